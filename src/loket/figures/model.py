@@ -1,0 +1,162 @@
+"""The words of the figures room: labels, code lists, table definitions, tables and cells.
+
+Pure values: no Django, no database, no files. A table is computed from snapshots alone (``engine``),
+and everything that is ever printed, in a chart or in the running text, is a ``Cell`` of one of these tables.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Labels = Mapping[str, str]
+"""Language tag to text. The organisation decides which languages there are; the first is its default."""
+
+TOTAL = "total"
+"""The code of a margin in any dimension."""
+
+Coordinates = tuple[str, ...]
+"""One code (or ``TOTAL``) for each dimension of a table, in the order of its definition."""
+
+
+class FiguresError(Exception):
+    """Anything the figures room refuses; ``str()`` says what is wrong and how to mend it, in Dutch."""
+
+
+class UnknownTable(FiguresError):
+    """A table id that no definition has."""
+
+
+class UnknownCell(FiguresError):
+    """Coordinates that the table does not have."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a list, with its labels and its place.
+
+    ``parent`` is the code one level up in the same list or in ``CodeList.parent_list``.
+    ``rolls_up_to`` is the code of the newer list or year that this code equals after a change of the list.
+    ``short`` is for axes and narrow columns. ``valid_from`` and ``valid_to`` are years, inclusive; None is open.
+    """
+
+    code: str
+    label: Labels
+    short: Labels = field(default_factory=dict)
+    parent: str | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    rolls_up_to: str | None = None
+
+    def holds_in(self, year: int) -> bool:
+        return (self.valid_from or 0) <= year <= (self.valid_to or 9999)
+
+    def name(self, language: str, *, short: bool = False) -> str:
+        """The label in this language, else in the list's first language."""
+        source = self.short if short and self.short else self.label
+        return source.get(language) or next(iter(source.values()))
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """An ordered list of codes. The order is the order in which tables print it."""
+
+    code: str
+    label: Labels
+    codes: tuple[Code, ...]
+    parent_list: str | None = None
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def get(self, code: str) -> Code:
+        """The code by its name; KeyError when the list does not have it."""
+        for item in self.codes:
+            if item.code == code:
+                return item
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One axis of a table.
+
+    ``name`` is the key in the output, ``column`` the column of the fact, ``codes`` the list (its code) that labels it.
+    ``within``: a dimension of the same table whose code is the parent of this one (subcategory within category):
+    only pairs of parent and child are cells.
+    ``optional`` codes appear only when they have a count; all other codes of the list valid in the table's years
+    appear with their zeros. ``roll_up`` maps the fact's code to its ``rolls_up_to`` or, when "parent", to its parent.
+    ``total`` adds a margin row. ``years`` dimensions have ``codes = None``: the years of the table.
+    """
+
+    name: str
+    column: str
+    codes: str | None
+    within: str | None = None
+    optional: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    roll_up: Literal["none", "renamed", "parent"] = "none"
+    total: bool = True
+
+
+@dataclass(frozen=True)
+class TableDefinition:
+    """What a table counts. ``years`` are offsets to the year asked for: (-2, -1, 0) gives three years.
+
+    ``measure`` None counts rows; otherwise the named column is summed (survey scores, shares of time).
+    ``filters`` keep the rows whose column has one of these codes.
+    ``rule`` says in words what counts; ``source`` the section of the report that it answers to.
+    """
+
+    id: str
+    title: Labels
+    fact: str
+    dimensions: tuple[Dimension, ...]
+    rule: Labels
+    source: str
+    unit: Labels
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: tuple[int, ...] = (0,)
+    measure: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of one table: the only thing that may be printed."""
+
+    table: str
+    coordinates: Coordinates
+    n: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """A computed table: every combination that can exist, zeros and margins included.
+
+    ``labels`` gives for each dimension the codes in print order (margin last).
+    ``reconstructed`` is True when a column that the table uses was reconstructed from published margins.
+    """
+
+    definition: TableDefinition
+    year: int
+    cells: Mapping[Coordinates, float]
+    labels: Sequence[Sequence[Code]]
+    reconstructed: bool
+
+    @property
+    def id(self) -> str:
+        return self.definition.id
+
+    def cell(self, *coordinates: str) -> Cell:
+        """The cell at these coordinates, one code for each dimension.
+
+        Raises ``UnknownCell`` naming what the dimension has.
+        """
+        if coordinates not in self.cells:
+            names = ", ".join(dimension.name for dimension in self.definition.dimensions)
+            raise UnknownCell(
+                f"tabel {self.id} heeft geen cel [{', '.join(coordinates)}]; geef een code voor: {names}"
+            )
+        return Cell(self.id, coordinates, self.cells[coordinates])
+
+    def rows(self) -> Iterator[tuple[Coordinates, float]]:
+        return iter(self.cells.items())

@@ -1,0 +1,161 @@
+"""A report as a value, one for each language: what both the website and the PDF print.
+
+The narrative, the tables and the figures become one ``Document``; HTML and PDF only lay it out. A number in the text
+is a ``Number`` run that remembers its cell, so that no printed figure can differ from its table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from loket.figures.model import Coordinates
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in running text: ``text`` as printed, and the cells that it was computed from (one, or more for a share)."""
+
+    text: str
+    table: str
+    coordinates: Coordinates
+    n: float
+
+
+Run = Text | Number
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    runs: tuple[Run, ...]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class ItemList:
+    items: tuple[tuple[Run, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    figure: str
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    table: str
+
+
+Block = Heading | Paragraph | ItemList | FigureBlock | TableBlock
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a printed table: its head, and whether its cells are numbers (set right) or words (left)."""
+
+    head: str
+    numeric: bool = True
+    share: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """``kind``: item, sub (indented), main (a main category above its subs) or total."""
+
+    head: str
+    cells: tuple[str, ...]
+    kind: str = "item"
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table laid out for reading: ``number`` is "4.2", ``cells`` are formatted in the language of the document."""
+
+    id: str
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[PrintedRow, ...]
+    notes: tuple[str, ...]
+    rule: str
+    source: str
+    reconstructed: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart beside its table. ``svg`` is a complete SVG document with title and desc; ``claim`` says what you see."""
+
+    id: str
+    number: str
+    claim: str
+    subtitle: str
+    svg: str
+    alt: str
+    table: PrintedTable | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """``number`` is "4" or, for an annex, "A"; ``slug`` is the file name of its page."""
+
+    number: str
+    slug: str
+    title: str
+    blocks: tuple[Block, ...]
+    annex: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    year: int
+    language: str
+    title: str
+    subtitle: str
+    organisation: str
+    disclaimer: str
+    snapshot: str
+    revision: int
+    reference_date: str
+    chapters: tuple[Chapter, ...]
+    overview: "Overview"
+    figures: Mapping[str, Figure]
+    tables: Mapping[str, PrintedTable]
+    reconstructed: bool
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One big number of the overview: "1.200", "adviesvragen", "aan vertrouwenspersonen, 2 meer dan in 2023"."""
+
+    number: Number
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The infographic page ("in beeld"): strokes on the cover band, key figures, then figures by id, in order."""
+
+    lead: str
+    strokes: tuple[tuple[str, int], ...]
+    strokes_caption: str
+    key_figures: tuple[KeyFigure, ...]
+    figures: tuple[str, ...]
+    other_figures: tuple[KeyFigure, ...] = field(default_factory=tuple)
+    other_title: str = ""

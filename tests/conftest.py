@@ -1,0 +1,25 @@
+"""One real PostgreSQL for the whole run, thrown away afterwards."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from loket.core import database
+from loket.settings import database as database_settings
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of this run's server."""
+    with tempfile.TemporaryDirectory(prefix="loket-test-") as folder:
+        with database.running(Path(folder) / "pg", throw_away=True) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str) -> None:
+    """Point Django at this run's server before the test database is made."""
+    connections["default"].settings_dict.update(database_settings(postgres))
