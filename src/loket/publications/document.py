@@ -98,7 +98,11 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart beside its table. ``svg`` is a complete SVG document with title and desc; ``claim`` says what you see."""
+    """A chart beside its table. ``svg`` is a complete SVG document with title and desc; ``claim`` says what you see.
+
+    ``narrow`` and ``paper`` are the same chart drawn for a phone and for a page of A4 (``charts.drawings`` gives all
+    three); empty means that ``svg`` does for both.
+    """
 
     id: str
     number: str
@@ -108,6 +112,8 @@ class Figure:
     alt: str
     table: PrintedTable | None
     notes: tuple[str, ...] = ()
+    narrow: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True)
