@@ -1,0 +1,72 @@
+"""``./loket demo``: everything from an empty machine to a working website with the figures of 2024."""
+
+import argparse
+import shutil
+from datetime import date
+
+from loket.cli.setup import database, var_folder
+
+YEARS = (2022, 2023, 2024)
+KEPT = {"front", "static"}
+"""What ``--reset`` leaves: built from the source, not entered by anyone."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-serve", action="store_true", help="zet alles klaar, maar start de website niet")
+    parser.add_argument("--port", type=int, default=8000, help="poort op 127.0.0.1 (standaard 8000)")
+    parser.add_argument("--reset", action="store_true", help="begin opnieuw: wis wat is ingevoerd en gebouwd")
+
+
+def run(args: argparse.Namespace) -> int:
+    import os
+
+    from loket.cli.serve import refuse_port_in_use, serve
+
+    os.environ["LOKET_DEMO"] = "1"
+    if not args.no_serve:
+        refuse_port_in_use(args.port)
+    if args.reset:
+        reset()
+    with database():
+        prepare()
+        explain(args.port)
+        return 0 if args.no_serve else serve(args.port)
+
+
+def reset() -> None:
+    """Delete the database, the snapshots and the publications."""
+    for item in var_folder().iterdir():
+        if item.name not in KEPT:
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+
+
+def prepare() -> None:
+    """Load, freeze and publish what is not there yet. Each step says what it does, and keeps what stands."""
+    from django.conf import settings
+
+    from loket.accounts.services import ensure_demo_accounts
+    from loket.facts import services as facts
+    from loket.publications import services as publications
+    from loket.snapshots import services as snapshots
+
+    report = facts.load(folder=settings.DATA, actor="demo")
+    print(report.as_text() if report.changed else "Gegevens: niets veranderd", flush=True)
+    for year in YEARS:
+        snapshots.freeze_if_needed(
+            year=year, reference_date=date(year + 1, 2, 25), reason="demonstratie", actor="demo"
+        )
+        print(f"Momentopname {year}: staat vast", flush=True)
+    publications.publish_if_needed(year=YEARS[-1], actor="demo")
+    print(f"Jaarrapportage {YEARS[-1]}: gebouwd in {settings.VAR / 'publications' / str(YEARS[-1])}", flush=True)
+    ensure_demo_accounts()
+
+
+def explain(port: int) -> None:
+    """Where to look, and how to sign in."""
+    from loket.accounts.services import demo_sign_in
+
+    print(f"\nJaarrapportage  http://127.0.0.1:{port}/publicaties/{YEARS[-1]}/")
+    print(f"Aanmelden       http://127.0.0.1:{port}/aanmelden/")
+    for line in demo_sign_in():
+        print(f"                {line}")
+    print(flush=True)

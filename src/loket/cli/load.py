@@ -1,0 +1,18 @@
+"""``./loket load DIR``: read a data folder into the facts, all or nothing."""
+
+import argparse
+import getpass
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("map", type=Path, help="de gegevensmap, zoals data/financien")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load, then say what was counted and where the printed sources contradict each other."""
+    from loket.facts import services
+
+    report = services.load(folder=args.map, actor=getpass.getuser())
+    print(report.as_text())
+    return 0

@@ -1,0 +1,98 @@
+"""``./loket COMMAND``: finds the command's module, sets up what it needs, and turns errors into exit codes.
+
+A command is a module of this package with ``add_arguments(parser)`` and ``run(args) -> int``. Nothing is imported
+before it is needed, so that ``--help`` answers at once. Exit codes: 0 good, 1 the input or the data is wrong, 2 usage.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """``needs`` is what stands ready before ``run``: nothing, Django, or Django with its database and tables."""
+
+    help: str
+    needs: str = "nothing"
+
+
+COMMANDS = {
+    "demo": Command("zet alles klaar met de cijfers van 2024 en start de website"),
+    "serve": Command("start de website en de achtergrondtaken"),
+    "load": Command("lees een map met gegevens in, alles of niets", "database"),
+    "snapshot": Command("leg een jaar vast, controleer of toon momentopnamen", "database"),
+    "figures": Command("toon de tabellen van een jaar", "django"),
+    "publish": Command("bouw de jaarrapportage van een jaar", "database"),
+    "check": Command("controleer de gegevensmap en de inrichting", "django"),
+    "bench": Command("meet snelheid en geheugen, als verhouding binnen één meting", "django"),
+    "test": Command("draai alle controles en tests"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with Dutch headings; usage errors leave with exit code 2."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False)
+        self._positionals.title = "argumenten"
+        self._optionals.title = "opties"
+        self.add_argument("-h", "--help", action="help", help="toon deze hulp")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "gebruik: ", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "gebruik: ", 1)
+
+
+def overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name.ljust(width)}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        ["gebruik: ./loket OPDRACHT [opties]", "", "opdrachten:", *lines, "", "./loket OPDRACHT --help legt een opdracht uit."]
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Returns its exit code; every error that a user can mend becomes 1, with its message."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(overview(), file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    name, *rest = arguments
+    if name not in COMMANDS:
+        print(f"loket: onbekende opdracht {name!r}\n\n{overview()}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"loket.cli.{name}")
+    parser = Parser(f"./loket {name}", COMMANDS[name].help)
+    module.add_arguments(parser)
+    return execute(module.run, parser.parse_args(rest), COMMANDS[name].needs)
+
+
+def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, needs: str) -> int:
+    """Call the command with its surroundings ready, and name what a user can mend."""
+    from loket.core.errors import UserError
+    from loket.figures.model import FiguresError
+
+    try:
+        with surroundings(needs):
+            return run(args)
+    except (UserError, FiguresError) as error:
+        print(f"loket: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def surroundings(needs: str) -> AbstractContextManager[None]:
+    from loket.cli import setup
+
+    return {"nothing": nullcontext, "django": setup.django, "database": setup.database}[needs]()

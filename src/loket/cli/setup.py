@@ -1,0 +1,56 @@
+"""What a command finds ready: Django, and the database with its tables."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def var_folder() -> Path:
+    """Where everything that is made stands: ``LOKET_VAR``, or ``var`` beside the source."""
+    given = os.environ.get("LOKET_VAR")
+    folder = Path(given) if given else Path(__file__).resolve().parents[3] / "var"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key() -> str:
+    """The signing key of this installation: from the environment, else made once and kept for the owner only."""
+    given = os.environ.get("LOKET_SECRET_KEY")
+    if given:
+        return given
+    file = var_folder() / "secret-key"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+@contextmanager
+def django() -> Iterator[None]:
+    """Settings and models, without a database."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loket.settings")
+    os.environ["LOKET_SECRET_KEY"] = secret_key()
+    django.setup()
+    yield
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Settings, models and a running database with every table at its newest version."""
+    from loket.core.database import running
+
+    with running(var_folder() / "postgres"), django():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
