@@ -1,0 +1,37 @@
+"""The kinds of facts (one module for each part of the reports) and the loads that they came from."""
+
+from loket.facts.models.advice import AdviceRequest, Adviser, AdviserEvaluation, AdviserTime
+from loket.facts.models.base import Code, Fact
+from loket.facts.models.casework import (
+    DisciplinedEmployee,
+    PersonConcerned,
+    RegisteredViolation,
+    ReportReceived,
+    SettledCase,
+)
+from loket.facts.models.commissions import Complaint, ComplaintTopic, ExternalReport
+from loket.facts.models.loads import Contradiction, Load
+from loket.facts.models.prevention import AwarenessActivity, Headcount, SideActivity, SurveyScore
+
+__all__ = [
+    "AdviceRequest",
+    "Adviser",
+    "AdviserEvaluation",
+    "AdviserTime",
+    "AwarenessActivity",
+    "Code",
+    "Complaint",
+    "ComplaintTopic",
+    "Contradiction",
+    "DisciplinedEmployee",
+    "ExternalReport",
+    "Fact",
+    "Headcount",
+    "Load",
+    "PersonConcerned",
+    "RegisteredViolation",
+    "ReportReceived",
+    "SettledCase",
+    "SideActivity",
+    "SurveyScore",
+]
