@@ -14,6 +14,8 @@ Labels = Mapping[str, str]
 TOTAL = "total"
 """The code of a margin in any dimension."""
 
+RollUp = Literal["none", "renamed", "parent", "then", "now"]
+
 Coordinates = tuple[str, ...]
 """One code (or ``TOTAL``) for each dimension of a table, in the order of its definition."""
 
@@ -30,13 +32,20 @@ class UnknownCell(FiguresError):
     """Coordinates that the table does not have."""
 
 
+class StrangeFact(FiguresError):
+    """A fact with a code, or a pair of codes, that the table's lists do not know: it would be counted
+    nowhere.
+    """
+
+
 @dataclass(frozen=True)
 class Code:
     """One code of a list, with its labels and its place.
 
     ``parent`` is the code one level up in the same list or in ``CodeList.parent_list``.
     ``rolls_up_to`` is the code of the newer list or year that this code equals after a change of the list.
-    ``short`` is for axes and narrow columns. ``valid_from`` and ``valid_to`` are years, inclusive; None is open.
+    ``short`` is for axes and narrow columns. ``valid_from`` and ``valid_to`` are years, inclusive; None is
+    open.
     """
 
     code: str
@@ -80,12 +89,16 @@ class CodeList:
 class Dimension:
     """One axis of a table.
 
-    ``name`` is the key in the output, ``column`` the column of the fact, ``codes`` the list (its code) that labels it.
-    ``within``: a dimension of the same table whose code is the parent of this one (subcategory within category):
-    only pairs of parent and child are cells.
-    ``optional`` codes appear only when they have a count; all other codes of the list valid in the table's years
-    appear with their zeros. ``roll_up`` maps the fact's code to its ``rolls_up_to`` or, when "parent", to its parent.
-    ``total`` adds a margin row. ``years`` dimensions have ``codes = None``: the years of the table.
+    ``name`` is the key in the output, ``column`` the column of the fact, ``codes`` the list (its code) that
+    labels it.
+    ``within``: a dimension of the same table whose code is the parent of this one (subcategory within
+    category): only pairs of parent and child are cells.
+    ``optional`` codes appear only when they have a count; all other codes of the list valid in the table's
+    years appear with their zeros. ``only`` leaves out every other code, and the facts that have one.
+    ``roll_up`` says under which code a fact counts: its own ("none"), the one that replaced it in the list
+    ("renamed"), the one above it ("parent"; ``codes`` is then the list above), or the unit that held its
+    unit in the year of the fact ("then": as published then) or in the year asked for ("now": as counted now).
+    ``total`` adds a margin row. The dimension of the years has ``codes = None``, and never a total.
     """
 
     name: str
@@ -94,7 +107,7 @@ class Dimension:
     within: str | None = None
     optional: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    roll_up: Literal["none", "renamed", "parent"] = "none"
+    roll_up: RollUp = "none"
     total: bool = True
 
 
@@ -102,7 +115,8 @@ class Dimension:
 class TableDefinition:
     """What a table counts. ``years`` are offsets to the year asked for: (-2, -1, 0) gives three years.
 
-    ``measure`` None counts rows; otherwise the named column is summed (survey scores, shares of time).
+    ``measure`` None counts rows; otherwise the named column is summed (survey scores, shares of time), and
+    only what was measured is a cell: an absent score is not a zero.
     ``filters`` keep the rows whose column has one of these codes.
     ``rule`` says in words what counts; ``source`` the section of the report that it answers to.
     """
