@@ -7,7 +7,7 @@ is a ``Number`` run that remembers its cell, so that no printed figure can diffe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loket.figures.model import Coordinates
+from loket.figures.model import Cell, Coordinates
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Number:
-    """A number in running text: ``text`` as printed, and the cells that it was computed from (one, or more for a share)."""
+    """A number in running text: ``text`` as printed, ``n`` its value, and the cells that it was computed from.
+
+    ``table`` and ``coordinates`` are those of the first cell: where a link on the number leads.
+    """
 
     text: str
     table: str
     coordinates: Coordinates
     n: float
+    cells: tuple[Cell, ...] = ()
 
 
 Run = Text | Number

@@ -1,0 +1,254 @@
+"""Compose a publication: definition, narrative and computed tables to one ``Document`` for each language.
+
+Nothing here knows where the tables come from: no database, no Django. Whatever is wrong is a ``BadFile``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from loket.core.badfile import BadFile
+from loket.figures.model import FiguresError, Labels, Table
+from loket.publications import formats
+from loket.publications.charts import drawings
+from loket.publications.definition import (
+    ChapterText,
+    Definition,
+    FigureText,
+    KeyFigureText,
+    OverviewText,
+    TableText,
+)
+from loket.publications.document import (
+    Block,
+    Chapter,
+    Document,
+    Figure,
+    FigureBlock,
+    KeyFigure,
+    Number,
+    Overview,
+    PrintedTable,
+    Run,
+    TableBlock,
+)
+from loket.publications.filling import plain, sentence
+from loket.publications.narrative import read_narrative
+from loket.publications.printing import print_table
+from loket.publications.references import BadReferenceError, Scope
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The snapshot that the tables were computed from."""
+
+    snapshot: str
+    revision: int
+    reference_date: date
+
+
+def compose(
+    *,
+    definition: Definition,
+    tables: Mapping[str, Table],
+    organisation: Labels,
+    edition: Edition,
+    year: int,
+    language: str,
+) -> Document:
+    """The publication in one language. Raises ``BadFile`` with the place of the first thing that is wrong."""
+    return _Composer(definition, tables, language).document(organisation, edition, year)
+
+
+class _Composer:
+    """One publication in one language on its way."""
+
+    def __init__(self, definition: Definition, tables: Mapping[str, Table], language: str) -> None:
+        self._definition, self._tables, self._language = definition, tables, language
+        self._text = definition.text
+        self._scope = Scope(tables)
+        self._numbers: dict[tuple[str, str], str] = {}
+
+    def document(self, organisation: Labels, edition: Edition, year: int) -> Document:
+        chapters = tuple(self._chapter(chapter) for chapter in self._text.chapters)
+        self._all_placed()
+        tables = {spec.id: self._table(index, spec) for index, spec in enumerate(self._text.tables)}
+        figures = {
+            spec.id: self._figure(index, spec, tables) for index, spec in enumerate(self._text.figures)
+        }
+        return Document(
+            year=year,
+            language=self._language,
+            title=self._say(self._text.title, "title"),
+            subtitle=self._say(self._text.subtitle, "subtitle"),
+            organisation=_in(organisation, self._language),
+            disclaimer=self._say(self._text.disclaimer, "disclaimer"),
+            snapshot=edition.snapshot,
+            revision=edition.revision,
+            reference_date=formats.day(edition.reference_date, self._language),
+            chapters=chapters,
+            overview=self._overview(self._text.overview),
+            figures=figures,
+            tables=tables,
+            reconstructed=any(table.reconstructed for table in self._tables.values()),
+        )
+
+    def _chapter(self, chapter: ChapterText) -> Chapter:
+        path = self._definition.narrative(chapter, self._language)
+        blocks = read_narrative(path, self._scope, self._language)
+        self._place(chapter, blocks)
+        title = self._say(chapter.title, "chapters", self._text.chapters.index(chapter), "title")
+        return Chapter(chapter.number, chapter.slug, title, blocks, chapter.annex)
+
+    def _place(self, chapter: ChapterText, blocks: Sequence[Block]) -> None:
+        """Number the figures and tables of a chapter in the order in which they stand."""
+        path = self._definition.narrative(chapter, self._language)
+        beside = {one.id: one.beside for one in self._text.figures}
+        known = {("figure", name) for name in beside} | {("table", one.id) for one in self._text.tables}
+        count = 0
+        for placed in _placements(blocks):
+            count += 1
+            kind, name = placed
+            if placed not in known:
+                raise BadFile(path, 1, 1, f"{kind}('{name}') bestaat niet; zet '{name}' in de definitie")
+            if placed in self._numbers:
+                raise BadFile(path, 1, 1, f"{kind}('{name}') staat al in deze publicatie; toon haar één keer")
+            self._numbers[placed] = f"{chapter.number}.{count}"
+            if kind == "figure" and (table := beside[name]):
+                self._numbers["table", table] = f"{chapter.number}.{count}"
+
+    def _all_placed(self) -> None:
+        """Every table stands in a chapter; every figure there or in the overview."""
+        for index, table in enumerate(self._text.tables):
+            if ("table", table.id) not in self._numbers:
+                raise self._definition.bad(
+                    f"tabel '{table.id}' staat in geen hoofdstuk", "tables", index, "id"
+                )
+        for index, figure in enumerate(self._text.figures):
+            if ("figure", figure.id) not in self._numbers and figure.id not in self._text.overview.figures:
+                raise self._definition.bad(f"figuur '{figure.id}' staat nergens", "figures", index, "id")
+
+    def _table(self, index: int, spec: TableText) -> PrintedTable:
+        place: Where = ("tables", index)
+        notes = [self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)]
+        try:
+            found = print_table(
+                spec,
+                self._computed(spec.table, *place),
+                self._numbers["table", spec.id],
+                notes,
+                self._language,
+            )
+        except FiguresError as error:
+            raise self._definition.bad(str(error), *place) from error
+        return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found
+
+    def _figure(self, index: int, spec: FigureText, tables: Mapping[str, PrintedTable]) -> Figure:
+        place: Where = ("figures", index)
+        self._check_claim(index, spec)
+        claim, subtitle = (
+            self._say(spec.claim, *place, "claim"),
+            self._say(spec.subtitle, *place, "subtitle"),
+        )
+        beside = tables[spec.beside] if spec.beside else None
+        options = {**spec.options, "title": claim}
+        try:
+            drawn = drawings(spec.kind, self._computed(spec.table, *place), options, self._language)
+        except FiguresError as error:
+            raise self._definition.bad(str(error), *place, "options") from error
+        return Figure(
+            id=spec.id,
+            number=self._numbers.get(("figure", spec.id), ""),
+            claim=claim,
+            subtitle=subtitle,
+            svg=drawn.svg,
+            narrow=drawn.narrow,
+            paper=drawn.paper,
+            alt=_alternative(claim, subtitle, beside),
+            table=beside,
+            notes=tuple(self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)),
+        )
+
+    def _check_claim(self, index: int, spec: FigureText) -> None:
+        for at, condition in enumerate(spec.holds):
+            place: Where = ("figures", index, "holds", at)
+            try:
+                holds = self._scope.holds(condition)
+            except BadReferenceError as error:
+                raise self._definition.bad(str(error), *place) from error
+            if not holds:
+                message = f"figuur '{spec.id}' beweert iets dat niet klopt: {condition}; pas de titel aan"
+                raise self._definition.bad(message, *place)
+
+    def _overview(self, text: OverviewText) -> Overview:
+        strokes = tuple(
+            (
+                self._say(one.label, "overview", "strokes", at),
+                int(self._number(one.value, "overview", "strokes", at).n),
+            )
+            for at, one in enumerate(text.strokes)
+        )
+        return Overview(
+            lead=self._say(text.lead, "overview", "lead"),
+            strokes=strokes,
+            strokes_caption=self._say(text.strokes_caption, "overview", "strokes_caption"),
+            key_figures=tuple(self._key_figures(text.key_figures, "key_figures")),
+            figures=tuple(text.figures),
+            other_figures=tuple(self._key_figures(text.other_figures, "other_figures")),
+            other_title=self._say(text.other_title, "overview", "other_title"),
+        )
+
+    def _key_figures(self, texts: Sequence[KeyFigureText], name: str) -> Iterator[KeyFigure]:
+        for index, text in enumerate(texts):
+            place: Where = ("overview", name, index)
+            yield KeyFigure(
+                self._number(text.value, *place, "value"),
+                self._say(text.label, *place, "label"),
+                self._say(text.hint, *place, "hint"),
+            )
+
+    def _number(self, expression: str, *where: str | int) -> Number:
+        (run,) = self._runs(f"{{{{ {expression} }}}}", *where)
+        if not isinstance(run, Number):
+            raise self._definition.bad("hier hoort een cel; schrijf tabel[code, code]", *where)
+        return run
+
+    def _say(self, texts: Labels, *where: str | int) -> str:
+        return plain(self._runs(_in(texts, self._language), *where))
+
+    def _runs(self, text: str, *where: str | int) -> tuple[Run, ...]:
+        place = (*where, self._language)
+        return sentence(
+            text, self._scope, self._language, lambda _, message: self._definition.bad(message, *place)
+        )
+
+    def _computed(self, name: str, *where: str | int) -> Table:
+        if name not in self._tables:
+            raise self._definition.bad(f"tabel '{name}' bestaat niet", *where, "table")
+        return self._tables[name]
+
+
+def _placements(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        if isinstance(block, FigureBlock):
+            yield "figure", block.figure
+        elif isinstance(block, TableBlock):
+            yield "table", block.table
+
+
+def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:
+    """What the chart shows, in words: its claim, and the numbers of the table beside it."""
+    if table is None:
+        return f"{claim}. {subtitle}"
+    heads = [column.head for column in table.columns[1:]]
+    rows = (
+        f"{row.head}: " + ", ".join(f"{head} {cell}" for head, cell in zip(heads, row.cells, strict=True))
+        for row in table.rows
+    )
+    return f"{claim}. {subtitle} " + "; ".join(rows)
+
+
+def _in(labels: Labels, language: str) -> str:
+    return labels.get(language) or next(iter(labels.values()))

@@ -1,0 +1,153 @@
+"""What a publication is made of: its chapters, figures with their claims, printed tables and overview.
+
+One YAML file of the organisation, for instance ``publications/annual-report.yaml``. Every sentence in it may hold
+references (``references``) and no literal number that counts something.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from loket.core.badfile import BadFile
+from loket.core.located import CodeName, Located, Strict, Text, Texts, read_located
+
+
+class Stroke(Strict):
+    """A group of marks on the cover: one mark for each thing counted."""
+
+    label: Texts
+    value: Text
+
+
+class KeyFigureText(Strict):
+    """One big number: ``value`` is an expression, ``label`` says of what, ``hint`` adds one thing."""
+
+    value: Text
+    label: Texts
+    hint: Texts
+
+
+class OverviewText(Strict):
+    """The page that shows the year at a glance; ``figures`` are ids, in order."""
+
+    lead: Texts
+    strokes: list[Stroke]
+    strokes_caption: Texts
+    key_figures: list[KeyFigureText]
+    figures: list[CodeName]
+    other_title: Texts
+    other_figures: list[KeyFigureText]
+
+
+class ChapterText(Strict):
+    """``narrative`` is the file name in ``narrative/<language>/``; ``number`` is a letter for an annex."""
+
+    number: Text
+    slug: Text
+    title: Texts
+    narrative: Text
+    annex: bool = False
+
+
+class Group(Strict):
+    """Codes in one row or column; the label may stay away when it is one code."""
+
+    codes: list[Text]
+    label: Texts | None = None
+
+
+class TableText(Strict):
+    """A computed table laid out for reading.
+
+    ``rows``, ``within`` (indented below their row) and ``columns`` are dimensions; ``at`` pins others to a code,
+    and what is not named stands at its total. ``row_groups`` and ``column_groups`` choose, order and join codes.
+    ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.
+    """
+
+    id: CodeName
+    table: CodeName
+    rows: CodeName
+    within: CodeName | None = None
+    columns: CodeName | None = None
+    at: dict[str, str] = Field(default_factory=dict)
+    row_groups: list[Group] = Field(default_factory=list)
+    column_groups: list[Group] = Field(default_factory=list)
+    title: Texts | None = None
+    head: Texts | None = None
+    shares: bool = False
+    change: bool = False
+    short: bool = False
+    total: bool = True
+    notes: list[Texts] = Field(default_factory=list)
+
+
+class FigureText(Strict):
+    """A chart with its claim. ``holds`` are conditions over cells that make the claim true."""
+
+    id: CodeName
+    kind: Literal["bars", "stacked", "blocks", "multiples", "slope", "strokes"]
+    table: CodeName
+    options: dict[str, object] = Field(default_factory=dict)
+    beside: CodeName | None = None
+    claim: Texts
+    subtitle: Texts
+    holds: list[Text] = Field(min_length=1)
+    notes: list[Texts] = Field(default_factory=list)
+
+
+class PublicationText(Strict):
+    """The whole file."""
+
+    id: Text
+    title: Texts
+    subtitle: Texts
+    disclaimer: Texts
+    overview: OverviewText
+    chapters: list[ChapterText]
+    figures: list[FigureText]
+    tables: list[TableText]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A publication's file, where each part of it stands, and the folder of the organisation that it belongs to."""
+
+    folder: Path
+    located: Located[PublicationText]
+
+    @property
+    def text(self) -> PublicationText:
+        return self.located.value
+
+    def narrative(self, chapter: ChapterText, language: str) -> Path:
+        return self.folder / "narrative" / language / chapter.narrative
+
+    def bad(self, message: str, *where: str | int) -> BadFile:
+        return self.located.bad(message, *where)
+
+
+def read_definition(folder: Path, name: str = "annual-report") -> Definition:
+    """The publication ``name`` of an organisation's folder. Raises ``BadFile``: what is wrong, and where."""
+    definition = Definition(folder, read_located(folder / "publications" / f"{name}.yaml", PublicationText))
+    text = definition.text
+    for kind, ids in (
+        ("tables", [one.id for one in text.tables]),
+        ("figures", [one.id for one in text.figures]),
+        ("chapters", [one.slug for one in text.chapters]),
+    ):
+        for index, name_ in enumerate(ids):
+            if name_ in ids[:index]:
+                raise definition.bad(f"'{name_}' staat er twee keer; geef elk een eigen naam", kind, index)
+    tables = {one.id for one in text.tables}
+    for index, figure in enumerate(text.figures):
+        if figure.beside and figure.beside not in tables:
+            raise definition.bad(
+                f"tabel '{figure.beside}' staat niet onder tables", "figures", index, "beside"
+            )
+    known = {one.id for one in text.figures}
+    for index, id_ in enumerate(text.overview.figures):
+        if id_ not in known:
+            raise definition.bad(f"figuur '{id_}' staat niet onder figures", "overview", "figures", index)
+    return definition

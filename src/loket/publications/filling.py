@@ -1,0 +1,88 @@
+"""Text with expressions in it: ``In {{ cases[total] }} zaken``, to runs of text and numbers.
+
+Used for the narrative and for every sentence in the definition of a publication. Each expression becomes one
+private-use character, so that Markdown carries it through; a literal number that counts something is refused.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from loket.figures.model import Cell
+from loket.publications.document import Number, Run, Text
+from loket.publications.literals import MEND, literals
+from loket.publications.references import BadReferenceError, Fixed, Placement, Reference, Scope, Value
+
+FIRST_TOKEN = 0xE000
+TOKEN = re.compile("[\ue000-\uf8ff]")
+_EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+
+Refusal = Callable[[int, str], Exception]
+"""Offset in the text and message to the error to raise."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """``text`` has one token for each of ``parts``, in order."""
+
+    text: str
+    parts: tuple[Run | Placement, ...]
+
+    def part(self, token: str) -> Run | Placement:
+        return self.parts[ord(token) - FIRST_TOKEN]
+
+
+def fill(text: str, scope: Scope, language: str, refuse: Refusal) -> Filled:
+    """Evaluate the expressions of a text. Raises what ``refuse`` gives at the first thing that is wrong."""
+    if stray := TOKEN.search(text):
+        raise refuse(stray.start(), "dit teken is voor eigen gebruik; haal het weg")
+    parts: list[Run | Placement] = []
+
+    def token(match: re.Match[str]) -> str:
+        try:
+            parts.append(_part(*scope.evaluate(match.group(1)), language))
+        except BadReferenceError as error:
+            raise refuse(match.start(), str(error)) from error
+        return chr(FIRST_TOKEN + len(parts) - 1)
+
+    _refuse_literals(text, language, refuse)
+    return Filled(_EXPRESSION.sub(token, text), tuple(parts))
+
+
+def sentence(text: str, scope: Scope, language: str, refuse: Refusal) -> tuple[Run, ...]:
+    """A text without Markdown as runs. Raises as ``fill``."""
+    filled = fill(" ".join(text.split()), scope, language, refuse)
+    runs: list[Run] = []
+    for piece in re.split(f"({TOKEN.pattern})", filled.text):
+        part = filled.part(piece) if TOKEN.fullmatch(piece) else Text(piece)
+        if isinstance(part, Placement):
+            raise refuse(0, "een figuur of tabel hoort hier niet; zet haar op een eigen regel in het verhaal")
+        if part.text:
+            runs.append(part)
+    return tuple(runs)
+
+
+def plain(runs: tuple[Run, ...]) -> str:
+    """Runs as they read."""
+    return "".join(run.text for run in runs)
+
+
+def _refuse_literals(text: str, language: str, refuse: Refusal) -> None:
+    prose = _EXPRESSION.sub(lambda match: "\ue000" * len(match.group()), text)
+    if braces := _BRACES.search(prose):
+        raise refuse(braces.start(), "hier staan losse accolades; alleen {{ verwijzing }} mag")
+    for offset, found in literals(prose, language):
+        raise refuse(offset, f"'{found}' telt iets maar verwijst nergens naar; {MEND}")
+
+
+def _part(value: Value, cells: tuple[Cell, ...], language: str) -> Run | Placement:
+    if isinstance(value, Placement):
+        return value
+    if isinstance(value, bool):
+        raise BadReferenceError('een bewering is geen getal; schrijf says("de meeste", tabel[a] > tabel[b])')
+    text = value.text if isinstance(value, Fixed) else value.form(value.value, language)
+    if not cells:
+        return Text(text)
+    n = value.value if isinstance(value, Reference) else cells[0].n
+    return Number(text, cells[0].table, cells[0].coordinates, n, cells)

@@ -1,0 +1,69 @@
+"""How a number is written in a language.
+
+Groups and decimals follow CLDR (through Babel): 1.200 and 7,9 in Dutch, 1,200 and 7.9 in English. Percentages are
+whole and round half up. Words are small: numbers above twelve stay digits, as do languages without a table of words.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+
+from babel.core import Locale
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal, format_percent
+
+Form = Callable[[float, str], str]
+"""Value and language to the text that is printed."""
+
+SMALL: Mapping[str, tuple[str, ...]] = {
+    "nl": (
+        "nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
+    ),
+    "en": (
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def count(value: float, language: str) -> str:
+    """1200 as ``1.200``; a value that is not whole with one decimal: ``7,9``."""
+    whole = float(value).is_integer()
+    return format_decimal(value, format="#,##0" if whole else "#,##0.0", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def percent(value: float, language: str) -> str:
+    """A percentage: 54 as ``54%``."""
+    return format_percent(math.floor(value + 0.5) / 100, format="#,##0%", locale=_locale(language))
+
+
+def signed(value: float, language: str) -> str:
+    """A difference: ``+77``, ``−81`` (a real minus sign), ``0``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + count(abs(value), language)
+
+
+def words(value: float, language: str) -> str:
+    """``twaalf``; from thirteen on, and for what is not whole, as ``count``."""
+    small = SMALL.get(language, ())
+    return (
+        small[int(value)] if float(value).is_integer() and 0 <= value < len(small) else count(value, language)
+    )
+
+
+@lru_cache(maxsize=64)
+def months(language: str) -> frozenset[str]:
+    """The names of the months, in small letters."""
+    return frozenset(str(name).lower() for name in get_month_names("wide", locale=_locale(language)).values())
+
+
+def day(value: date, language: str) -> str:
+    """``25 februari 2025``."""
+    return format_date(value, "d MMMM y", locale=_locale(language))
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")

@@ -1,0 +1,201 @@
+"""A computed table laid out for reading: heads, rows, shares and changes as text in one language."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from loket.figures.compare import change
+from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table
+from loket.figures.percent import shares
+from loket.publications import formats
+from loket.publications.definition import Group, TableText
+from loket.publications.document import Column, PrintedRow, PrintedTable
+
+NO_VALUE = "–"
+"""Printed where a table has no cell: nothing was measured there."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "nl": {
+        "share": "Aandeel",
+        "change": "Verschil",
+        "chance": "Meer dan toeval",
+        "yes": "ja",
+        "no": "nee",
+        "test": "Meer dan toeval: zo'n verschil zou zelden ontstaan als er niets veranderd was "
+        "(exacte toets op twee Poisson-aantallen, kans kleiner dan 1 op 20).",
+    },
+    "en": {
+        "share": "Share",
+        "change": "Change",
+        "chance": "More than chance",
+        "yes": "yes",
+        "no": "no",
+        "test": "More than chance: such a difference would rarely arise if nothing had changed "
+        "(exact test of two Poisson counts, chance below 1 in 20).",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row or column to print: the codes that it joins. ``of`` is the main row of an indented one."""
+
+    label: str
+    codes: tuple[str, ...]
+    kind: str = "item"
+    of: tuple[str, ...] = ()
+
+
+def print_table(
+    spec: TableText, table: Table, number: str, notes: Sequence[str], language: str
+) -> PrintedTable:
+    """Lay out a table. Raises ``FiguresError`` when the table has no such dimension or code."""
+    return _Printer(spec, table, language).printed(number, notes)
+
+
+class _Printer:
+    """One table on its way to paper."""
+
+    def __init__(self, spec: TableText, table: Table, language: str) -> None:
+        self._spec, self._table, self._language = spec, table, language
+        self._words = WORDS.get(language, WORDS["en"])
+        self._names = [dimension.name for dimension in table.definition.dimensions]
+        self._columns = (
+            list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
+        )
+        self._rows = [row for row in self._row_lines() if any(n is not None for n in self._values(row))]
+
+    def printed(self, number: str, notes: Sequence[str]) -> PrintedTable:
+        values = [self._values(row) for row in self._rows]
+        columns = [Column(column.label) for column in self._columns] or [Column(self._unit())]
+        cells = [[self._written(n) for n in row] for row in values]
+        extra: list[str] = []
+        if self._spec.shares:
+            extra += self._add_shares(columns, cells, values)
+        if self._spec.change:
+            extra += self._add_change(columns, cells, values)
+        definition = self._table.definition
+        return PrintedTable(
+            id=self._table.id,
+            number=number,
+            title=_in(self._spec.title or definition.title, self._language),
+            columns=(Column(self._head(), numeric=False), *columns),
+            rows=tuple(
+                PrintedRow(row.label, tuple(line), row.kind)
+                for row, line in zip(self._rows, cells, strict=True)
+            ),
+            notes=(*notes, *extra),
+            rule=_in(definition.rule, self._language),
+            source=definition.source,
+            reconstructed=self._table.reconstructed,
+        )
+
+    def _lines(self, dimension: str, groups: Sequence[Group], *, short: bool = False) -> Iterator[Line]:
+        codes = {code.code: code for code in self._codes(dimension)}
+        chosen = groups or [Group(codes=[code]) for code in codes if code != TOTAL]
+        for group in chosen:
+            if strange := [code for code in group.codes if code not in codes]:
+                raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
+            label = _in(group.label, self._language) if group.label else None
+            yield Line(label or codes[group.codes[0]].name(self._language, short=short), tuple(group.codes))
+        if self._spec.total and TOTAL in codes:
+            yield Line(codes[TOTAL].name(self._language), (TOTAL,), "total")
+
+    def _row_lines(self) -> Iterator[Line]:
+        within = self._spec.within
+        for row in self._lines(self._spec.rows, self._spec.row_groups):
+            if within is None or row.kind == "total":
+                yield row
+                continue
+            yield Line(row.label, row.codes, "main")
+            for code in self._codes(within):
+                if code.code != TOTAL:
+                    yield Line(code.name(self._language), (code.code,), "sub", row.codes)
+
+    def _codes(self, dimension: str) -> Sequence[Code]:
+        if dimension not in self._names:
+            raise FiguresError(
+                f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}"
+            )
+        return self._table.labels[self._names.index(dimension)]
+
+    def _values(self, row: Line) -> list[float | None]:
+        return [self._value(row, column) for column in self._columns or [Line("", ())]]
+
+    def _value(self, row: Line, column: Line) -> float | None:
+        """The sum of the cells that a row and a column join; None where the table has no cell."""
+        chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in self._spec.at.items()}
+        if self._spec.columns:
+            chosen[self._spec.columns] = column.codes
+        if self._spec.within and row.of:
+            chosen |= {self._spec.rows: row.of, self._spec.within: row.codes}
+        else:
+            chosen[self._spec.rows] = row.codes
+        sought = product(*(chosen.get(name, (self._standing(name),)) for name in self._names))
+        found = [self._table.cells[one] for one in sought if one in self._table.cells]
+        return sum(found) if found else None
+
+    def _standing(self, dimension: str) -> str:
+        """Where a dimension stands that is not printed: its total, else the year of the table."""
+        codes = [code.code for code in self._codes(dimension)]
+        return TOTAL if TOTAL in codes else str(self._table.year)
+
+    def _add_shares(
+        self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]
+    ) -> list[str]:
+        """A column of percentages for each column of numbers; rows that are not indented add up to 100."""
+        several = len(values[0]) > 1 if values else False
+        adjusted: list[str] = []
+        for index in range(len(columns)):
+            parts = [n for row, n in self._column(values, index) if row.kind in ("item", "main")]
+            found = shares([n or 0 for n in parts])
+            percentages = iter(found.values)
+            columns.append(
+                Column(
+                    f"{self._words['share']} {columns[index].head}" if several else self._words["share"],
+                    share=True,
+                )
+            )
+            for line, row in zip(cells, self._rows, strict=True):
+                line.append(self._percentage(row, percentages))
+            if found.adds_up:
+                adjusted.append(_in(found.adds_up, self._language))
+        return list(dict.fromkeys(adjusted))
+
+    def _percentage(self, row: Line, percentages: Iterator[float]) -> str:
+        if row.kind == "sub":
+            return ""
+        return formats.percent(100 if row.kind == "total" else next(percentages), self._language)
+
+    def _column(self, values: list[list[float | None]], index: int) -> list[tuple[Line, float | None]]:
+        return [(row, line[index]) for row, line in zip(self._rows, values, strict=True)]
+
+    def _add_change(
+        self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]
+    ) -> list[str]:
+        columns += [Column(self._words["change"]), Column(self._words["chance"], numeric=False)]
+        for line, (*_, before, now) in zip(cells, values, strict=True):
+            if now is None or before is None:
+                line += [NO_VALUE, NO_VALUE]
+                continue
+            found = change(now, before)
+            line += [
+                formats.signed(found.difference, self._language),
+                self._words["no" if found.can_be_chance else "yes"],
+            ]
+        return [self._words["test"]]
+
+    def _written(self, n: float | None) -> str:
+        return NO_VALUE if n is None else formats.count(n, self._language)
+
+    def _unit(self) -> str:
+        unit = _in(self._table.definition.unit, self._language)
+        return unit[:1].upper() + unit[1:]
+
+    def _head(self) -> str:
+        """The head of the first column; empty is allowed, since the title says what the rows are."""
+        return _in(self._spec.head, self._language) if self._spec.head else ""
+
+
+def _in(labels: Labels, language: str) -> str:
+    return labels.get(language) or next(iter(labels.values()))

@@ -1,0 +1,238 @@
+"""Expressions over cells: ``advice_by_category[2024, undesirable_conduct, total]``.
+
+Jinja expressions in a sandbox with nothing in it but the tables and a few words. A bare name between brackets is a
+code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
+
+Words: ``a + b`` and ``a - b``; ``a | share(of=b)`` 54%; ``a | percent`` 32%, when the cell is a percentage itself;
+``a | words`` twaalf; ``a | change(b)`` 77 meer; ``a | direction(b)`` meer; ``a | chance(b)`` meer dan
+toeval kan verklaren; ``says("ruim de helft", a | share(of=b) > 50)`` prints words that are refused when not true;
+``fixed("112")`` prints what counts nothing; ``figure("id")`` and ``table("id")`` place a figure or a table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Literal, NoReturn
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+
+from loket.figures.compare import Change, change
+from loket.figures.model import Cell, FiguresError, Table, UnknownCell, UnknownTable
+from loket.publications import formats
+
+
+class BadReferenceError(Exception):
+    """An expression that cannot be printed; ``str()`` says in Dutch what is wrong and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Words, or a number that counts nothing of ours: a telephone number, a term in a law."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a figure or a table stands in the text."""
+
+    kind: Literal["figure", "table"]
+    id: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A number from cells, and the form in which it prints."""
+
+    value: float
+    form: formats.Form = formats.count
+
+    def __add__(self, other: object) -> "Reference":
+        return replace(self, value=self.value + _reference(other).value)
+
+    def __sub__(self, other: object) -> "Reference":
+        return replace(self, value=self.value - _reference(other).value)
+
+    def __lt__(self, other: object) -> bool:
+        return self.value < _value(other)
+
+    def __le__(self, other: object) -> bool:
+        return self.value <= _value(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.value > _value(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.value >= _value(other)
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == _value(other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+class BareName(StrictUndefined):
+    """A name that is no table: a code between brackets, a mistake elsewhere."""
+
+    def __getitem__(self, *_: Any, **__: Any) -> NoReturn:
+        raise UnknownTable(str(self._undefined_name))
+
+
+@dataclass(frozen=True)
+class TableReference:
+    """A table in an expression: brackets give one of its cells, and note it in ``seen``."""
+
+    table: Table
+    seen: list[Cell]
+
+    def __getitem__(self, key: object) -> Reference:
+        coordinates = tuple(_code(part) for part in (key if isinstance(key, tuple) else (key,)))
+        try:
+            cell = self.table.cell(*coordinates)
+        except UnknownCell as error:
+            raise BadReferenceError(f"{error}{_nearest_codes(self.table, coordinates)}") from error
+        self.seen.append(cell)
+        return Reference(cell.n)
+
+
+Value = Reference | Fixed | Placement | bool
+
+
+class Scope:
+    """The tables that expressions may refer to."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._seen: list[Cell] = []
+        self._tables = tables
+        self._names: dict[str, object] = {
+            **{name: TableReference(table, self._seen) for name, table in tables.items()},
+            "fixed": Fixed,
+            "says": _says,
+            "figure": lambda name: Placement("figure", name),
+            "table": lambda name: Placement("table", name),
+        }
+
+    def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
+        """The value, and every cell that was looked up for it. Raises ``BadReferenceError``."""
+        self._seen.clear()
+        try:
+            value = _compiled(expression.strip())(self._names)
+        except UnknownTable as error:
+            near = _nearest(str(error), self._tables)
+            raise BadReferenceError(f"tabel '{error}' bestaat niet{near}") from error
+        except (TemplateSyntaxError, UndefinedError, SecurityError, TypeError, FiguresError) as error:
+            raise BadReferenceError(
+                f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]"
+            ) from error
+        if isinstance(value, Undefined):
+            near = _nearest(str(value._undefined_name), self._names)
+            raise BadReferenceError(f"'{value._undefined_name}' bestaat niet{near}")
+        if not isinstance(value, Value):
+            raise BadReferenceError("dit is geen verwijzing naar een cel; schrijf tabel[code, code]")
+        return value, tuple(dict.fromkeys(self._seen))
+
+    def holds(self, condition: str) -> bool:
+        """Whether a condition over cells is true. Raises ``BadReferenceError`` when it is not a condition."""
+        value, cells = self.evaluate(condition)
+        if not isinstance(value, bool) or not cells:
+            raise BadReferenceError("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
+        return value
+
+
+def _says(text: str, condition: object) -> Reference | Fixed:
+    if not isinstance(condition, bool):
+        raise BadReferenceError(
+            'says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])'
+        )
+    if not condition:
+        raise BadReferenceError(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
+    return Fixed(text)
+
+
+def _share(part: object, of: object) -> Reference:
+    whole = _reference(of).value
+    if not whole:
+        raise BadReferenceError("een aandeel van nul bestaat niet; kies een ander geheel")
+    return Reference(100 * _reference(part).value / whole, formats.percent)
+
+
+def _compared(written: Callable[[Change, str], str]) -> Callable[[object, object], Reference]:
+    """A filter that prints a change against an earlier count."""
+
+    def filtered(now: object, earlier: object) -> Reference:
+        found = change(_reference(now).value, _reference(earlier).value)
+        return Reference(found.difference, lambda _, language: written(found, language))
+
+    return filtered
+
+
+def _amount(found: Change, language: str) -> str:
+    """``77 meer``, ``81 minder``, ``evenveel``."""
+    amount = f"{formats.count(abs(found.difference), language)} " if found.difference else ""
+    return amount + found.direction_in(language)
+
+
+def _shown_as(form: formats.Form) -> Callable[[object], Reference]:
+    return lambda number: replace(_reference(number), form=form)
+
+
+def _reference(value: object) -> Reference:
+    if isinstance(value, Reference):
+        return value
+    raise BadReferenceError("hier hoort een cel; schrijf tabel[code, code]")
+
+
+def _value(other: object) -> float:
+    """The other side of a comparison: a cell, or a number such as 50 in ``> 50``."""
+    return float(other) if isinstance(other, int | float) else _reference(other).value
+
+
+def _code(part: object) -> str:
+    """A coordinate: a bare name, a year, ``none`` (a word of Jinja's), or a code that is also the name of a table."""
+    if isinstance(part, Undefined):
+        return str(part._undefined_name)
+    if isinstance(part, TableReference):
+        return part.table.id
+    return "none" if part is None else str(part)
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(name, known, 3)
+    return f"; bedoel je {' of '.join(near)}?" if near else "; kies een tabel van deze publicatie"
+
+
+def _nearest_codes(table: Table, coordinates: tuple[str, ...]) -> str:
+    """For the first coordinate that its dimension does not have: the codes that look like it, else all of them."""
+    for part, codes in zip(coordinates, table.labels, strict=False):
+        names = [code.code for code in codes]
+        if part not in names:
+            return f"; '{part}' kan zijn: {', '.join(get_close_matches(part, names, 3) or names)}"
+    return ""
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=BareName)
+    environment.globals.clear()
+    environment.tests.clear()
+    environment.filters.clear()
+    environment.filters.update(
+        share=_share,
+        percent=_shown_as(formats.percent),
+        words=_shown_as(formats.words),
+        change=_compared(_amount),
+        direction=_compared(Change.direction_in),
+        chance=_compared(Change.chance_in),
+    )
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: str) -> Callable[[Mapping[str, object]], object]:
+    return _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
