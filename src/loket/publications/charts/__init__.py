@@ -1,0 +1,89 @@
+"""Charts as SVG: pure text, the same bytes for the same table.
+
+``draw(kind, table, options, language)`` gives one SVG; ``drawings`` gives it for a screen, a phone and paper. Kinds:
+
+bars       one bar a row. ``style: table`` (rows of 44 px, beside its table; the default) or ``list`` (stands
+           alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true`` adds
+           percentages (list only); ``legend``: its words, by language (default "Aantal " and the table's unit).
+stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged from
+           codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
+blocks     a block for each thing counted, a group for each row: open, mid, deep. For 400 things at most.
+strokes    a stroke for each thing counted, a shade for each row; at most three rows (``groups`` for the rest).
+multiples  the years of each row beside each other. ``scales``: lists of codes that share a scale (default: the
+           large ones apart); ``years``: codes of the years, the last is this year (default: all).
+slope      two years. ``years``: two (default: the last two); ``strong``: codes in petrol (default: what moved most).
+
+For every kind:
+``title``, ``desc``  what a screen reader says; default the table's title, and all rows with their numbers
+``width``            px; default 388 for bars and stacked beside a table, 516 for a list and a slope, else 1104
+``rows``             the dimension of the rows; default the first that is not the years
+``at``               dimension: code, for the dimensions left; default its total, or the table's year
+``codes``            which codes of the rows, in this order; default all in print order, without the total
+``groups``           rows merged into one, last: ``{label: {nl: Overig, en: Other}, codes: [a, b]}``
+``sort``             true: largest first, merged rows last
+``zeros``            false: leaves out rows that are 0
+
+A number that is NaN is not shown: it is drawn hatched, with "x". An unknown kind, option, dimension or code raises
+``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import unescape
+from typing import Any, NamedTuple
+
+from loket.figures.model import Table
+from loket.publications.charts import ink
+from loket.publications.charts.choose import ChartError, Options, options
+from loket.publications.charts.kinds import KINDS
+from loket.publications.charts.strokes import strokes
+
+__all__ = ["ChartError", "Drawings", "draw", "drawings", "rows_beside", "strokes"]
+
+PHONE, PAPER, HALF_PAPER = 350.0, 674.0, 319.0
+LIST = 516.0
+COLUMN = 756.0
+"""The width of text and note together; a chart that is wider than that fills a page of paper."""
+
+BESIDE = re.compile(r'^<svg [^>]*data-rows="([^"]*)"')
+
+
+class Drawings(NamedTuple):
+    """One chart for a wide screen, for a phone, and for a page of A4: the fields of ``document.Figure``."""
+
+    svg: str
+    narrow: str
+    paper: str
+
+
+def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> str:
+    """The chart as a whole SVG document with title and desc. Raises ``ChartError`` or ``UnknownCell``."""
+    if kind not in KINDS:
+        raise ChartError(f"onbekende grafiek {kind!r}; kies uit: {', '.join(KINDS)}")
+    asked = options(given)
+    asked = replace(asked, width=_width(kind, asked))
+    picture = KINDS[kind].draw(table, asked, language)
+    titles = table.definition.title
+    title = asked.title or titles.get(language) or next(iter(titles.values()))
+    return ink.document(
+        kind, asked.width, picture.high, title, asked.desc or picture.said, picture.body, picture.rows
+    )
+
+
+def drawings(kind: str, table: Table, given: Mapping[str, Any], language: str) -> Drawings:
+    """The chart at its own width, at that of a phone, and at that of a page, or half a page, of A4."""
+    svg = draw(kind, table, given, language)
+    paper = HALF_PAPER if _width(kind, options(given)) < COLUMN else PAPER
+    narrow, printed = (draw(kind, table, {**given, "width": wide}, language) for wide in (PHONE, paper))
+    return Drawings(svg, narrow, printed)
+
+
+def _width(kind: str, asked: Options) -> float:
+    return asked.width or (LIST if kind == "bars" and asked.style == "list" else KINDS[kind].width)
+
+
+def rows_beside(svg: str) -> tuple[str, ...]:
+    """The first number of each row of 44 px, as printed; empty for a chart that no table can stand beside."""
+    found = BESIDE.match(svg)
+    return tuple(unescape(found[1]).split("|")) if found and found[1] else ()

@@ -1,0 +1,120 @@
+"""The kinds of charts: which numbers each takes from a table, and what it draws with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from loket.figures.model import Table
+from loket.publications.charts import bars, blocks, multiples, slope, stacked, strokes
+from loket.publications.charts.choose import ChartError, Options, Row, choose, year_axis
+from loket.publications.charts.text import number
+
+COUNT_OF = {"nl": "Aantal {unit}", "en": "Number of {unit}"}
+WIDE = 756.0
+
+
+class Picture(NamedTuple):
+    """A drawing and its height, what it says in words, and the numbers of rows that a table may stand beside."""
+
+    body: str
+    high: float
+    said: str
+    rows: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    draw: Callable[[Table, Options, str], Picture]
+    width: float
+
+
+def _said(rows: Sequence[Row], parts: Sequence[str], language: str) -> str:
+    """Every row with its numbers, for those who cannot see the chart."""
+    return "; ".join(
+        f"{row.label}: "
+        + ", ".join(
+            f"{part} {number(n, language)}".strip() for part, n in zip(parts, row.numbers, strict=True)
+        )
+        for row in rows
+    )
+
+
+def _numbers(rows: Sequence[Row], language: str) -> tuple[str, ...]:
+    return tuple(number(row.numbers[0], language) for row in rows)
+
+
+def _bars(table: Table, asked: Options, language: str) -> Picture:
+    rows, parts = choose(table, asked, language)
+    said = _said(rows, parts, language)
+    if asked.style == "list":
+        return Picture(*bars.list_bars(rows, asked, asked.width, language), said)
+    unit = table.definition.unit
+    legend = asked.legend.get(language) or COUNT_OF.get(language, "{unit}").format(
+        unit=unit.get(language) or next(iter(unit.values()))
+    )
+    drawn = bars.table_bars(rows, asked, asked.width, legend, language)
+    return Picture(*drawn, said, _numbers(rows, language))
+
+
+def _stacked(table: Table, asked: Options, language: str) -> Picture:
+    names = [dimension.name for dimension in table.definition.dimensions]
+    if asked.parts not in names:
+        raise ChartError(f"een grafiek met delen heeft de optie parts nodig; kies uit: {', '.join(names)}")
+    rows, parts = choose(table, asked, language, across=names.index(asked.parts))
+    if len(parts) not in stacked.FILLS:
+        raise ChartError(
+            f"een staaf heeft twee of drie delen, hier zijn het er {len(parts)}; voeg ze samen met part_groups"
+        )
+    drawn = stacked.stacked(rows, parts, asked.width, language)
+    return Picture(*drawn, _said(rows, parts, language), _numbers(rows, language))
+
+
+def _blocks(table: Table, asked: Options, language: str) -> Picture:
+    rows, parts = choose(table, asked, language)
+    return Picture(*blocks.blocks(rows, asked.width, language), _said(rows, parts, language))
+
+
+def _strokes(table: Table, asked: Options, language: str) -> Picture:
+    rows, parts = choose(table, asked, language)
+    if len(rows) > len(strokes.SHADES["paper"]):
+        raise ChartError(
+            f"streepjes hebben hoogstens drie tinten, geen {len(rows)}; voeg rijen samen met groups"
+        )
+    counts = [(row.label, int(row.total)) for row in rows]
+    drawn = strokes.drawing(counts, asked.width, 12 if asked.width > WIDE else 24, "paper")
+    return Picture(*drawn, _said(rows, parts, language))
+
+
+def _years(table: Table, asked: Options, language: str) -> tuple[list[Row], list[str]]:
+    axis = year_axis(table)
+    if axis is None or len(table.labels[axis]) < 2:
+        raise ChartError(
+            f"tabel {table.id} heeft geen twee jaren om te vergelijken; kies een tabel over jaren"
+        )
+    return choose(table, asked, language, across=axis)
+
+
+def _multiples(table: Table, asked: Options, language: str) -> Picture:
+    rows, years = _years(table, asked, language)
+    by_code = {row.code: row for row in rows}
+    groups = [[by_code[code] for code in codes if code in by_code] for codes in asked.scales]
+    drawn = multiples.multiples(groups or multiples.split(rows), years, asked.width, language)
+    return Picture(*drawn, _said(rows, years, language))
+
+
+def _slope(table: Table, asked: Options, language: str) -> Picture:
+    axis = year_axis(table)
+    codes = [code.code for code in table.labels[axis]] if axis is not None else []
+    rows, years = _years(table, replace(asked, years=asked.years or codes[-2:]), language)
+    return Picture(
+        *slope.slope(rows, years, asked.strong, asked.width, language), _said(rows, years, language)
+    )
+
+
+KINDS: Mapping[str, Kind] = {
+    "bars": Kind(_bars, 388.0),
+    "stacked": Kind(_stacked, 388.0),
+    "blocks": Kind(_blocks, 1104.0),
+    "strokes": Kind(_strokes, 1104.0),
+    "multiples": Kind(_multiples, 1104.0),
+    "slope": Kind(_slope, 516.0),
+}

@@ -1,0 +1,66 @@
+"""Two years as a slope: what changed is petrol, what stayed is grey."""
+
+from collections.abc import Sequence
+
+from loket.publications.charts import ink
+from loket.publications.charts.choose import Row
+from loket.publications.charts.scale import Scale, largest, spread
+from loket.publications.charts.text import fit, number, width
+
+HIGH, HEAD, APART = 270.0, 24.0, 26.0
+CHANGED = 0.25
+
+
+def changed(rows: Sequence[Row]) -> set[str]:
+    """The rows that moved most: at least a quarter of the largest movement."""
+    moves = {row.code: abs(row.numbers[-1] - row.numbers[0]) for row in rows}
+    most = max(moves.values(), default=0)
+    return {code for code, move in moves.items() if most and move >= CHANGED * most}
+
+
+def slope(
+    rows: Sequence[Row], years: Sequence[str], strong: Sequence[str], wide: float, language: str
+) -> tuple[str, float]:
+    """The drawing and its height. Rows of which a number is not shown are left out: say so in a note."""
+    rows = [row for row in rows if not any(n != n for n in row.numbers)]
+    loud = set(strong) or changed(rows)
+    scale = Scale(largest(n for row in rows for n in row.numbers), HIGH)
+    left = max((width(number(row.numbers[0], language), 17) for row in rows), default=0.0) + 22
+    right = left + min(224.0, wide * 0.36)
+    top = HEAD + 14
+    drawn = [
+        f'<path class="line" d="M{ink.px(x)} {HEAD}v{HIGH + 28}" stroke="{ink.LINE}" stroke-width="2"/>'
+        + ink.hint(x, 15, year, 16, anchor="middle")
+        for x, year in ((left, years[0]), (right, years[-1]))
+    ]
+    ends = [[top + HIGH - scale(row.numbers[side]) for row in rows] for side in (0, -1)]
+    spots = [spread(side, APART - 2, top, top + HIGH + 8) for side in ends]
+    for place in sorted(range(len(rows)), key=lambda place: rows[place].code in loud):
+        drawn.append(_line([side[place] for side in ends], left, right, rows[place].code in loud))
+    for row, first, last in zip(rows, *spots, strict=True):
+        drawn += [
+            ink.hint(left - 14, first + 6, number(row.numbers[0], language), 17, anchor="end"),
+            _name(row, right + 15, last + 6, wide, language),
+        ]
+    lowest = max((spot for side in spots for spot in side), default=top)
+    return "".join(drawn), max(top + HIGH + 16, lowest + 14)
+
+
+def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:
+    kind, colour, thick = ("petrol", ink.FILLS["petrol"], 3.5) if loud else ("control", ink.CONTROL, 2)
+    dots = "".join(
+        f'<circle class="{kind}" cx="{ink.px(x)}" cy="{ink.px(y)}" r="5" fill="{colour}"/>'
+        for x, y in zip((left, right), ends, strict=True)
+    )
+    return (
+        f'<path class="slope-{kind}" d="M{ink.px(left)} {ink.px(ends[0])}L{ink.px(right)} {ink.px(ends[1])}" '
+        f'stroke="{colour}" stroke-width="{thick}"/>{dots}'
+    )
+
+
+def _name(row: Row, x: float, y: float, wide: float, language: str) -> str:
+    written = number(row.numbers[-1], language)
+    after = x + width(written, 17) + 8
+    return ink.words(x, y, written, 17, weight=600) + ink.words(
+        after, y, fit(row.label, 17, wide - after), 17
+    )
