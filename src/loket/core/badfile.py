@@ -45,7 +45,7 @@ def read_text(path: Path, *, limit: int = 5_000_000) -> str:
 
 
 def decode(path: Path, raw: bytes) -> str:
-    """The text in these bytes of a file. Raises ``BadFile``: a byte order mark, not UTF-8, only white space."""
+    """The text in these bytes of a file. Raises ``BadFile``: byte order mark, not UTF-8, only white space."""
     if raw.startswith(b"\xef\xbb\xbf"):
         raise BadFile(path, 1, 1, "het bestand begint met een BOM; sla het op als UTF-8 zonder BOM")
     try:
