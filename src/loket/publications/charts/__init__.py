@@ -2,7 +2,7 @@
 
 ``draw(kind, table, options, language)`` gives one SVG; ``drawings`` gives it for a screen, a phone and paper. Kinds:
 
-bars       one bar a row. ``style: table`` (rows of 44 px, beside its table; the default) or ``list`` (stands
+bars       one bar a row. ``style: table`` (rows of 44 px beside its table, the default) or ``list`` (stands
            alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true`` adds
            percentages (list only); ``legend``: its words, by language (default "Aantal " and the table's unit).
 stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged from

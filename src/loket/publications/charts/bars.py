@@ -31,9 +31,10 @@ def mark(x: float, y: float, n: float, scale: Scale, high: float, colour: str) -
     return ink.box(x, y, max(scale(n), 1.5), high, colour) if n else ""
 
 
-def head(parts: Sequence[tuple[str, str]], wide: float) -> str:
-    """The legend on its ink baseline, as high as the head of a table."""
-    return ink.legend(parts, wide, HEAD - 15) + ink.rule(0, HEAD - 2, wide)
+def head(parts: Sequence[tuple[str, str]], wide: float) -> tuple[str, float]:
+    """The legend on its ink baseline, and its height: that of the head of a table, or more for a long legend."""
+    drawn, down = ink.legend(parts, wide, HEAD - 15)
+    return drawn + ink.rule(0, HEAD + down - 2, wide), HEAD + down
 
 
 def label(text: str, y: float, wide: float) -> str:
@@ -47,16 +48,17 @@ def table_bars(
     """The drawing and its height, each number at the end of its bar."""
     room = max((width(number(row.numbers[0], language), 16) for row in rows), default=0.0) + 10
     scale = Scale(largest(row.numbers[0] for row in rows), wide - room)
-    drawn = [head((("petrol", unit),), wide)]
+    first, top = head((("petrol", unit),), wide)
+    drawn = [first]
     for place, row in enumerate(rows):
-        y, n = HEAD + ROW * place, row.numbers[0]
+        y, n = top + ROW * place, row.numbers[0]
         end = 40.0 if n != n else scale(n)
         drawn.append(
             f"{label(row.label, y, wide)}"
             f'<g class="row-bar">{mark(0, y + 19, n, scale, BAR, fill(row, asked))}'
             f"{ink.words(end + (8 if n else 0), y + 35, number(n, language), 16)}</g>"
         )
-    return "".join(drawn), HEAD + ROW * len(rows)
+    return "".join(drawn), top + ROW * len(rows)
 
 
 def list_bars(rows: Sequence[Row], asked: Options, wide: float, language: str) -> tuple[str, float]:

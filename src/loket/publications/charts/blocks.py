@@ -1,6 +1,7 @@
 """One block for each case, a group for each class: open, mid and deep for none, other and disciplinary."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, isnan
 
 from loket.publications.charts import ink
@@ -8,79 +9,84 @@ from loket.publications.charts.choose import Row, shares
 from loket.publications.charts.text import number, width, wrap
 
 FILLS = ("open", "mid", "deep")
-BLOCK, STEP, APART = 22, 27, 38
-UNDER = 118
 OF = {"nl": "van", "en": "of"}
+DEEP = 5
+STEPS = (27, 24, 21, 18, 16, 14)
+APART = 38
 
 
-def block_path(n: int, rows: int, inset: float, x: float = 0, y: float = 0) -> str:
-    """The outline of ``n`` blocks in columns of ``rows``, filled column by column."""
-    side = ink.px(BLOCK - 2 * inset)
-    return "".join(
-        f"M{ink.px(x + STEP * column + inset)} {ink.px(y + STEP * row + inset)}h{side}v{side}h-{side}z"
-        for column, row in (divmod(place, rows) for place in range(n))
-    )
+@dataclass(frozen=True)
+class Grid:
+    """Blocks in columns of ``deep``, filled column by column; ``step`` is a block and the white after it, in px."""
 
+    step: int
+    deep: int
 
-def _wide(n: float, rows: int, words: str) -> float:
-    columns = STEP * ceil(n / rows) - (STEP - BLOCK) if n == n and n else 0
-    return max(columns, min(width(words, 17), 130.0))
+    @property
+    def white(self) -> int:
+        return 5 if self.step > 20 else 4
+
+    def wide(self, n: float) -> float:
+        return self.step * (1 if isnan(n) else ceil(n / self.deep)) - self.white if n else 0
+
+    def path(self, n: int, inset: float, x: float, y: float) -> str:
+        """The outlines of ``n`` blocks."""
+        side = ink.px(self.step - self.white - 2 * inset)
+        corners = (divmod(place, self.deep) for place in range(n))
+        return "".join(
+            f"M{ink.px(x + self.step * column + inset)} {ink.px(y + self.step * row + inset)}h{side}v{side}h-{side}z"
+            for column, row in corners
+        )
 
 
 def blocks(rows: Sequence[Row], wide: float, language: str) -> tuple[str, float]:
-    """The drawing and its height: side by side where that fits, else below each other."""
-    numbers = [row.numbers[0] for row in rows]
+    """The drawing and its height: the groups side by side where smaller blocks can make that fit, else stacked."""
     hints = shares(rows, language)
-    if hints[0]:
-        hints[0] += f" {OF.get(language, '/')} {number(sum(numbers), language)}"
-    high = next((high for high in range(5, 11) if _across(rows, high) <= wide), 0)
-    drawn, x, y = [], 0.0, 0.0
-    for place, row in enumerate(rows):
-        deep = high or max(1, ceil(row.numbers[0] / ((wide + STEP - BLOCK) // STEP)) if row.total else 1)
-        room = _wide(row.numbers[0], deep, row.label) if high else wide
-        next_x = x + room + APART
-        last = place == len(rows) - 1
-        drawn.append(
-            _group(
-                row,
-                FILLS[min(place, 2)],
-                hints[place],
-                x,
-                y,
-                deep,
-                (wide if last else next_x - 16) - x,
-                language,
-            )
-        )
-        if high:
-            x = next_x
-        else:
-            y += STEP * deep + UNDER
-    return "".join(drawn), STEP * high + UNDER - 8 if high else y - 24
+    if rows and hints[0]:
+        hints[0] += f" {OF.get(language, '/')} {number(sum(row.total for row in rows), language)}"
+    grid = next((grid for grid in (Grid(step, DEEP) for step in STEPS) if _across(rows, grid) <= wide), None)
+    drawn, x, y, lowest = [], 0.0, 0.0, 0.0
+    for place, (row, hint) in enumerate(zip(rows, hints, strict=True)):
+        mine = grid or _own_grid(row, wide)
+        room = _room(row, mine) if grid and place < len(rows) - 1 else wide - x
+        group, bottom = _group(row, FILLS[min(place, 2)], hint, x, y, mine, room, language)
+        drawn.append(group)
+        lowest = max(lowest, bottom)
+        x, y = (x + room + APART, 0.0) if grid else (0.0, lowest + 30)
+    return "".join(drawn), lowest
 
 
-def _across(rows: Sequence[Row], high: int) -> float:
-    return sum(_wide(row.numbers[0], high, row.label) + APART for row in rows) - APART
+def _own_grid(row: Row, wide: float) -> Grid:
+    columns = (wide + 5) // STEPS[0]
+    return Grid(STEPS[0], max(1, ceil(row.total / columns)))
 
 
-def _group(row: Row, fill: str, share: str, x: float, y: float, high: int, room: float, language: str) -> str:
-    n = row.numbers[0]
-    under = y + STEP * high
+def _room(row: Row, grid: Grid) -> float:
+    """As wide as the blocks, and wide enough for the words in two lines."""
+    words = max((width(word, 17) for word in row.label.split()), default=0.0)
+    return max(grid.wide(row.numbers[0]), words, min(width(row.label, 17), 100.0))
+
+
+def _across(rows: Sequence[Row], grid: Grid) -> float:
+    return sum(_room(row, grid) + APART for row in rows) - APART
+
+
+def _group(
+    row: Row, fill: str, share: str, x: float, y: float, grid: Grid, room: float, language: str
+) -> tuple[str, float]:
+    """The blocks of one row, its number, name and share, and where they end."""
+    n, under = row.numbers[0], y + grid.step * grid.deep
     if isnan(n):
-        drawn = ink.hatched(x, y, 3 * STEP, STEP * high - 5)
+        drawn = ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
     elif fill == "open":
-        path = block_path(int(n), high, 1, x, y)
-        drawn = (
-            f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
-        )
+        path = grid.path(int(n), 1, x, y)
+        drawn = f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
     else:
-        drawn = (
-            f'<path class="block {fill}" d="{block_path(int(n), high, 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
-        )
-    lines = wrap(row.label, 17, room)
-    return (
-        drawn
-        + ink.words(x - 2, under + 60, number(n, language), 60, weight=300)
-        + "".join(ink.words(x, under + 88 + 22 * place, line, 17) for place, line in enumerate(lines))
-        + ink.hint(x, under + 90 + 22 * len(lines), share, 16)
-    )
+        drawn = f'<path class="block {fill}" d="{grid.path(int(n), 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
+    lines = wrap(row.label, 17, room + APART - 12)
+    big = 60 if grid.step > 20 else 42
+    name = under + big + 34
+    drawn += ink.words(x - 2, under + big, number(n, language), big, weight=300)
+    drawn += "".join(ink.words(x, name + 22 * place, line, 17) for place, line in enumerate(lines))
+    end = name + 22 * len(lines) + 2
+    return drawn + ink.hint(x, end, share, 16), end + 8

@@ -78,8 +78,11 @@ def rule(x: float, y: float, wide: float, *, thick: float = 2, line: str = INK, 
     return f'<rect class="{kind}" {place} fill="{line}"/>'
 
 
-def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float) -> str:
-    """Swatches with their words, broken into lines where they must; the last is at ``baseline``."""
+def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float) -> tuple[str, float]:
+    """Swatches with their words, broken into lines where they must, and how far down they push what follows.
+
+    The last line is at ``baseline``, or lower when there are more than two.
+    """
     placed: list[tuple[float, int, str, str]] = []
     x, line = 0.0, 0
     for fill, text in parts:
@@ -88,11 +91,14 @@ def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float) -> st
             x, line = 0.0, line + 1
         placed.append((x, line, fill, text))
         x += room + 20
-    return "".join(
+    down = 22 * max(line - 1, 0)
+    baseline += down
+    drawn = "".join(
         box(x, baseline - 22 * (line - at) - 12, 14, 14, fill)
         + words(x + 22, baseline - 22 * (line - at), text, 15)
         for x, at, fill, text in placed
     )
+    return drawn, down
 
 
 def document(

@@ -64,6 +64,7 @@ def _group(
 ) -> tuple[str, float]:
     least, tall = (300.0, 190.0) if large else (140.0, 100.0)
     columns = max(1, min(len(group), int((wide + 34) // (least + 34))))
+    columns = -(-len(group) // -(-len(group) // columns))
     apart = 34.0 if columns > 1 else 0.0
     room = (wide - apart * (columns - 1)) / columns
     drawn = []

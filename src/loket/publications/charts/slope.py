@@ -26,7 +26,7 @@ def slope(
     loud = set(strong) or changed(rows)
     scale = Scale(largest(n for row in rows for n in row.numbers), HIGH)
     left = max((width(number(row.numbers[0], language), 17) for row in rows), default=0.0) + 22
-    right = left + min(224.0, wide * 0.36)
+    right = min(left + 224.0, max(left + 72.0, wide - _names(rows, language)))
     top = HEAD + 14
     drawn = [
         f'<path class="line" d="M{ink.px(x)} {HEAD}v{HIGH + 28}" stroke="{ink.LINE}" stroke-width="2"/>'
@@ -56,6 +56,11 @@ def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:
         f'<path class="slope-{kind}" d="M{ink.px(left)} {ink.px(ends[0])}L{ink.px(right)} {ink.px(ends[1])}" '
         f'stroke="{colour}" stroke-width="{thick}"/>{dots}'
     )
+
+
+def _names(rows: Sequence[Row], language: str) -> float:
+    """The room for numbers and names at the right."""
+    return 26 + max((width(f"{number(row.numbers[-1], language)} {row.label}", 17) for row in rows), default=0.0)
 
 
 def _name(row: Row, x: float, y: float, wide: float, language: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from loket.publications.charts import ink
-from loket.publications.charts.bars import BAR, HEAD, ROW, head, label
+from loket.publications.charts.bars import BAR, ROW, head, label
 from loket.publications.charts.choose import Row
 from loket.publications.charts.scale import Scale, largest
 from loket.publications.charts.text import number, width
 
 FILLS = {2: ("petrol", "open"), 3: ("open", "mid", "deep")}
-GAP, INSET, SIZE = 2, 7, 15
+GAP, INSET, SIZE = 2, 6, 15
 
 
 def _fits(row: Row, scale: Scale, language: str) -> bool:
@@ -38,16 +38,17 @@ def stacked(rows: Sequence[Row], parts: Sequence[str], wide: float, language: st
     """The drawing and its height."""
     fills = FILLS[len(parts)]
     scale = _scale(rows, wide, language)
-    drawn = [head(tuple(zip(fills, parts, strict=True)), wide)]
+    first, top = head(tuple(zip(fills, parts, strict=True)), wide)
+    drawn = [first]
     for place, row in enumerate(rows):
-        y = HEAD + ROW * place
+        y = top + ROW * place
         drawn += [
             label(row.label, y, wide),
             '<g class="row-bar">',
             _bar(row, fills, y + 19, scale, language),
             "</g>",
         ]
-    return "".join(drawn), HEAD + ROW * len(rows)
+    return "".join(drawn), top + ROW * len(rows)
 
 
 def _bar(row: Row, fills: Sequence[str], y: float, scale: Scale, language: str) -> str:
