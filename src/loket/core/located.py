@@ -11,9 +11,10 @@ Checks that need more than one value use ``read_located``; ``raise found.bad(mes
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -25,10 +26,13 @@ from loket.core.yamlfiles import KEY, Places, Where, parse
 __all__ = [
     "BadFile",
     "CodeName",
+    "Language",
     "Located",
     "Strict",
     "Text",
     "Texts",
+    "Where",
+    "check_languages",
     "read_located",
     "read_yaml",
 ]
@@ -95,6 +99,20 @@ def read_located(path: Path, model: type[M]) -> Located[M]:
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: (one["type"] == "missing", _place(places, _where(one))))
         raise BadFile(path, *_place(places, _where(first)), in_dutch(first, model)) from error
+
+
+def check_languages(
+    found: Located[Any], texts: Iterable[tuple[Mapping[str, str], Where]], languages: Sequence[str]
+) -> None:
+    """Raises ``BadFile`` at the first text (with its place) that is not in exactly these languages."""
+    for text, where in texts:
+        if missing := [language for language in languages if language not in text]:
+            raise found.bad(
+                f"de tekst in '{missing[0]}' ontbreekt; geef hem in {', '.join(languages)}", *where
+            )
+        if extra := [language for language in text if language not in languages]:
+            message = f"de taal '{extra[0]}' kent deze organisatie niet; haal hem weg"
+            raise found.bad(message, *where, extra[0])
 
 
 def _where(error: ErrorDetails) -> Where:

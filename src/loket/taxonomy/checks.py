@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from loket.core.located import Located
-from loket.core.yamlfiles import Where
+from loket.core.located import Located, Where, check_languages
 from loket.figures.model import TOTAL
 from loket.taxonomy.files import CodeEntry, ListFile
 
@@ -17,7 +16,7 @@ def check_lists(files: Files, languages: Sequence[str]) -> None:
     """Raises ``BadFile`` at the first thing in these files (by list code) that is wrong."""
     for name, file in files.items():
         _check_names(name, file)
-        _check_languages(file, languages)
+        check_languages(file, _texts(file.value), languages)
         _check_years(file)
         _check_parents(file, files)
         _check_roll_ups(file)
@@ -35,19 +34,12 @@ def _check_names(name: str, file: Located[ListFile]) -> None:
             )
 
 
-def _check_languages(file: Located[ListFile], languages: Sequence[str]) -> None:
-    texts: list[tuple[dict[str, str], Where]] = [(file.value.label, ("label",))]
-    for index, entry in enumerate(file.value.codes):
-        texts.append((entry.label, ("codes", index, "label")))
+def _texts(file: ListFile) -> Iterator[tuple[dict[str, str], Where]]:
+    yield file.label, ("label",)
+    for index, entry in enumerate(file.codes):
+        yield entry.label, ("codes", index, "label")
         if entry.short:
-            texts.append((entry.short, ("codes", index, "short")))
-    for text, where in texts:
-        if missing := [language for language in languages if language not in text]:
-            raise file.bad(
-                f"de tekst in '{missing[0]}' ontbreekt; geef hem in {', '.join(languages)}", *where
-            )
-        if extra := [language for language in text if language not in languages]:
-            raise file.bad(f"de taal '{extra[0]}' kent deze organisatie niet; haal hem weg", *where, extra[0])
+            yield entry.short, ("codes", index, "short")
 
 
 def _check_years(file: Located[ListFile]) -> None:

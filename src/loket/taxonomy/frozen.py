@@ -1,4 +1,4 @@
-"""Code lists as JSON, for a snapshot: the same lists give the same text, which reads back as the same lists."""
+"""Code lists as JSON, for a snapshot: the same lists give the same text, and reading gives the same lists."""
 
 import json
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The code lists as SKOS (W3C Recommendation 2009), in RDF/XML: for whoever reuses the figures.
 
 A list is a concept scheme, a code a concept. ``broader`` and ``narrower`` join parents within a list,
-``broadMatch`` and ``narrowMatch`` parents in another; ``dcterms:isReplacedBy`` is a roll-up, ``dcterms:valid``
-holds the years.
+``broadMatch`` and ``narrowMatch`` parents in another; ``dcterms:isReplacedBy`` is a roll-up, and
+``dcterms:valid`` holds the years.
 """
 
 from collections.abc import Iterator, Mapping
