@@ -29,7 +29,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit. Its label stands in the code list ``unit``; ``also`` are other codes that sources use for it."""
+    """A unit. Its label stands in the code list ``unit``; ``also`` are other codes that sources use."""
 
     code: str
     placements: tuple[Placement, ...] = ()
