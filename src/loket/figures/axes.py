@@ -86,8 +86,8 @@ def build_axis(
     wanted = possible.difference(dimension.optional).union(counted)
     if dimension.only:
         wanted.intersection_update(dimension.only)
-    shown = lists[dimension.codes]
-    unknown = sorted(set(counted).difference(code.code for code in shown))
+    shown = {code.code: code for code in lists[dimension.codes]}
+    unknown = sorted(set(counted).difference(shown))
     if unknown:
         raise StrangeFact(
             f"kolom {dimension.column} heeft code {', '.join(unknown)}, die niet in lijst "
@@ -95,8 +95,8 @@ def build_axis(
         )
     return Axis(
         dimension,
-        tuple(code for code in shown if code.code in wanted),
-        {code.code: code.parent for code in shown},
+        tuple(code for name, code in shown.items() if name in wanted),
+        {name: code.parent for name, code in shown.items()},
     )
 
 

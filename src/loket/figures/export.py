@@ -37,6 +37,11 @@ def as_csv(table: Table) -> str:
     return stream.getvalue()
 
 
+def as_csvs(tables: Iterable[Table]) -> str:
+    """Several tables beneath each other: a line with the id, the table as CSV, and an empty line between."""
+    return "\n".join(f"{table.id}\n{as_csv(table)}" for table in tables)
+
+
 def neutral(text: str) -> str:
     """The text as a spreadsheet shows it and never runs it: an apostrophe before a formula character."""
     return f"'{text}" if text.startswith(FORMULA) else text

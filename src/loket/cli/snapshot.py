@@ -1,0 +1,65 @@
+"""``./loket snapshot``: freeze a year, prove that nothing changed since, show what was frozen."""
+
+import argparse
+import datetime as dt
+import getpass
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTIE", required=True, title="acties")
+    freeze = actions.add_parser("freeze", help="leg een jaar vast", add_help=False)
+    freeze.add_argument("-h", "--help", action="help", help="toon deze hulp")
+    freeze.add_argument("year", type=int, metavar="JAAR")
+    freeze.add_argument(
+        "--reference-date", type=_date, required=True, metavar="DATUM", help="peildatum, als JJJJ-MM-DD"
+    )
+    freeze.add_argument("--reason", default="", help="waarom er een nieuwe revisie komt")
+    verify = actions.add_parser("verify", help="controleer elke byte van elke momentopname", add_help=False)
+    verify.add_argument("-h", "--help", action="help", help="toon deze hulp")
+    listing = actions.add_parser("list", help="toon de momentopnamen", add_help=False)
+    listing.add_argument("-h", "--help", action="help", help="toon deze hulp")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is geen datum; schrijf JJJJ-MM-DD") from error
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"freeze": _freeze, "verify": _verify, "list": _list}[args.action](args)
+
+
+def _freeze(args: argparse.Namespace) -> int:
+    from loket.snapshots import services
+
+    manifest = services.freeze(
+        year=args.year, reference_date=args.reference_date, reason=args.reason, actor=getpass.getuser()
+    )
+    print(f"{manifest.name} staat vast: {sum(manifest.counts.values())} feiten, hash {manifest.hash}")
+    return 0
+
+
+def _verify(_args: argparse.Namespace) -> int:
+    from loket.snapshots import queries
+    from loket.snapshots.verify import verify
+
+    problems = verify()
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"alles is zoals het is vastgelegd: {len(queries.list_snapshots())} momentopnamen")
+    return 1 if problems else 0
+
+
+def _list(_args: argparse.Namespace) -> int:
+    from loket.snapshots import queries
+
+    for manifest in queries.list_snapshots():
+        facts = sum(manifest.counts.values())
+        print(
+            f"{manifest.name}  peildatum {manifest.reference_date}  vastgelegd {manifest.frozen_at:%Y-%m-%d %H:%M} "
+            f"door {manifest.actor}  {facts} feiten  {manifest.reason}"
+        )
+    return 0

@@ -1,0 +1,45 @@
+"""Snapshots in the audit trail: the hash of every manifest, so that the last of the chain cannot vanish
+unseen.
+"""
+
+from collections.abc import Mapping
+
+from loket.core import audit
+from loket.core.models import AuditEntry
+from loket.snapshots.manifest import Manifest
+from loket.snapshots.queries import list_snapshots
+
+ACTION = "snapshot.freeze"
+
+
+def record(manifest: Manifest) -> None:
+    """Enter a frozen snapshot, in the caller's transaction."""
+    audit.record(
+        actor=manifest.actor,
+        action=ACTION,
+        target=target(manifest),
+        summary={
+            "reason": manifest.reason,
+            "facts": sum(manifest.counts.values()),
+            "hash": manifest.hash,
+        },
+    )
+
+
+def complete() -> None:
+    """Enter the snapshots that a process froze just before it was killed."""
+    known = recorded()
+    for manifest in sorted(list_snapshots(), key=lambda one: one.number):
+        if known.get(target(manifest)) != manifest.hash:
+            record(manifest)
+
+
+def recorded() -> Mapping[str, str]:
+    """The hash of every snapshot that the trail knows, by its target."""
+    entries = AuditEntry.objects.filter(action=ACTION).order_by("position")
+    return {entry.target: str(entry.summary["hash"]) for entry in entries}
+
+
+def target(manifest: Manifest) -> str:
+    """The object of an entry."""
+    return f"snapshot:{manifest.name}"
