@@ -1,0 +1,204 @@
+"""Build a publication: open the snapshot, compute, check, fill in the text, lay out, take stock.
+
+A publication is a folder, made beside the old one and put in its place in one step at the very end: whoever
+stops the build, or pulls the plug, keeps the publication that was there. The same snapshot and the same data
+folder give the same bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from loket.core.errors import UserError
+from loket.figures.export import as_json
+from loket.figures.model import Labels, Table
+from loket.publications import checks, downloads, manifest, pdf, swap, workbook
+from loket.publications.compose import Edition, compose
+from loket.publications.definition import read_definition
+from loket.publications.document import Document
+
+
+class Step(StrEnum):
+    """The steps in order; the value is what people see."""
+
+    SNAPSHOT = "Momentopname openen"
+    TABLES = "Tabellen berekenen"
+    CHECKS = "Controleren"
+    TEXT = "Getallen in de tekst invullen"
+    LAYOUT = "Rapport opmaken"
+    INVENTORY = "Inventaris opmaken"
+
+
+Progress = Callable[[Step, int, int, str], None]
+"""Called with the step, how much of it is done, how much there is, and in words what it works on.
+
+It may raise ``Cancelled``.
+"""
+
+
+class Cancelled(Exception):  # noqa: N818 (not an error: someone asked for it)
+    """Whoever watches the progress wants the build to stop; the old publication stays."""
+
+
+class NotAPublication(UserError):
+    """The folder to build in holds something else."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a publication is made from: the computed tables of a snapshot, and the organisation's folder."""
+
+    tables: Mapping[str, Table]
+    organisation: Labels
+    languages: tuple[str, ...]
+    edition: Edition
+    year: int
+    data: Path
+
+
+def build(*, year: int, out: Path, data: Path, progress: Progress = lambda *_: None) -> manifest.Manifest:
+    """Make the publication of a year in ``out``, from its latest snapshot and the organisation's folder
+    ``data``.
+
+    Raises ``UserError`` or ``FiguresError`` for anything that would make the report wrong,
+    ``NotAPublication`` when ``out`` holds something else, ``Busy`` when it is being built already. Whatever
+    is raised, ``out`` stays as it was.
+    """
+    out = out.absolute()
+    if not may_replace(out):
+        raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
+    source = open_source(year=year, data=data, progress=progress)
+    return build_from(source, out=out, progress=progress)
+
+
+def build_from(source: Source, *, out: Path, progress: Progress = lambda *_: None) -> manifest.Manifest:
+    """The steps after the tables: check, fill in, lay out, take stock, and only then take the place of
+    ``out``.
+    """
+    progress(Step.CHECKS, 0, 1, "tellen de tabellen op?")
+    checks.refuse(checks.sums(source.tables.values()))
+    progress(Step.CHECKS, 1, 1, "alle tabellen tellen op")
+    documents = fill_in(source, progress)
+    about = downloads.About(
+        title={document.language: document.title for document in documents},
+        organisation=source.organisation,
+        snapshot=source.edition.snapshot,
+        revision=source.edition.revision,
+        reference_date=source.edition.reference_date,
+        languages=source.languages,
+    )
+    with swap.prepared(out) as folder:
+        lay_out(source, documents, about, folder, progress)
+        progress(Step.INVENTORY, 0, 1, "controlesommen")
+        made = _inventory(source, documents, about, folder)
+        progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
+    return made
+
+
+def may_replace(out: Path) -> bool:
+    """Whether a build may take the place of this folder: it is not there, empty, or a publication."""
+    return not out.exists() or (out.is_dir() and ((out / manifest.NAME).exists() or not any(out.iterdir())))
+
+
+def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) -> Source:
+    """The first two steps: open the latest snapshot and compute its tables."""
+    from loket.snapshots import queries as snapshots
+
+    progress(Step.SNAPSHOT, 0, 1, f"momentopname {year}")
+    snapshot = snapshots.open_snapshot(year)
+    about = snapshot.manifest
+    progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}")
+    tables = snapshots.tables(
+        year, progress=lambda done, total, name: progress(Step.TABLES, done, total, name)
+    )
+    return Source(
+        tables=tables,
+        organisation=snapshot.organisation.name,
+        languages=tuple(snapshot.organisation.languages),
+        edition=Edition(about.name, about.revision, about.reference_date),
+        year=year,
+        data=data,
+    )
+
+
+def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Document]:
+    """The document in every language of the organisation, each number from its cell."""
+    definition = read_definition(source.data)
+    documents = []
+    for done, language in enumerate(source.languages):
+        progress(Step.TEXT, done, len(source.languages), language)
+        document = compose(
+            definition=definition,
+            tables=source.tables,
+            organisation=source.organisation,
+            edition=source.edition,
+            year=source.year,
+            language=language,
+        )
+        documents.append(document)
+    progress(Step.TEXT, len(documents), len(documents), "elk getal wijst naar een cel")
+    return documents
+
+
+def lay_out(
+    source: Source, documents: list[Document], about: downloads.About, folder: Path, progress: Progress
+) -> None:
+    """Write everything but the manifest. Typst lays out the PDFs in threads of its own meanwhile."""
+    from loket.publications import site
+
+    tables = list(source.tables.values())
+    csv = {f"{table.id}.csv": downloads.csv_text(table, about.languages) for table in tables}
+    attached = [
+        pdf.Attachment(name, downloads.said(tables[at].definition.title, about.languages[0]), text)
+        for at, (name, text) in enumerate(csv.items())
+    ]
+    parts = len(documents) + 3
+    with ThreadPoolExecutor(max_workers=len(documents)) as threads:
+        waiting = [
+            threads.submit(_write_pdf, document, attached, about.reference_date, folder)
+            for document in documents
+        ]
+        progress(Step.LAYOUT, 0, parts, "CSV")
+        _write_csv(csv, downloads.csvw(tables, about), folder / "csv")
+        figures = as_json(tables, year=source.year, snapshot=about.snapshot)
+        (folder / "figures.json").write_text(figures, encoding="utf-8")
+        progress(Step.LAYOUT, 1, parts, "ODS")
+        (folder / "tables.ods").write_bytes(workbook.workbook(tables, about))
+        progress(Step.LAYOUT, 2, parts, "website")
+        site.write(documents, folder)
+        for done, job in enumerate(waiting, start=3):
+            progress(Step.LAYOUT, done, parts, "PDF")
+            job.result()
+    progress(Step.LAYOUT, parts, parts, "website, PDF, ODS en CSV")
+
+
+def _write_pdf(document: Document, attached: list[pdf.Attachment], moment: date, folder: Path) -> None:
+    made = pdf.render(document, attached, moment=moment, fonts=pdf.fonts())
+    (folder / f"report-{document.language}.pdf").write_bytes(made)
+
+
+def _write_csv(files: Mapping[str, str], metadata: str, folder: Path) -> None:
+    folder.mkdir()
+    for name, text in {**files, "csv-metadata.json": metadata}.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def _inventory(
+    source: Source, documents: list[Document], about: downloads.About, folder: Path
+) -> manifest.Manifest:
+    made = manifest.Manifest(
+        title=about.title,
+        year=source.year,
+        snapshot=about.snapshot,
+        revision=about.revision,
+        reference_date=about.reference_date.isoformat(),
+        notices=tuple(finding.text for finding in checks.notices(source.tables, documents)),
+        data=manifest.fingerprint(source.data),
+        tools=manifest.tools(),
+        files=manifest.hashes(folder),
+    )
+    manifest.write(folder, made)
+    return made

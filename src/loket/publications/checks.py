@@ -1,0 +1,109 @@
+"""What would stop a publication, and what whoever publishes it has to know first.
+
+A publication stops at the first thing that is wrong; here all of it is gathered, so that one look is enough.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from loket.core.errors import UserError
+from loket.figures.model import TOTAL, Coordinates, Table
+from loket.publications.document import Document
+
+SMALL = range(1, 5)
+"""Counts that may point at a person: 1 up to and including 4."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``refused`` stops the publication, ``noticed`` does not. ``text`` is Dutch; ``where`` a table id, or
+    empty.
+    """
+
+    level: Literal["refused", "noticed"]
+    text: str
+    where: str = ""
+
+
+class DoesNotAddUp(UserError):
+    """Tables whose margins differ from the sum of their cells."""
+
+
+def notices(tables: Mapping[str, Table], documents: Iterable[Document]) -> list[Finding]:
+    """What does not stop these documents, but whoever publishes them has to know."""
+    printed = printed_tables(documents)
+    return [*reconstructed(tables, printed), *small(tables, printed)]
+
+
+def printed_tables(documents: Iterable[Document]) -> list[str]:
+    """The ids of the tables that a reader sees: printed, in a figure, or behind a number."""
+    seen = {
+        table.id
+        for document in documents
+        for table in (*document.tables.values(), *(figure.table for figure in document.figures.values()))
+        if table
+    }
+    return sorted(seen)
+
+
+def sums(tables: Iterable[Table]) -> Iterator[Finding]:
+    """Every margin that is not the sum of what stands under it."""
+    for table in tables:
+        for axis in range(len(table.definition.dimensions)):
+            for coordinates, margin, total in _margins(table, axis):
+                if abs(margin - total) > 1e-6:
+                    place = ", ".join(coordinates)
+                    text = f"tabel {table.id}, cel [{place}]: er staat {margin:g}, maar de som is {total:g}"
+                    yield Finding("refused", text, table.id)
+
+
+def _margins(table: Table, axis: int) -> Iterator[tuple[Coordinates, float, float]]:
+    """The margins over one dimension, each with the sum of its cells; a margin without cells has no sum."""
+
+    def others(coordinates: Coordinates) -> Coordinates:
+        return (*coordinates[:axis], *coordinates[axis + 1 :])
+
+    for _, group in groupby(sorted(table.cells, key=others), key=others):
+        cells = list(group)
+        parts = [table.cells[cell] for cell in cells if cell[axis] != TOTAL]
+        for cell in cells:
+            if cell[axis] == TOTAL and parts:
+                yield cell, table.cells[cell], sum(parts)
+
+
+def reconstructed(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:
+    """How many of the printed tables rest on records that were worked back from published totals."""
+    names = [name for name in printed if name in tables and tables[name].reconstructed]
+    if names:
+        count = _counted(len(names), "tabel gebruikt", "tabellen gebruiken")
+        yield Finding("noticed", f"{count} teruggerekende gegevens: {', '.join(names)}")
+
+
+def small(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:
+    """How many counts below five a reader would see: this version hides none of them."""
+    counts = {
+        name: sum(n in SMALL for n in tables[name].cells.values())
+        for name in printed
+        if name in tables and tables[name].definition.measure is None
+    }
+    total, places = sum(counts.values()), [name for name, count in counts.items() if count]
+    if total:
+        count = _counted(total, "getal is", "getallen zijn")
+        text = (
+            f"{count} kleiner dan 5, in {_counted(len(places), 'tabel', 'tabellen')}. "
+            "Deze versie beschermt kleine aantallen nog niet: ze staan gewoon in het rapport."
+        )
+        yield Finding("noticed", text)
+
+
+def _counted(n: int, one: str, more: str) -> str:
+    return f"{n} {one if n == 1 else more}"
+
+
+def refuse(found: Iterable[Finding]) -> None:
+    """Raises ``DoesNotAddUp`` when anything found stops a publication."""
+    wrong = [finding.text for finding in found if finding.level == "refused"]
+    if wrong:
+        raise DoesNotAddUp("; ".join(wrong))

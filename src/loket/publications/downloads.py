@@ -1,0 +1,114 @@
+"""The tables to take along: CSV with CSVW metadata, and one ODS workbook with a sheet for each table.
+
+All are written from the computed tables, one row for each cell: the code and the label of every dimension,
+then ``n``. CSV on the web: W3C Tabular Metadata (2015). ODS: ISO/IEC 26300. Text that a spreadsheet could
+run as a formula gets an apostrophe before it (OWASP, CSV injection). The same tables give the same bytes.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loket.figures.export import neutral
+from loket.figures.model import Labels, Table
+
+
+@dataclass(frozen=True)
+class About:
+    """What the downloads say about themselves. ``languages`` in the organisation's order."""
+
+    title: Labels
+    organisation: Labels
+    snapshot: str
+    revision: int
+    reference_date: date
+    languages: tuple[str, ...]
+
+
+def said(labels: Labels, language: str) -> str:
+    """The text in this language, else in the first language that there is; empty when there is none."""
+    return labels.get(language) or next(iter(labels.values()), "")
+
+
+def heads(table: Table, languages: Sequence[str]) -> list[str]:
+    """``unit, unit_nl, unit_en, n``."""
+    names = [dimension.name for dimension in table.definition.dimensions]
+    return [part for name in names for part in (name, *(f"{name}_{language}" for language in languages))] + [
+        "n"
+    ]
+
+
+def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float]]:
+    """One row for each cell, margins and zeros included; text made harmless for spreadsheets."""
+    words = [
+        {
+            code.code: [neutral(text) for text in (code.code, *(said(code.label, tag) for tag in languages))]
+            for code in codes
+        }
+        for codes in table.labels
+    ]
+    for coordinates, n in table.rows():
+        row: list[str | float] = []
+        for named, code in zip(words, coordinates, strict=True):
+            row += named[code]
+        row.append(n)
+        yield row
+
+
+def csv_text(table: Table, languages: Sequence[str]) -> str:
+    """One table as CSV (RFC 4180, LF, UTF-8 without a byte order mark)."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads(table, languages))
+    writer.writerows(records(table, languages))
+    return stream.getvalue()
+
+
+def csvw(tables: Iterable[Table], about: About) -> str:
+    """The metadata of all CSV files as one CSVW table group, for ``csv-metadata.json`` beside them."""
+    group = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": about.languages[0]}],
+        "dc:title": _by_language(about.title),
+        "dc:publisher": _by_language(about.organisation),
+        "dc:issued": about.reference_date.isoformat(),
+        "dc:source": f"{about.snapshot}, r{about.revision}",
+        "dialect": {"encoding": "utf-8", "lineTerminators": "\n"},
+        "tables": [_csvw_table(table, about.languages) for table in tables],
+    }
+    return json.dumps(group, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csvw_table(table: Table, languages: Sequence[str]) -> dict[str, object]:
+    definition = table.definition
+    columns: list[dict[str, object]] = []
+    for dimension in definition.dimensions:
+        columns.append(
+            {"name": dimension.name, "titles": dimension.name, "datatype": "string", "required": True}
+        )
+        columns += [
+            {
+                "name": f"{dimension.name}_{tag}",
+                "titles": f"{dimension.name}_{tag}",
+                "datatype": "string",
+                "lang": tag,
+            }
+            for tag in languages
+        ]
+    whole = all(float(n).is_integer() for n in table.cells.values())
+    columns.append(
+        {"name": "n", "titles": "n", "datatype": "integer" if whole else "decimal", "required": True}
+    )
+    return {
+        "url": f"{table.id}.csv",
+        "dc:title": _by_language(definition.title),
+        "dc:description": _by_language(definition.rule),
+        "dc:source": definition.source,
+        "tableSchema": {"columns": columns, "primaryKey": [item.name for item in definition.dimensions]},
+    }
+
+
+def _by_language(labels: Labels) -> list[Mapping[str, str]]:
+    return [{"@value": text, "@language": language} for language, text in labels.items()]

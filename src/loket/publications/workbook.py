@@ -1,0 +1,101 @@
+"""All tables as one OpenDocument workbook (ISO/IEC 26300): an index, then a sheet for each table.
+
+``odfdo`` makes the container and its metadata. The sheets go in as text, because a cell at a time through
+odfdo takes 140 µs: six seconds for a year's tables. The zip is written again with one date and in one order.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from html import escape
+from typing import Any
+
+from loket.figures.export import neutral
+from loket.figures.model import Table
+from loket.publications.downloads import About, heads, records, said
+
+MEDIA_TYPE, CONTENT = "mimetype", "content.xml"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every member: the oldest that a zip can hold."""
+
+Row = Sequence[str | float]
+
+
+def workbook(tables: Sequence[Table], about: About) -> bytes:
+    """The workbook as bytes; the same tables give the same bytes."""
+    import odfdo
+
+    document = odfdo.Document("spreadsheet")
+    document.body.clear()
+    _describe(document.meta, about)
+    stream = io.BytesIO()
+    document.save(stream)
+    sheets = [_index(tables, about), *(_sheet(table.id, _rows(table, about)) for table in tables)]
+    return _rewritten(stream.getvalue(), "".join(sheets))
+
+
+def _rewritten(archive: bytes, sheets: str) -> bytes:
+    """The same zip with its sheets, fixed dates and sorted members; the media type first and not compressed
+    (ODF 1.3, part 2).
+    """
+    body = f"<office:spreadsheet>{sheets}</office:spreadsheet>".encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(stream, "w") as new:
+        names = [name for name in old.namelist() if not name.endswith("/")]
+        for name in sorted(names, key=lambda name: (name != MEDIA_TYPE, name)):
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = zipfile.ZIP_STORED if name == MEDIA_TYPE else zipfile.ZIP_DEFLATED
+            part = old.read(name)
+            new.writestr(member, part.replace(b"<office:spreadsheet/>", body) if name == CONTENT else part)
+    return stream.getvalue()
+
+
+def _describe(meta: Any, about: About) -> None:
+    moment = datetime.combine(about.reference_date, time(), UTC)
+    meta.title = said(about.title, about.languages[0])
+    meta.subject = f"{about.snapshot}, r{about.revision}"
+    meta.language = about.languages[0]
+    meta.creator = meta.initial_creator = said(about.organisation, about.languages[0])
+    meta.creation_date = moment
+    meta.date = moment
+
+
+def _index(tables: Iterable[Table], about: About) -> str:
+    tags = about.languages
+    rows: list[Row] = [
+        [said(about.title, tags[0])],
+        [said(about.organisation, tags[0])],
+        [f"{about.snapshot}, r{about.revision}, {about.reference_date.isoformat()}"],
+        [],
+        [
+            "table",
+            *(f"title_{tag}" for tag in tags),
+            *(f"rule_{tag}" for tag in tags),
+            "source",
+            "reconstructed",
+        ],
+    ]
+    for table in tables:
+        texts = [said(part, tag) for part in (table.definition.title, table.definition.rule) for tag in tags]
+        last = [table.definition.source, str(table.reconstructed).lower()]
+        rows.append([table.id, *map(neutral, (*texts, *last))])
+    return _sheet("index", rows)
+
+
+def _rows(table: Table, about: About) -> Iterable[Row]:
+    yield heads(table, about.languages)
+    yield from records(table, about.languages)
+
+
+def _sheet(name: str, rows: Iterable[Row]) -> str:
+    lines = (f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)
+    return f'<table:table table:name="{escape(name)}">{"".join(lines)}</table:table>'
+
+
+def _cell(value: str | float) -> str:
+    if isinstance(value, str):
+        kind, text = 'office:value-type="string"', escape(value, quote=False)
+    else:
+        kind, text = f'office:value-type="float" office:value="{value}"', str(value)
+    return f"<table:table-cell {kind}><text:p>{text}</text:p></table:table-cell>"
