@@ -7,288 +7,612 @@ import loket.facts.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Load',
+            name="Load",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=200)),
-                ('counts', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=200)),
+                ("counts", models.JSONField()),
             ],
             options={
-                'get_latest_by': 'pk',
+                "get_latest_by": "pk",
             },
         ),
         migrations.CreateModel(
-            name='AdviceRequest',
+            name="AdviceRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('category', loket.facts.models.base.Code('category', max_length=80)),
-                ('subcategory', loket.facts.models.base.Code('subcategory', max_length=80)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('accused', loket.facts.models.base.Code('accused', max_length=80)),
-                ('settlement', loket.facts.models.base.Code('advice_settlement', max_length=80)),
-                ('situation', loket.facts.models.base.Code('situation', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("category", loket.facts.models.base.Code("category", max_length=80)),
+                ("subcategory", loket.facts.models.base.Code("subcategory", max_length=80)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("accused", loket.facts.models.base.Code("accused", max_length=80)),
+                ("settlement", loket.facts.models.base.Code("advice_settlement", max_length=80)),
+                ("situation", loket.facts.models.base.Code("situation", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_advicerequest_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_advicerequest_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_advicerequest_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_advicerequest_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Adviser',
+            name="Adviser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('certification', loket.facts.models.base.Code('certification', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("certification", loket.facts.models.base.Code("certification", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_adviser_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_adviser_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_adviser_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_adviser_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AdviserEvaluation',
+            name="AdviserEvaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('evaluation_state', loket.facts.models.base.Code('evaluation_state', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("evaluation_state", loket.facts.models.base.Code("evaluation_state", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_adviserevaluation_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_adviserevaluation_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_adviserevaluation_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_adviserevaluation_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AdviserTime',
+            name="AdviserTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('core_function', loket.facts.models.base.Code('core_function', max_length=80)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=7)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("core_function", loket.facts.models.base.Code("core_function", max_length=80)),
+                ("share", models.DecimalField(decimal_places=2, max_digits=7)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_advisertime_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_advisertime_origin'), models.CheckConstraint(condition=models.Q(('share__range', (0, 100))), name='facts_adviser_time_share')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_advisertime_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_advisertime_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__range", (0, 100))), name="facts_adviser_time_share"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AwarenessActivity',
+            name="AwarenessActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('topic', loket.facts.models.base.Code('awareness_topic', max_length=80)),
-                ('participants', models.PositiveIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("topic", loket.facts.models.base.Code("awareness_topic", max_length=80)),
+                ("participants", models.PositiveIntegerField(null=True)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_awarenessactivity_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_awarenessactivity_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_awarenessactivity_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_awarenessactivity_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('admissibility', loket.facts.models.base.Code('admissibility', max_length=80)),
-                ('ground', loket.facts.models.base.Code('inadmissibility_ground', max_length=80)),
-                ('outcome', loket.facts.models.base.Code('complaint_outcome', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("admissibility", loket.facts.models.base.Code("admissibility", max_length=80)),
+                ("ground", loket.facts.models.base.Code("inadmissibility_ground", max_length=80)),
+                ("outcome", loket.facts.models.base.Code("complaint_outcome", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_complaint_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_complaint_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_complaint_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_complaint_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ComplaintTopic',
+            name="ComplaintTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('topic', loket.facts.models.base.Code('complaint_topic', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("topic", loket.facts.models.base.Code("complaint_topic", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_complainttopic_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_complainttopic_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_complainttopic_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_complainttopic_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DisciplinedEmployee',
+            name="DisciplinedEmployee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('sanction', loket.facts.models.base.Code('sanction_2023', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("sanction", loket.facts.models.base.Code("sanction_2023", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_disciplinedemployee_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_disciplinedemployee_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))),
+                        name="facts_disciplinedemployee_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_disciplinedemployee_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExternalReport',
+            name="ExternalReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('category', loket.facts.models.base.Code('cif_category', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("category", loket.facts.models.base.Code("cif_category", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_externalreport_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_externalreport_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_externalreport_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_externalreport_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Headcount',
+            name="Headcount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('persons', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("persons", models.PositiveIntegerField()),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_headcount_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_headcount_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_headcount_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_headcount_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contradiction',
+            name="Contradiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=80)),
-                ('coordinates', models.CharField(max_length=400)),
-                ('source', models.CharField(max_length=200)),
-                ('printed', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('counted', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('reason', models.CharField(max_length=1000)),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contradictions', to='facts.load')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=80)),
+                ("coordinates", models.CharField(max_length=400)),
+                ("source", models.CharField(max_length=200)),
+                ("printed", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("counted", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("reason", models.CharField(max_length=1000)),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contradictions",
+                        to="facts.load",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PersonConcerned',
+            name="PersonConcerned",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('investigation', loket.facts.models.base.Code('investigation', max_length=80)),
-                ('settlement_class', loket.facts.models.base.Code('settlement_class', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("investigation", loket.facts.models.base.Code("investigation", max_length=80)),
+                ("settlement_class", loket.facts.models.base.Code("settlement_class", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_personconcerned_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_personconcerned_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_personconcerned_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_personconcerned_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegisteredViolation',
+            name="RegisteredViolation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('violation_group', loket.facts.models.base.Code('violation_group', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("violation_group", loket.facts.models.base.Code("violation_group", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_registeredviolation_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_registeredviolation_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))),
+                        name="facts_registeredviolation_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_registeredviolation_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportReceived',
+            name="ReportReceived",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('reporter', loket.facts.models.base.Code('reporter', max_length=80)),
-                ('subject', loket.facts.models.base.Code('subject', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("reporter", loket.facts.models.base.Code("reporter", max_length=80)),
+                ("subject", loket.facts.models.base.Code("subject", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_reportreceived_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_reportreceived_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_reportreceived_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_reportreceived_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SettledCase',
+            name="SettledCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
-                ('violation', loket.facts.models.base.Code('violation', max_length=80)),
-                ('description', loket.facts.models.base.Code('description', max_length=80)),
-                ('investigation', loket.facts.models.base.Code('investigation', max_length=80)),
-                ('contracted_out', loket.facts.models.base.Code('yes_no', max_length=80)),
-                ('settlement', loket.facts.models.base.Code('settlement', max_length=80)),
-                ('settlement_class', loket.facts.models.base.Code('settlement_class', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
+                ("violation", loket.facts.models.base.Code("violation", max_length=80)),
+                ("description", loket.facts.models.base.Code("description", max_length=80)),
+                ("investigation", loket.facts.models.base.Code("investigation", max_length=80)),
+                ("contracted_out", loket.facts.models.base.Code("yes_no", max_length=80)),
+                ("settlement", loket.facts.models.base.Code("settlement", max_length=80)),
+                ("settlement_class", loket.facts.models.base.Code("settlement_class", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_settledcase_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_settledcase_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_settledcase_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_settledcase_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SideActivity',
+            name="SideActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('unit', loket.facts.models.base.Code('unit', max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("unit", loket.facts.models.base.Code("unit", max_length=80)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_sideactivity_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_sideactivity_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_sideactivity_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_sideactivity_origin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurveyScore',
+            name="SurveyScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('origin', models.CharField(choices=[('record', 'Record'), ('reconstructed', 'Reconstructed'), ('live', 'Live')], max_length=16)),
-                ('reconstructed', models.CharField(blank=True, max_length=400)),
-                ('topic', loket.facts.models.base.Code('survey_topic', max_length=80)),
-                ('score', models.DecimalField(decimal_places=2, max_digits=7)),
-                ('benchmark', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
-                ('previous', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("record", "Record"), ("reconstructed", "Reconstructed"), ("live", "Live")],
+                        max_length=16,
+                    ),
+                ),
+                ("reconstructed", models.CharField(blank=True, max_length=400)),
+                ("topic", loket.facts.models.base.Code("survey_topic", max_length=80)),
+                ("score", models.DecimalField(decimal_places=2, max_digits=7)),
+                ("benchmark", models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                ("previous", models.DecimalField(decimal_places=2, max_digits=7, null=True)),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='facts_surveyscore_year'), models.CheckConstraint(condition=models.Q(('origin__in', ['record', 'reconstructed', 'live'])), name='facts_surveyscore_origin')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2000, 2100))), name="facts_surveyscore_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["record", "reconstructed", "live"])),
+                        name="facts_surveyscore_origin",
+                    ),
+                ],
             },
         ),
     ]

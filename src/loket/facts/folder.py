@@ -1,0 +1,106 @@
+"""A data folder as a whole: all that facts are made from, read and checked before anything is written."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loket.core.badfile import BadFile
+from loket.core.csvfiles import LIMIT
+from loket.facts.cells import Values
+from loket.facts.definitions import read_definitions
+from loket.facts.plan import Plan, read_plan
+from loket.facts.printed import Printed, read_claims, read_published
+from loket.facts.records import read_records
+from loket.figures.axes import Places
+from loket.figures.model import CodeList, TableDefinition
+from loket.organisation.model import Organisation, unit_in
+from loket.organisation.reading import read_organisation
+from loket.taxonomy.lists import read_lists
+
+_INPUTS = (
+    "organisation.yaml",
+    "reconstruct.yaml",
+    "claims.csv",
+    "lists/*.yaml",
+    "tables/*.yaml",
+    "records/*.csv",
+    "published/*.csv",
+)
+_FORMAT = b"1"
+"""Goes up when the same folder would give other facts, so that it is loaded again."""
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """What stands in a data folder about facts."""
+
+    organisation: Organisation
+    lists: Mapping[str, CodeList]
+    definitions: Mapping[str, TableDefinition]
+    plan: Plan
+    records: Mapping[str, Sequence[Values]]
+    printed: Mapping[str, Sequence[Printed]]
+    claims: Sequence[Printed]
+
+    def places(self, *years: int) -> Places:
+        """For each of these years, under which unit each unit counts."""
+        return {
+            year: {unit.code: unit_in(self.organisation, unit.code, year) for unit in self.organisation.units}
+            for year in years
+        }
+
+
+def read_folder(folder: Path) -> DataFolder:
+    """Everything about facts in a data folder. Raises ``BadFile`` at the first thing that is wrong."""
+    organisation = read_organisation(folder / "organisation.yaml")
+    lists = read_lists(folder / "lists", organisation.languages)
+    definitions = {one.id: one for one in read_definitions(folder, lists)}
+    plan = read_plan(folder / "reconstruct.yaml", definitions)
+    found = DataFolder(
+        organisation,
+        lists,
+        definitions,
+        plan,
+        read_records(folder, plan, lists),
+        read_published(folder, definitions, lists),
+        read_claims(folder / "claims.csv", definitions, lists),
+    )
+    _check_plan(folder, found)
+    return found
+
+
+def _check_plan(folder: Path, found: DataFolder) -> None:
+    """Every printed figure is about a year of the plan, and every fact gets all its columns."""
+    path = folder / "reconstruct.yaml"
+    for table, figures in found.printed.items():
+        planned = {entry.year for entry in found.plan.facts if table in entry.tables}
+        years = {figure.year for figure in figures if figure.year is not None}
+        if not planned or years - planned:
+            which = min(years - planned, default="geen enkel jaar")
+            raise BadFile(
+                path, 1, 1, f"tabel {table} is gedrukt voor {which}; noem hem bij het feit en dat jaar"
+            )
+    for entry in found.plan.facts:
+        for table in entry.tables:
+            if table not in found.printed:
+                raise BadFile(path, 1, 1, f"published/{table}.csv ontbreekt; maak het, of haal de tabel weg")
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over all inputs, with their names. Raises ``BadFile`` for a file over the limit, unread."""
+    total = hashlib.sha256(_FORMAT)
+    for path in _paths(folder):
+        size = path.stat().st_size
+        if size > LIMIT:
+            raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {LIMIT} bytes mag")
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(folder)} {content}\n".encode())
+    return total.hexdigest()
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise BadFile(folder, 1, 1, "dit is geen map; geef een gegevensmap zoals data/financien")
+    for pattern in _INPUTS:
+        yield from sorted(folder.glob(pattern))

@@ -1,0 +1,84 @@
+"""``reconstruct.yaml``: which printed tables the facts must give, and which columns are made for that."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from loket.core.located import CodeName, Located, Strict, read_located
+from loket.facts.kinds import KINDS, Holds
+from loket.facts.models.base import FIRST_YEAR, LAST_YEAR
+from loket.figures.model import TableDefinition
+
+
+class Entry(Strict):
+    """The facts of one kind and year.
+
+    ``columns`` are reconstructed in this order, those of one step together; a parent column stands in one
+    step with its child. ``fixed`` columns have one code throughout. ``tables`` stand in order of precedence.
+    """
+
+    fact: CodeName
+    year: int
+    columns: list[list[CodeName]] = []
+    fixed: dict[CodeName, CodeName] = {}
+    tables: list[CodeName]
+
+    @property
+    def made(self) -> set[str]:
+        """The columns that no record needs to have."""
+        return {column for step in self.columns for column in step} | set(self.fixed)
+
+
+class Plan(Strict):
+    """All entries, and the seed of every draw."""
+
+    seed: int
+    facts: list[Entry] = []
+
+    def entry(self, fact: str, year: int) -> Entry | None:
+        """The entry of a kind and year, if there is one."""
+        return next((one for one in self.facts if (one.fact, one.year) == (fact, year)), None)
+
+    def made(self, fact: str) -> set[str]:
+        """The columns of a kind that are reconstructed in some year."""
+        return set().union(*(one.made for one in self.facts if one.fact == fact))
+
+
+def read_plan(path: Path, definitions: Mapping[str, TableDefinition]) -> Plan:
+    """The plan of a data folder; an empty one when the folder has only records.
+
+    Raises ``BadFile`` for a fact, column or table that does not exist, or an entry that stands twice.
+    """
+    if not path.exists():
+        return Plan(seed=0)
+    found = read_located(path, Plan)
+    seen: set[tuple[str, int]] = set()
+    for number, entry in enumerate(found.value.facts):
+        _check(found, number, entry, definitions)
+        if (entry.fact, entry.year) in seen:
+            raise found.bad(f"{entry.fact} {entry.year} staat er al; voeg ze samen", "facts", number, "fact")
+        seen.add((entry.fact, entry.year))
+    return found.value
+
+
+def _check(
+    found: Located[Plan], number: int, entry: Entry, definitions: Mapping[str, TableDefinition]
+) -> None:
+    kind = KINDS.get(entry.fact)
+    if kind is None:
+        raise found.bad(
+            f"feit {entry.fact} bestaat niet; kies uit {', '.join(KINDS)}", "facts", number, "fact"
+        )
+    if not FIRST_YEAR <= entry.year <= LAST_YEAR:
+        raise found.bad(
+            f"{entry.year} is geen jaar van {FIRST_YEAR} tot {LAST_YEAR}", "facts", number, "year"
+        )
+    codes = {column.name for column in kind.columns if column.holds is Holds.CODE}
+    unknown = sorted(entry.made - codes)
+    if unknown:
+        raise found.bad(
+            f"feit {entry.fact} heeft geen kolom {unknown[0]} met codes; het heeft: {', '.join(kind.names)}",
+            *("facts", number, "columns"),
+        )
+    for place, table in enumerate(entry.tables):
+        if table not in definitions or definitions[table].fact != entry.fact:
+            raise found.bad(f"er is geen tabel {table} over {entry.fact}", "facts", number, "tables", place)

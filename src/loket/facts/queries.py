@@ -1,0 +1,63 @@
+"""Reading facts: as Arrow tables for a snapshot, and what the last load said of its sources."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from loket.facts.kinds import KINDS, Holds, Kind
+from loket.facts.models import Load
+from loket.facts.report import Difference, LoadReport
+
+CHUNK = 50_000
+"""Rows that are held in memory as Python values at once."""
+
+_TYPES = {Holds.CODE: pa.string(), Holds.WHOLE: pa.int64(), Holds.DECIMAL: pa.decimal128(7, 2)}
+
+
+def rows(kind: str, year: int) -> pa.Table:
+    """The facts of one kind and year, in order of writing: year, the kind's columns, ``reconstructed``.
+
+    Streams through a server-side cursor, so that memory holds the Arrow columns and one chunk of rows.
+    """
+    schema = schema_of(KINDS[kind])
+    found = KINDS[kind].model._default_manager.filter(year=year).order_by("pk").values_list(*schema.names)
+    values = found.iterator(chunk_size=CHUNK)
+    return pa.Table.from_batches(_batches(values, schema), schema)
+
+
+def schema_of(kind: Kind) -> pa.Schema:
+    """The Arrow schema of a kind of fact."""
+    columns = [(column.name, _TYPES[column.holds]) for column in kind.columns]
+    return pa.schema([("year", pa.int16()), *columns, ("reconstructed", pa.string())])
+
+
+def _batches(values: Iterator[Sequence[Any]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    while chunk := list(islice(values, CHUNK)):
+        columns = zip(*chunk, strict=True)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def years() -> list[int]:
+    """Every year that has a fact."""
+    found: set[int] = set()
+    for kind in KINDS.values():
+        found.update(kind.model._default_manager.values_list("year", flat=True).distinct())
+    return sorted(found)
+
+
+def contradictions() -> tuple[Difference, ...]:
+    """Where the printed sources of the last load contradict each other."""
+    last = Load.objects.last()
+    return report_of(last, changed=False).contradictions if last else ()
+
+
+def report_of(load: Load, *, changed: bool) -> LoadReport:
+    """The report of a load that was written."""
+    found = tuple(
+        Difference(one.table, one.coordinates, one.source, one.printed, one.counted, one.reason)
+        for one in load.contradictions.all()
+    )
+    return LoadReport(load.digest, changed, load.counts, found)

@@ -1,0 +1,86 @@
+"""What a load gave: how many facts of each kind, and every place where a printed figure says otherwise."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loket.facts.build import Batch, grid
+from loket.facts.folder import DataFolder
+from loket.facts.plan import Entry
+from loket.facts.printed import Printed
+
+ELSEWHERE = "De bijlage gaat vóór wat in de tekst, een grafiek of de infographic staat."
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A printed figure that the facts do not give: where it stands, which cell, why we count otherwise."""
+
+    table: str
+    coordinates: str
+    source: str
+    printed: Decimal
+    counted: Decimal
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source}: {self.table}[{self.coordinates}] is gedrukt als {self.printed.normalize():f}, "
+            f"wij tellen {self.counted.normalize():f}. {self.reason}"
+        )
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """``changed`` is False when the same folder was loaded last: then nothing was written."""
+
+    digest: str
+    changed: bool
+    counts: Mapping[str, int]
+    contradictions: tuple[Difference, ...]
+
+    def as_text(self) -> str:
+        """The report in Dutch, for a terminal."""
+        state = "Ingelezen" if self.changed else "Al ingelezen, er is niets veranderd"
+        lines = [f"{state}: {sum(self.counts.values())} feiten."]
+        lines += [f"  {kind}: {count}" for kind, count in self.counts.items()]
+        if self.contradictions:
+            lines.append(f"Op {len(self.contradictions)} plaatsen spreekt een gedrukt getal een ander tegen:")
+        return "\n".join([*lines, *(f"  {one}" for one in self.contradictions)])
+
+
+def differences(folder: DataFolder, batches: Iterable[Batch]) -> Iterator[Difference]:
+    """Every printed figure that these facts do not give: first of the annexes, then of all other places."""
+    made = {(batch.kind, batch.year): batch for batch in batches}
+    for entry in folder.plan.facts:
+        for table in entry.tables:
+            figures = [one for one in folder.printed[table] if one.year in (None, entry.year)]
+            yield from _compare(folder, made[entry.fact, entry.year], figures, _before(folder, entry, table))
+    for claim in folder.claims:
+        batch = made.get((folder.definitions[claim.table].fact, claim.year or 0))
+        if batch is not None:
+            yield from _compare(folder, batch, [claim], claim.note or ELSEWHERE)
+
+
+def _before(folder: DataFolder, entry: Entry, table: str) -> str:
+    """Which tables about the same columns went before this one."""
+    columns = grid(folder, table, entry.year).columns
+    before = [
+        one
+        for one in entry.tables[: entry.tables.index(table)]
+        if grid(folder, one, entry.year).columns <= columns
+    ]
+    return f"Dit past niet bij wat voorgaat: {', '.join(before or [table])}."
+
+
+def _compare(
+    folder: DataFolder, batch: Batch, figures: Iterable[Printed], reason: str
+) -> Iterator[Difference]:
+    figures = list(figures)
+    if not figures:
+        return
+    count = grid(folder, figures[0].table, batch.year).count(batch.facts)
+    for one in figures:
+        counted = count(one.coordinates)
+        if counted != one.n:
+            yield Difference(one.table, "|".join(one.coordinates), one.source, one.n, counted, reason)
