@@ -59,9 +59,9 @@ def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float
 
 
 def csv_text(table: Table, languages: Sequence[str]) -> str:
-    """One table as CSV (RFC 4180, LF, UTF-8 without a byte order mark)."""
+    """One table as CSV (RFC 4180; UTF-8 without a byte order mark)."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(heads(table, languages))
     writer.writerows(records(table, languages))
     return stream.getvalue()
@@ -75,7 +75,7 @@ def csvw(tables: Iterable[Table], about: About) -> str:
         "dc:publisher": _by_language(about.organisation),
         "dc:issued": about.reference_date.isoformat(),
         "dc:source": f"{about.snapshot}, r{about.revision}",
-        "dialect": {"encoding": "utf-8", "lineTerminators": "\n"},
+        "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n"},
         "tables": [_csvw_table(table, about.languages) for table in tables],
     }
     return json.dumps(group, ensure_ascii=False, indent=1) + "\n"
