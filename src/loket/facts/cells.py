@@ -47,6 +47,13 @@ class Grid:
             found.append(code)
         return tuple(found)
 
+    def moves(self, fact: Values) -> bool:
+        """Whether the fact counts under another unit than its own."""
+        year = int(str(fact["year"]))
+        ways = zip(self.definition.dimensions, self._ways, strict=True)
+        codes = ((str(fact[one.column]), way) for one, way in ways if one.roll_up in ("then", "now"))
+        return any(way(code, year) != code for code, way in codes)
+
     def count(self, facts: Iterable[Values]) -> Callable[[Coordinates], Decimal]:
         """The amount in any cell, margins included, and in several at once (``a+b`` in a coordinate)."""
         amounts: dict[Coordinates, Decimal] = defaultdict(Decimal)

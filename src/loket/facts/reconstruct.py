@@ -77,11 +77,20 @@ class _Step:
         groups = self._groups()
         cells = list(product(groups, _choices(self.task, self.step)))
         drafts = [self._draft(group, codes) for group, codes in cells]
-        counts = solve(len(cells), self._held(groups, cells), [_sums(one, drafts) for one in self.used])
+        counts = solve(
+            len(cells),
+            self._held(groups, cells),
+            [_sums(one, drafts) for one in self.used],
+            avoid=[number for number, draft in enumerate(drafts) if self._needless(draft)],
+        )
         dealt: dict[Codes, list[Codes]] = defaultdict(list)
         for (group, codes), count in zip(cells, counts, strict=True):
             dealt[group] += [codes] * count
         return list(self._joined(groups, dealt))
+
+    def _needless(self, draft: Values) -> bool:
+        """A unit that counts under another one is only used where the margins tell the two apart."""
+        return any(one.grid.moves(draft) for one in self.used)
 
     def _groups(self) -> dict[Codes, list[Values]]:
         """The facts by the columns that the margins share; one empty group when they are still to be made."""

@@ -29,10 +29,13 @@ class UnsolvableError(UserError):
     """The solver found no whole numbers within the time allowed. ``str()`` is Dutch."""
 
 
-def solve(size: int, fixed: Sequence[Sum], ranks: Sequence[Sequence[Sum]]) -> list[int]:
+def solve(
+    size: int, fixed: Sequence[Sum], ranks: Sequence[Sequence[Sum]], avoid: Sequence[int] = ()
+) -> list[int]:
     """``size`` whole numbers, zero or more, that give every ``fixed`` sum and each rank in turn.
 
-    A variable that is in no sum is zero. Raises ``UnsolvableError``: also for fixed sums that cannot be.
+    The variables to ``avoid`` are as small as the sums allow; a variable that is in no sum is zero.
+    Raises ``UnsolvableError``, also for fixed sums that cannot be.
     """
     program = _Program(size)
     for one in fixed:
@@ -40,7 +43,7 @@ def solve(size: int, fixed: Sequence[Sum], ranks: Sequence[Sequence[Sum]]) -> li
     for rank in ranks:
         program.approach(rank)
     program.close_unused()
-    return program.values()
+    return program.values(avoid)
 
 
 class _Program:
@@ -88,7 +91,9 @@ class _Program:
             if variable not in self._used:
                 self._highs.changeColBounds(variable, 0.0, 0.0)
 
-    def values(self) -> list[int]:
+    def values(self, avoid: Sequence[int]) -> list[int]:
+        for variable in avoid:
+            self._highs.changeColCost(variable, 1.0)
         self._run()
         return [round(value) for value in self._highs.getSolution().col_value[: self._size]]
 
