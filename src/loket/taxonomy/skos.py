@@ -1,8 +1,8 @@
 """The code lists as SKOS (W3C Recommendation 2009), in RDF/XML: for whoever reuses the figures.
 
 A list is a concept scheme, a code a concept. ``broader`` and ``narrower`` join parents within a list,
-``broadMatch`` and ``narrowMatch`` parents in another; ``dcterms:isReplacedBy`` is a roll-up, and
-``dcterms:valid`` holds the years.
+``broadMatch`` and ``narrowMatch`` parents in another; ``dcterms:valid`` holds the years. A roll-up is
+``dcterms:isReplacedBy`` for a code that ended, and ``broader`` for one that still holds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class _Scheme:
         scheme = self._thing("ConceptScheme", self.uri)
         _labels(scheme, "prefLabel", self.codes.label)
         for code in self.codes:
-            if code.parent is None or self.codes.parent_list:
+            if self.codes.code not in {name for name, _ in _above(self.codes, code)}:
                 _link(scheme, _SKOS, "hasTopConcept", self._of(code))
         for code in self.codes:
             self._concept(code)
@@ -55,42 +55,46 @@ class _Scheme:
         ET.SubElement(concept, f"{{{_SKOS}}}notation").text = code.code
         _labels(concept, "prefLabel", code.label)
         _labels(concept, "altLabel", {k: v for k, v in code.short.items() if v != code.label.get(k)})
-        if code.parent is not None:
-            kind = "broadMatch" if self.codes.parent_list else "broader"
-            _link(concept, _SKOS, kind, f"{self._parents()}/{code.parent}")
-        for kind, uri in self._children(code):
-            _link(concept, _SKOS, kind, uri)
-        if replaced := self._replaced_by(code):
-            _link(concept, _DCT, "isReplacedBy", replaced)
+        self._relations(concept, code)
         if code.valid_from or code.valid_to:
             period = ET.SubElement(concept, f"{{{_DCT}}}valid", {f"{{{_RDF}}}datatype": f"{_DCT}Period"})
             period.text = _period(code)
 
-    def _parents(self) -> str:
-        return self.namespace + (self.codes.parent_list or self.codes.code)
+    def _relations(self, concept: ET.Element, code: Code) -> None:
+        for name, above in _above(self.codes, code):
+            kind = "broader" if name == self.codes.code else "broadMatch"
+            _link(concept, _SKOS, kind, f"{self.namespace}{name}/{above}")
+        for kind, uri in self._below(code):
+            _link(concept, _SKOS, kind, uri)
+        if replaced := self._replaced_by(code):
+            _link(concept, _DCT, "isReplacedBy", replaced)
 
-    def _children(self, code: Code) -> Iterator[tuple[str, str]]:
+    def _below(self, code: Code) -> Iterator[tuple[str, str]]:
         for name in sorted(self.lists):
             other = self.lists[name]
-            if (other.parent_list or other.code) == self.codes.code:
-                kind = "narrowMatch" if other.parent_list else "narrower"
-                yield from (
-                    (kind, _identify(other, child, self.namespace))
-                    for child in other
-                    if child.parent == code.code
-                )
+            kind = "narrower" if name == self.codes.code else "narrowMatch"
+            for child in other:
+                if (self.codes.code, code.code) in _above(other, child):
+                    yield kind, _identify(other, child, self.namespace)
 
     def _of(self, code: Code) -> str:
         return _identify(self.codes, code, self.namespace)
 
     def _replaced_by(self, code: Code) -> str | None:
-        if code.rolls_up_to:
+        if code.rolls_up_to and code.valid_to:
             return f"{self.uri}/{code.rolls_up_to}"
         latest = f"{self.uri}/{code.code}"
         return latest if self._of(code) != latest else None
 
     def _thing(self, kind: str, uri: str) -> ET.Element:
         return ET.SubElement(self.root, f"{{{_SKOS}}}{kind}", {f"{{{_RDF}}}about": uri})
+
+
+def _above(codes: CodeList, code: Code) -> list[tuple[str, str]]:
+    """The list and the code of everything that is broader than a code."""
+    parents = [(codes.parent_list or codes.code, code.parent)] if code.parent else []
+    merged = [(codes.code, code.rolls_up_to)] if code.rolls_up_to and not code.valid_to else []
+    return parents + merged
 
 
 def _identify(codes: CodeList, code: Code, namespace: str) -> str:
