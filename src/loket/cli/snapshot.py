@@ -7,17 +7,20 @@ import getpass
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTIE", required=True, title="acties")
-    freeze = actions.add_parser("freeze", help="leg een jaar vast", add_help=False)
-    freeze.add_argument("-h", "--help", action="help", help="toon deze hulp")
+    freeze = _action(actions, "freeze", "leg een jaar vast")
     freeze.add_argument("year", type=int, metavar="JAAR")
     freeze.add_argument(
         "--reference-date", type=_date, required=True, metavar="DATUM", help="peildatum, als JJJJ-MM-DD"
     )
     freeze.add_argument("--reason", default="", help="waarom er een nieuwe revisie komt")
-    verify = actions.add_parser("verify", help="controleer elke byte van elke momentopname", add_help=False)
-    verify.add_argument("-h", "--help", action="help", help="toon deze hulp")
-    listing = actions.add_parser("list", help="toon de momentopnamen", add_help=False)
-    listing.add_argument("-h", "--help", action="help", help="toon deze hulp")
+    _action(actions, "verify", "controleer elke byte van elke momentopname")
+    _action(actions, "list", "toon de momentopnamen")
+
+
+def _action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str
+) -> argparse.ArgumentParser:
+    return actions.add_parser(name, help=what, description=what)
 
 
 def _date(text: str) -> dt.date:
@@ -59,7 +62,8 @@ def _list(_args: argparse.Namespace) -> int:
     for manifest in queries.list_snapshots():
         facts = sum(manifest.counts.values())
         print(
-            f"{manifest.name}  peildatum {manifest.reference_date}  vastgelegd {manifest.frozen_at:%Y-%m-%d %H:%M} "
-            f"door {manifest.actor}  {facts} feiten  {manifest.reason}"
+            f"{manifest.name}  peildatum {manifest.reference_date}  "
+            f"vastgelegd {manifest.frozen_at:%Y-%m-%d %H:%M} door {manifest.actor}  "
+            f"{facts} feiten  {manifest.reason}"
         )
     return 0
