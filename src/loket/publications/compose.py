@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loket.core.badfile import BadFile
-from loket.figures.model import FiguresError, Labels, Table
+from loket.figures.model import CodeList, FiguresError, Labels, Table
 from loket.publications import formats
 from loket.publications.charts import drawings
 from loket.publications.definition import (
@@ -53,20 +53,23 @@ def compose(
     *,
     definition: Definition,
     tables: Mapping[str, Table],
+    lists: Mapping[str, CodeList],
     organisation: Labels,
     edition: Edition,
     year: int,
     language: str,
 ) -> Document:
     """The publication in one language. Raises ``BadFile`` with the place of the first thing that is wrong."""
-    return _Composer(definition, tables, language).document(organisation, edition, year)
+    return _Composer(definition, tables, lists, language).document(organisation, edition, year)
 
 
 class _Composer:
     """One publication in one language on its way."""
 
-    def __init__(self, definition: Definition, tables: Mapping[str, Table], language: str) -> None:
-        self._definition, self._tables, self._language = definition, tables, language
+    def __init__(
+        self, definition: Definition, tables: Mapping[str, Table], lists: Mapping[str, CodeList], language: str
+    ) -> None:
+        self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
         self._text = definition.text
         self._scope = Scope(tables)
         self._numbers: dict[tuple[str, str], str] = {}
@@ -107,9 +110,7 @@ class _Composer:
         path = self._definition.narrative(chapter, self._language)
         beside = {one.id: one.beside for one in self._text.figures}
         known = {("figure", name) for name in beside} | {("table", one.id) for one in self._text.tables}
-        count = 0
-        for placed in _placements(blocks):
-            count += 1
+        for count, placed in enumerate(_placements(blocks), start=1):
             kind, name = placed
             if placed not in known:
                 raise BadFile(path, 1, 1, f"{kind}('{name}') bestaat niet; zet '{name}' in de definitie")
@@ -133,14 +134,10 @@ class _Composer:
     def _table(self, index: int, spec: TableText) -> PrintedTable:
         place: Where = ("tables", index)
         notes = [self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)]
+        computed = self._computed(spec.table, *place)
+        number = self._numbers["table", spec.id]
         try:
-            found = print_table(
-                spec,
-                self._computed(spec.table, *place),
-                self._numbers["table", spec.id],
-                notes,
-                self._language,
-            )
+            found = print_table(spec, computed, self._lists, number, notes, self._language)
         except FiguresError as error:
             raise self._definition.bad(str(error), *place) from error
         return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from loket.figures.compare import change
-from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table
+from loket.figures.model import TOTAL, Code, CodeList, FiguresError, Labels, Table
 from loket.figures.percent import shares
 from loket.publications import formats
 from loket.publications.definition import Group, TableText
@@ -47,10 +47,15 @@ class Line:
 
 
 def print_table(
-    spec: TableText, table: Table, number: str, notes: Sequence[str], language: str
+    spec: TableText,
+    table: Table,
+    lists: Mapping[str, CodeList],
+    number: str,
+    notes: Sequence[str],
+    language: str,
 ) -> PrintedTable:
     """Lay out a table. Raises ``FiguresError`` when the table has no such dimension or code."""
-    return _Printer(spec, table, language).printed(number, notes)
+    return _Printer(spec, table, language).printed(number, notes, _head(spec, table, lists, language))
 
 
 class _Printer:
@@ -65,7 +70,7 @@ class _Printer:
         )
         self._rows = [row for row in self._row_lines() if any(n is not None for n in self._values(row))]
 
-    def printed(self, number: str, notes: Sequence[str]) -> PrintedTable:
+    def printed(self, number: str, notes: Sequence[str], head: str) -> PrintedTable:
         values = [self._values(row) for row in self._rows]
         columns = [Column(column.label) for column in self._columns] or [Column(self._unit())]
         cells = [[self._written(n) for n in row] for row in values]
@@ -79,7 +84,7 @@ class _Printer:
             id=self._table.id,
             number=number,
             title=_in(self._spec.title or definition.title, self._language),
-            columns=(Column(self._head(), numeric=False), *columns),
+            columns=(Column(head, numeric=False), *columns),
             rows=tuple(
                 PrintedRow(row.label, tuple(line), row.kind)
                 for row, line in zip(self._rows, cells, strict=True)
@@ -192,9 +197,13 @@ class _Printer:
         unit = _in(self._table.definition.unit, self._language)
         return unit[:1].upper() + unit[1:]
 
-    def _head(self) -> str:
-        """The head of the first column; empty is allowed, since the title says what the rows are."""
-        return _in(self._spec.head, self._language) if self._spec.head else ""
+
+def _head(spec: TableText, table: Table, lists: Mapping[str, CodeList], language: str) -> str:
+    """The head of the first column: as asked, else what the list of the rows is called."""
+    codes = next((one.codes for one in table.definition.dimensions if one.name == spec.rows), None)
+    known = lists.get(codes or "")
+    label = spec.head or (known.label if known else None)
+    return _in(label, language) if label else ""
 
 
 def _in(labels: Labels, language: str) -> str:

@@ -4,9 +4,9 @@ Jinja expressions in a sandbox with nothing in it but the tables and a few words
 code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
 
 Words: ``a + b`` and ``a - b``; ``a | share(of=b)`` 54%; ``a | percent`` 32%, when the cell is a percentage itself;
-``a | words`` twaalf; ``a | change(b)`` 77 meer; ``a | direction(b)`` meer; ``a | chance(b)`` meer dan
-toeval kan verklaren; ``says("ruim de helft", a | share(of=b) > 50)`` prints words that are refused when not true;
-``fixed("112")`` prints what counts nothing; ``figure("id")`` and ``table("id")`` place a figure or a table.
+``a | words`` twaalf; ``a | change(b)`` 77 meer; ``a | direction(b)`` meer; ``a | chance(b)`` is
+meer dan toeval kan verklaren; ``says("ruim de helft", a | share(of=b) > 50)`` prints words that are refused when not true;
+``fixed("112")`` prints what counts nothing, ``quoted("63")`` what another source prints; ``figure("id")`` and ``table("id")`` place a figure or a table.
 """
 
 from collections.abc import Callable, Mapping
@@ -111,6 +111,7 @@ class Scope:
         self._names: dict[str, object] = {
             **{name: TableReference(table, self._seen) for name, table in tables.items()},
             "fixed": Fixed,
+            "quoted": Fixed,
             "says": _says,
             "figure": lambda name: Placement("figure", name),
             "table": lambda name: Placement("table", name),
@@ -176,6 +177,11 @@ def _amount(found: Change, language: str) -> str:
     return amount + found.direction_in(language)
 
 
+def _chance(found: Change, language: str) -> str:
+    """A predicate: ``kan toeval zijn``, ``is meer dan toeval kan verklaren``."""
+    return ("" if found.can_be_chance else "is ") + found.chance_in(language)
+
+
 def _shown_as(form: formats.Form) -> Callable[[object], Reference]:
     return lambda number: replace(_reference(number), form=form)
 
@@ -225,7 +231,7 @@ def _environment() -> SandboxedEnvironment:
         words=_shown_as(formats.words),
         change=_compared(_amount),
         direction=_compared(Change.direction_in),
-        chance=_compared(Change.chance_in),
+        chance=_compared(_chance),
     )
     return environment
 
