@@ -26,3 +26,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.actor} {self.action} {self.target}"
+
+
+class UsedToken(models.Model):
+    """The token of a form that was handled (``core.once``)."""
+
+    token = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.token)

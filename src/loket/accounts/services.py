@@ -1,0 +1,71 @@
+"""Writes to accounts: the demonstration's fictitious people, and what signing in leaves in the audit trail."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import transaction
+
+from loket.accounts.models import Account, Role
+from loket.core import audit
+from loket.core.errors import UserError
+
+DEMO_PASSWORD = "fictief-wachtwoord"  # noqa: S105 (printed by the demo itself; refused in a deployment)
+
+DEMO_PEOPLE = {
+    "fictie": ("F. Fictie", Role.POLICY_OFFICER),
+    "model": ("A. Model", Role.AUDITOR),
+    "voorbeeld": ("B. Voorbeeld", Role.FUNCTIONAL_ADMINISTRATOR),
+}
+
+
+class NoDemonstration(UserError):
+    """Demo accounts were asked for outside a demonstration."""
+
+
+@transaction.atomic
+def ensure_demo_accounts() -> None:
+    """Make the fictitious accounts that are not there yet; their password is the documented demo word.
+
+    Raises ``NoDemonstration`` unless ``settings.DEMO``.
+    """
+    if not settings.DEMO:
+        raise NoDemonstration("demo-accounts bestaan alleen in een demonstratie; start met ./loket demo")
+    for username, (name, role) in DEMO_PEOPLE.items():
+        if Account.objects.filter(username=username).exists():
+            continue
+        account = Account(username=username, display_name=name, roles=[role.value], is_demo=True)
+        account.set_password(DEMO_PASSWORD)
+        account.save()
+        audit.record(
+            actor="demo", action="account.create", target=f"account:{username}", summary={"role": role.value}
+        )
+
+
+def demo_people() -> list[dict[str, str]]:
+    """The fictitious people for the sign-in page; none outside a demonstration."""
+    if not settings.DEMO:
+        return []
+    return [
+        {"username": username, "name": name, "role": str(role.label)} for username, (name, role) in DEMO_PEOPLE.items()
+    ]
+
+
+def demo_sign_in() -> Iterator[str]:
+    """How to sign in to the demonstration, a line for each person."""
+    for username, (name, role) in DEMO_PEOPLE.items():
+        yield f"{username} / {DEMO_PASSWORD}  ({name}, {str(role.label).lower()})"
+
+
+def signed_in(*, account: Account) -> None:
+    """Note that somebody signed in."""
+    audit.record(actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={})
+
+
+def signed_out(*, account: Account) -> None:
+    """Note that somebody signed out."""
+    audit.record(actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={})
+
+
+def sign_in_refused() -> None:
+    """Note a failed sign-in, without what was typed: people type passwords in the wrong field."""
+    audit.record(actor="onbekend", action="account.sign-in-refused", target="account", summary={})

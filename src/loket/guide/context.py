@@ -1,0 +1,47 @@
+"""What every page knows: the organisation's name, the demonstration, the way out, the other language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from loket.guide.bodies import house_of
+
+MENU = [
+    ("publications:overview", "", _("Overzicht")),
+    ("publications:staff-list", "policy_officer", _("Publicaties")),
+    ("publications:checks", "policy_officer", _("Controles")),
+    ("accounts:trail", "auditor", _("Logboek")),
+]
+"""Of each item of the staff menu: the view, the role that sees it (all when empty), and its name."""
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """The context of every template of the house."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "demo": settings.DEMO,
+        **house_of(language),
+        "exit_url": settings.EXIT_URL,
+        "other_language": other_language(request, language),
+        "staff_menu": lambda: staff_menu(request),
+    }
+
+
+def other_language(request: HttpRequest, language: str) -> dict[str, str] | None:
+    """The same page in the other language; its home page where this page is not one of ours."""
+    code, name = next((code, name) for code, name in settings.LANGUAGES if code != language)
+    here = request.get_full_path()
+    there = translate_url(here, code)
+    return {"code": code, "name": name, "url": there if there != here else "/" if code == "nl" else f"/{code}/"}
+
+
+def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The items that this person may open; the current one is the longest address that this page begins with."""
+    roles = set(getattr(request.user, "roles", []))
+    items = [(reverse(view), str(label)) for view, role, label in MENU if not role or role in roles]
+    current = max((url for url, _label in items if request.path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "current": url == current} for url, label in items]

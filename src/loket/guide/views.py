@@ -1,0 +1,132 @@
+"""The signpost: which door is yours, and what you may expect behind it. Nothing here asks or keeps anything."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from loket.core import clock
+from loket.core.access import public
+from loket.guide import doors
+from loket.guide.bodies import bodies_for
+from loket.guide.routes import external_routes as routes
+
+DOORS = {"discuss": doors.DISCUSS, "signal": doors.SIGNAL, "report": doors.REPORT}
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The three doors."""
+    featured = [route for route in routes(get_language() or "nl") if route.featured]
+    return render(request, "guide/home.html", {"doors": DOORS, "featured_routes": featured})
+
+
+def page(template: str, context: Callable[[], dict[str, Any]] = dict) -> View:
+    """A view that shows one page to anyone."""
+
+    @public
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return render(request, f"guide/{template}.html", context())
+
+    view.__name__ = template
+    return view
+
+
+def _routes() -> dict[str, Any]:
+    return {"routes": routes(get_language() or "nl")}
+
+
+def _bodies() -> dict[str, Any]:
+    return {"bodies": bodies_for(get_language() or "nl"), "doors": DOORS}
+
+
+discuss = page("discuss", _bodies)
+signal = page("signal", _bodies)
+report = page("report", _bodies)
+which_door = page("which_door")
+external_routes = page("external_routes", _routes)
+privacy = page("privacy")
+accessibility = page("accessibility")
+
+
+@public
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines may read everything that is public; there is nothing for them behind the sign-in."""
+    return HttpResponse("User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain")
+
+
+@public
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of this site (RFC 9116). Valid for a year from today at most."""
+    expires = clock.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {(expires + dt.timedelta(days=364)).isoformat()}",
+        "Preferred-Languages: nl, en",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def error(request: HttpRequest, status: int, heading: str, *lines: str) -> HttpResponse:
+    """An error page of the house: what happened, and what you can do."""
+    return render(request, "core/error_page.html", {"heading": heading, "lines": lines}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(
+        request,
+        400,
+        _("We begrijpen deze vraag niet"),
+        _("Er ging iets mis in wat je browser stuurde. Ga terug en probeer het opnieuw."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(
+        request,
+        403,
+        _("Dit mag je niet openen"),
+        _("Je hebt geen toegang. Denk je dat dit niet klopt? Vraag het aan je functioneel beheerder."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(
+        request,
+        404,
+        _("Deze pagina is er niet"),
+        _("Kijk of het adres klopt. Misschien is de pagina verhuisd, of mag je haar niet zien."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error(
+        request,
+        500,
+        _("Er ging bij ons iets mis"),
+        _("Het ligt niet aan jou. Probeer het over een paar minuten opnieuw."),
+        _("Is er haast? Bel je vertrouwenspersoon. Is er gevaar? Bel 112."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: cookies are off, or the page was open too long."""
+    return error(
+        request,
+        403,
+        _("We konden je formulier niet aannemen"),
+        _("Je pagina stond te lang open, of je browser bewaart geen cookies. Er is niets verstuurd."),
+        _("Ga terug, ververs de pagina en probeer het opnieuw."),
+    )

@@ -1,0 +1,6 @@
+"""Who may do what with publications: everyone reads them, the policy officer makes them."""
+
+from loket.accounts.models import Role
+from loket.core.access import role_required
+
+policy_officer = role_required(Role.POLICY_OFFICER)

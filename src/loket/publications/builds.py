@@ -1,0 +1,107 @@
+"""Starting, stopping and running builds from the staff pages. Building itself is ``build``."""
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from loket.core import audit, clock, once, tasks
+from loket.core.errors import UserError
+from loket.figures.model import FiguresError
+from loket.publications import queries
+from loket.publications import tasks as work
+from loket.publications.build import Cancelled, Step, build
+from loket.publications.models import ACTIVE, Build, Status
+
+UNEXPECTED = "Er ging bij ons iets mis. De beheerder vindt de oorzaak in het logbestand."
+
+
+class AlreadyBuilding(UserError):
+    """A build of this year is active."""
+
+
+def start(*, year: int, actor: str, name: str, token: uuid.UUID) -> Build:
+    """Put a build in the queue, and return it; the same token gives the build that it started before.
+
+    ``actor`` is the user name for the audit trail, ``name`` how people see it. Raises ``AlreadyBuilding``.
+    """
+    try:
+        with transaction.atomic():
+            if not once.first_time(token):
+                return Build.objects.filter(year=year).latest("pk")
+            close_silent(year=year)
+            started = Build.objects.create(year=year, started_by=name)
+            audit.record(actor=actor, action="publication.build", target=f"publication:{year}", summary={})
+            tasks.enqueue(work.run_build, started.pk)
+    except IntegrityError as error:
+        raise AlreadyBuilding(f"de jaarrapportage {year} wordt al gebouwd; wacht tot dat klaar is, of stop het") from error
+    return started
+
+
+@transaction.atomic
+def stop(*, build_id: int, actor: str) -> None:
+    """Ask a build to stop. One that had not begun is stopped at once; one that ended stays as it is."""
+    found = Build.objects.select_for_update().get(pk=build_id)
+    if found.status not in ACTIVE:
+        return
+    found.stop_asked = True
+    if found.status == Status.WAITING:
+        found.status, found.ended_at = Status.STOPPED, clock.now()
+    found.save()
+    audit.record(actor=actor, action="publication.stop", target=f"publication:{found.year}", summary={})
+
+
+def close_silent(*, year: int) -> None:
+    """Mark the builds of this year whose process is gone as interrupted, so that a new one may start."""
+    for found in Build.objects.select_for_update().filter(year=year, status=Status.RUNNING):
+        if found.is_silent:
+            found.status, found.ended_at = Status.INTERRUPTED, clock.now()
+            found.save()
+
+
+def run(build_id: int) -> None:
+    """Run a build that waits, as the background process does. One that is not waiting any more is left alone."""
+    begun = clock.now()
+    waiting = Build.objects.filter(pk=build_id, status=Status.WAITING)
+    if not waiting.update(status=Status.RUNNING, started_at=begun, heard_at=begun):
+        return
+    year = Build.objects.values_list("year", flat=True).get(pk=build_id)
+    try:
+        build(year=year, out=queries.folder(year), data=settings.DATA, progress=Reporter(build_id))
+    except Cancelled:
+        _end(build_id, Status.STOPPED)
+    except (UserError, FiguresError) as error:
+        _end(build_id, Status.FAILED, str(error))
+    except Exception:
+        _end(build_id, Status.FAILED, UNEXPECTED)
+        raise
+    else:
+        _end(build_id, Status.DONE)
+
+
+@dataclass
+class Reporter:
+    """Writes down how far the build is, and stops it when somebody asked for that (raises ``Cancelled``)."""
+
+    build_id: int
+    begun: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, step: Step, done: int, total: int, message: str) -> None:
+        name = step.name.lower()
+        moment = time.monotonic()
+        self.seconds[name] = round(moment - self.begun.setdefault(name, moment), 1)
+        still_wanted = Build.objects.filter(pk=self.build_id, status=Status.RUNNING, stop_asked=False)
+        if not still_wanted.update(
+            step=name, done=done, total=total, message=message[:300], seconds=self.seconds, heard_at=clock.now()
+        ):
+            raise Cancelled
+
+
+def _end(build_id: int, status: Status, error: str = "") -> None:
+    """How it ended, unless somebody marked it as interrupted meanwhile."""
+    Build.objects.filter(pk=build_id, status=Status.RUNNING).update(
+        status=status, ended_at=clock.now(), error=error
+    )

@@ -1,0 +1,143 @@
+"""Staff pages: freeze a year, build its publication, follow the build, see what would be refused."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loket.accounts.models import Account, Role
+from loket.core import once
+from loket.core.access import signed_in
+from loket.core.errors import UserError
+from loket.publications import builds, progress, queries
+from loket.publications.access import policy_officer
+from loket.publications.forms import FreezeForm, TokenForm
+from loket.publications.models import Build
+from loket.publications.years import newest_year, years_for_staff
+from loket.snapshots import services as snapshots
+
+
+@signed_in
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Where staff begin: the next step for the policy officer, the door to each page for the others."""
+    mine = Role.POLICY_OFFICER in _account(request).roles
+    return render(request, "publications/staff/overview.html", {"years": years_for_staff() if mine else [], "mine": mine})
+
+
+@policy_officer
+@require_safe
+def staff_list(request: HttpRequest) -> HttpResponse:
+    """Every year with its snapshot, its publication and its last build."""
+    context = {"years": years_for_staff(), "token": once.new_token(), "problem": ""}
+    return render(request, "publications/staff/list.html", context)
+
+
+@policy_officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze a year. A mistake is shown at its field; sending the form twice freezes once."""
+    form = FreezeForm(request.POST if request.method == "POST" else None, initial={"token": once.new_token()})
+    if form.is_bound and form.is_valid():
+        try:
+            _freeze(form.cleaned_data, _account(request))
+        except UserError as error:
+            form.add_error("year", str(error))
+        else:
+            return redirect("publications:staff-list")
+    context = {"form": form, "new_token": once.new_token()}
+    return render(request, "publications/staff/freeze.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _freeze(wanted: dict[str, Any], account: Account) -> None:
+    if once.first_time(wanted["token"]):
+        snapshots.freeze(
+            year=wanted["year"],
+            reference_date=wanted["reference_date"],
+            reason=wanted["reason"],
+            actor=account.username,
+        )
+
+
+@policy_officer
+@require_safe
+def checks(request: HttpRequest) -> HttpResponse:
+    """What publishing would refuse, and what whoever publishes has to know, for one year."""
+    known = [one.year for one in years_for_staff() if one.revision]
+    year = _number(request.GET.get("jaar")) or newest_year()
+    if year and year not in known:
+        raise Http404
+    findings = queries.examine(year) if year else []
+    context = {
+        "year": year,
+        "known": known,
+        "refused": [one for one in findings if one.level == "refused"],
+        "noticed": [one for one in findings if one.level == "noticed"],
+    }
+    return render(request, "publications/staff/checks.html", context)
+
+
+@policy_officer
+@require_POST
+def start_build(request: HttpRequest, year: int) -> HttpResponse:
+    """Start a build of a year that is frozen. Pressing twice starts one."""
+    form = TokenForm(request.POST)
+    if not form.is_valid() or not any(one.year == year and one.revision for one in years_for_staff()):
+        raise Http404
+    account = _account(request)
+    try:
+        build = builds.start(
+            year=year, actor=account.username, name=account.display_name, token=form.cleaned_data["token"]
+        )
+    except builds.AlreadyBuilding as error:
+        context = {"years": years_for_staff(), "token": once.new_token(), "problem": str(error)}
+        return render(request, "publications/staff/list.html", context, status=409)
+    return redirect("publications:build", build.pk)
+
+
+@policy_officer
+@require_safe
+def build_status(request: HttpRequest, build_id: int) -> HttpResponse:
+    """How far a build is. The page renews itself; with scripts only the part that changes."""
+    build = get_object_or_404(Build, pk=build_id)
+    return render(request, "publications/staff/build.html", _build_context(build))
+
+
+@policy_officer
+@require_safe
+def build_progress(request: HttpRequest, build_id: int) -> HttpResponse:
+    """Only the part of that page that changes."""
+    build = get_object_or_404(Build, pk=build_id)
+    return render(request, "publications/staff/_progress.html", _build_context(build))
+
+
+@policy_officer
+@require_POST
+def stop_build(request: HttpRequest, build_id: int) -> HttpResponse:
+    """Ask a build to stop."""
+    get_object_or_404(Build, pk=build_id)
+    builds.stop(build_id=build_id, actor=_account(request).username)
+    return redirect("publications:build", build_id)
+
+
+def _build_context(build: Build) -> dict[str, Any]:
+    return {
+        "build": build,
+        "state": progress.describe(build),
+        "token": once.new_token(),
+        "published": build.year in queries.years(),
+        "demo": settings.DEMO,
+    }
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 (the access rule of every view here)
+    return request.user
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) == 4 else None

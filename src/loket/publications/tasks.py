@@ -1,0 +1,11 @@
+"""Background work of this room."""
+
+from loket.core.tasks import task
+
+
+@task()
+def run_build(build_id: int) -> None:
+    """Build the publication that somebody asked for."""
+    from loket.publications import builds
+
+    builds.run(build_id)

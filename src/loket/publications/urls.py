@@ -1,0 +1,17 @@
+from django.urls import path
+
+from loket.publications import staff, views
+
+app_name = "publications"
+urlpatterns = [
+    path("publicaties/", views.public_list, name="list"),
+    path("publicaties/<int:year>/", views.publication, name="publication"),
+    path("beheer/", staff.overview, name="overview"),
+    path("beheer/publicaties/", staff.staff_list, name="staff-list"),
+    path("beheer/publicaties/vastleggen/", staff.freeze, name="freeze"),
+    path("beheer/publicaties/controles/", staff.checks, name="checks"),
+    path("beheer/publicaties/<int:year>/bouwen/", staff.start_build, name="start-build"),
+    path("beheer/publicaties/bouw/<int:build_id>/", staff.build_status, name="build"),
+    path("beheer/publicaties/bouw/<int:build_id>/voortgang/", staff.build_progress, name="build-progress"),
+    path("beheer/publicaties/bouw/<int:build_id>/stoppen/", staff.stop_build, name="stop-build"),
+]

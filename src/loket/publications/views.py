@@ -1,0 +1,28 @@
+"""The publications, for everyone."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from loket.core.access import public
+from loket.publications import queries, shelf
+
+
+@public
+@require_safe
+def public_list(request: HttpRequest) -> HttpResponse:
+    """Every publication, newest first."""
+    language = get_language() or "nl"
+    found = [shelf.publication(year, language) for year in queries.years()]
+    return render(request, "publications/public/list.html", {"publications": found})
+
+
+@public
+@require_safe
+def publication(request: HttpRequest, year: int) -> HttpResponse:
+    """One publication: its chapters and its downloads."""
+    found = shelf.publication(year, get_language() or "nl")
+    if found is None:
+        raise Http404
+    return render(request, "publications/public/publication.html", {"publication": found})
