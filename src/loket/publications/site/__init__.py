@@ -1,0 +1,45 @@
+"""The website of a publication: a folder of pages for each language, that needs no script and no server.
+
+``nl/index.html`` (the year at a glance), one page a chapter, and the pages ``chapters``, ``tables``, ``downloads`` and
+``definitions``. Links are relative and lead nowhere outside the publication but where the narrative does.
+A number in the text is a link that opens its own note (``:target``); the note leads to the table and its definition.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from loket.figures.model import Table
+from loket.publications.document import Document
+from loket.publications.site import assets
+from loket.publications.site.pages import Site
+
+
+def write(
+    documents: Sequence[Document],
+    out: Path,
+    tables: Mapping[str, Table],
+    *,
+    fonts: Path | None = None,
+    robots: str = "index, follow",
+) -> None:
+    """Write the pages of every language and what they share to ``out``, an existing folder.
+
+    ``tables`` are the computed tables that the numbers come from; ``robots`` is what search engines may do.
+    Raises ``assets.FontMissing``.
+    """
+    assets.copy(out, fonts or settings.VAR / "front" / "fonts")
+    for path, text in pages(documents, tables, robots=robots):
+        (out / path).parent.mkdir(exist_ok=True)
+        (out / path).write_text(text, encoding="utf-8", newline="")
+
+
+def pages(
+    documents: Sequence[Document], tables: Mapping[str, Table], *, robots: str = "index, follow"
+) -> Iterator[tuple[str, str]]:
+    """Every page: its path in the publication, and its text."""
+    languages = [document.language for document in documents]
+    for document in documents:
+        for name, text in Site(document, tables, languages, robots).pages():
+            yield f"{document.language}/{name}", text

@@ -1,0 +1,70 @@
+"""What stands behind a number in the text: what counts, where it stands, which snapshot it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loket.figures.model import TOTAL, Cell, Table
+from loket.publications import formats
+from loket.publications.document import Document, Number
+from loket.publications.site.words import words
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the cells that a number was computed from."""
+
+    n: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """The aside of a number. ``printed`` is the anchor and number of the table that shows its cell, when one does."""
+
+    anchor: str
+    text: str
+    name: str
+    parts: tuple[Part, ...]
+    rule: str
+    definition: str
+    printed: tuple[str, str] | None
+    reconstructed: bool
+
+
+class Notes:
+    """The asides of one page, numbered in the order in which they are asked for."""
+
+    def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
+        self._document, self._tables = document, tables
+        self._printed = {table.id: (key, table.number) for key, table in reversed(document.tables.items())}
+        self._count = 0
+
+    def note(self, number: Number) -> Note:
+        self._count += 1
+        table = self._tables[number.table]
+        cells = number.cells or (Cell(number.table, number.coordinates, number.n),)
+        return Note(
+            anchor=f"n{self._count}",
+            text=number.text,
+            name=self._name(cells[0]),
+            parts=self._parts(cells) if len(cells) > 1 else (),
+            rule=table.definition.rule.get(self._document.language) or next(iter(table.definition.rule.values())),
+            definition=table.id,
+            printed=self._printed.get(table.id),
+            reconstructed=any(self._tables[cell.table].reconstructed for cell in cells),
+        )
+
+    def _parts(self, cells: tuple[Cell, ...]) -> tuple[Part, ...]:
+        language = self._document.language
+        return tuple(dict.fromkeys(Part(formats.count(cell.n, language), self._name(cell)) for cell in cells))
+
+    def _name(self, cell: Cell) -> str:
+        """The unit and the codes of a cell: "adviesvragen: 2024, klankbordgesprek"."""
+        table, language = self._tables[cell.table], self._document.language
+        unit = table.definition.unit.get(language) or next(iter(table.definition.unit.values()))
+        named = [
+            next((code.name(language) for code in codes if code.code == wanted), wanted)
+            for codes, wanted in zip(table.labels, cell.coordinates, strict=True)
+            if wanted != TOTAL
+        ]
+        return f"{unit}: {', '.join(named)}" if named else f"{unit}, {words(language)['total']}"

@@ -1,0 +1,158 @@
+"""The pages of the site in one language."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.safestring import SafeString, mark_safe
+
+from loket.figures.model import Labels, Table
+from loket.publications import formats
+from loket.publications.charts import strokes
+from loket.publications.document import Chapter, Document, Heading, Paragraph, PrintedTable, Text
+from loket.publications.site import parts
+from loket.publications.site.notes import Notes
+from loket.publications.site.words import own_name, words
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+ENGINE = Engine(dirs=[str(TEMPLATES)], autoescape=True)
+SHADES = ("white", "soft", "mid")
+BLANK = re.compile(r"\n\s*(?=\n)")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """How one computed table counts."""
+
+    id: str
+    title: str
+    rule: str
+    unit: str
+    source: str
+    reconstructed: bool
+    printed: tuple[tuple[str, PrintedTable], ...]
+
+
+class Site:
+    """One document with the tables of its numbers; ``languages`` are those of all documents."""
+
+    def __init__(
+        self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str
+    ) -> None:
+        self._document, self._tables, self._languages = document, tables, languages
+        self._words = words(document.language)
+        self._frame = {
+            "document": document,
+            "year": str(document.year),
+            "words": self._words,
+            "robots": robots,
+            "snapshot": self._words["snapshot"].format(year=document.year, revision=document.revision),
+            "chapters": [chapter for chapter in document.chapters if not chapter.annex],
+            "annexes": [chapter for chapter in document.chapters if chapter.annex],
+        }
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """File name and text of every page."""
+        yield self._page("index.html", "overview", **self._overview())
+        yield self._page("chapters.html", "chapters")
+        for before, chapter, after in parts.neighbours(self._document.chapters):
+            yield self._chapter(chapter, before, after)
+        views = [parts.table_view(key, table) for key, table in self._document.tables.items()]
+        yield self._page("tables.html", "tables", tables=views)
+        yield self._page("downloads.html", "downloads", tables=list(self._definitions()), languages=self._reports())
+        yield self._page("definitions.html", "definitions", tables=list(self._definitions()))
+
+    def _page(self, name: str, template: str, *, section: str = "", **more: object) -> tuple[str, str]:
+        others = [
+            {"code": tag, "name": own_name(tag), "href": f"../{tag}/{name}"}
+            for tag in self._languages
+            if tag != self._document.language
+        ]
+        context = Context({**self._frame, "section": section or template, "others": others, **more}, use_l10n=False)
+        text = ENGINE.get_template(f"publications/report/{template}.html").render(context)
+        return name, BLANK.sub("", text)
+
+    def _chapter(self, chapter: Chapter, before: Chapter | None, after: Chapter | None) -> tuple[str, str]:
+        groups = parts.groups(self._document, chapter, Notes(self._document, self._tables))
+        return self._page(
+            f"{chapter.slug}.html",
+            "chapter",
+            section="chapters",
+            chapter=chapter,
+            before=before,
+            after=after,
+            groups=groups,
+            summary=_summary(chapter),
+            heads=[
+                (block.anchor, "".join(run.text for run in block.runs))
+                for block in chapter.blocks
+                if isinstance(block, Heading) and block.level == 2
+            ],
+            reconstructed=any(_uses_reconstructed(group) for group in groups),
+        )
+
+    def _overview(self) -> dict[str, object]:
+        overview, language = self._document.overview, self._document.language
+        figures = [parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures]
+        numbers = [item.number for item in (*overview.key_figures, *overview.other_figures)]
+        legend = [
+            {"shade": shade, "n": formats.count(n, language), "label": label}
+            for shade, (label, n) in zip(SHADES, overview.strokes, strict=False)
+        ]
+        return {
+            "overview": overview,
+            "figures": figures,
+            "legend": legend,
+            "strokes": self._strokes(1104, 12),
+            "narrow_strokes": self._strokes(350, 24),
+            "reconstructed": any(self._tables[number.table].reconstructed for number in numbers)
+            or any(figure.table and figure.table.table.reconstructed for figure in figures),
+        }
+
+    def _strokes(self, wide: float, rows: int) -> SafeString:
+        overview = self._document.overview
+        svg = strokes(
+            overview.strokes, self._document.language, title=overview.strokes_caption, wide=wide, rows=rows
+        )
+        return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
+
+    def _definitions(self) -> Iterator[Definition]:
+        for table in self._tables.values():
+            definition = table.definition
+            yield Definition(
+                id=table.id,
+                title=self._in(definition.title),
+                rule=self._in(definition.rule),
+                unit=self._in(definition.unit),
+                source=definition.source,
+                reconstructed=table.reconstructed,
+                printed=tuple((key, one) for key, one in self._document.tables.items() if one.id == table.id),
+            )
+
+    def _reports(self) -> list[dict[str, str]]:
+        ordered = sorted(self._languages, key=lambda tag: tag != self._document.language)
+        return [{"code": tag, "name": own_name(tag)} for tag in ordered]
+
+    def _in(self, labels: Labels) -> str:
+        return labels.get(self._document.language) or next(iter(labels.values()))
+
+
+def _summary(chapter: Chapter) -> str:
+    """The first paragraph without markup, for search engines."""
+    first = next((block for block in chapter.blocks if isinstance(block, Paragraph)), None)
+    return "".join(run.text for run in first.runs) if first else chapter.title
+
+
+def _uses_reconstructed(group: parts.Group) -> bool:
+    for part in group.parts:
+        if isinstance(part, parts.Prose):
+            if any(run.note.reconstructed for line in part.lines for run in line if isinstance(run, parts.NumberRun)):
+                return True
+        elif isinstance(part, parts.TableView):
+            if part.table.reconstructed:
+                return True
+        elif part.table and part.table.table.reconstructed:
+            return True
+    return False

@@ -1,0 +1,168 @@
+"""The parts of a page, ready to print: prose with its notes, figures beside their tables, tables."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.safestring import SafeString, mark_safe
+
+from loket.publications.charts import rows_beside
+from loket.publications.document import (
+    Block,
+    Chapter,
+    Document,
+    Figure,
+    FigureBlock,
+    Heading,
+    ItemList,
+    Number,
+    Paragraph,
+    PrintedRow,
+    PrintedTable,
+    Run,
+    TableBlock,
+    Text,
+)
+from loket.publications.site.notes import Note, Notes
+
+WIDE = 756
+"""From this width in px a chart takes the whole column of the overview."""
+
+
+@dataclass(frozen=True)
+class TextRun:
+    text: Text
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class NumberRun:
+    note: Note
+    kind: str = "number"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A heading, a paragraph or a list; ``lines`` holds one line of runs, or one for each item."""
+
+    tag: str
+    lines: tuple[tuple[TextRun | NumberRun, ...], ...]
+    anchor: str = ""
+    kind: str = "prose"
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A printed table with its anchor. ``tall`` makes rows of 44 px that read across with the chart beside them."""
+
+    key: str
+    table: PrintedTable
+    rows: tuple[tuple[PrintedRow, tuple[tuple[str, bool], ...]], ...]
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure, its drawings as markup, and its table with its anchor where it has one."""
+
+    figure: Figure
+    drawing: SafeString
+    narrow: SafeString
+    table: TableView | None
+    beside: bool
+    whole: bool
+    kind: str = "figure"
+
+
+Part = Prose | TableView | FigureView
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that stand in one section: prose, or one figure or table. ``level`` is that of its heading."""
+
+    kind: str
+    level: int
+    parts: list[Part] = field(default_factory=list)
+
+
+def groups(document: Document, chapter: Chapter, notes: Notes) -> list[Group]:
+    """The sections of a chapter; a figure that comes after a heading of its own stands one level below it."""
+    found: list[Group] = []
+    level = 2
+    for block in chapter.blocks:
+        part = _part(document, block, notes)
+        if isinstance(part, Prose) and part.tag == "h2":
+            level = 3
+        if part.kind != "prose" or not found or found[-1].kind != "prose":
+            found.append(Group(part.kind, level))
+        found[-1].parts.append(part)
+    return found
+
+
+def _part(document: Document, block: Block, notes: Notes) -> Part:
+    match block:
+        case Heading():
+            return Prose(f"h{min(block.level, 3)}", (_line(block.runs, notes),), block.anchor)
+        case Paragraph():
+            return Prose("lead" if block.lead else "p", (_line(block.runs, notes),))
+        case ItemList():
+            items = tuple(_line(runs, notes) for runs in block.items)
+            return Prose("ol" if block.ordered else "ul", items)
+        case FigureBlock():
+            return figure_view(document, document.figures[block.figure])
+        case TableBlock():
+            return table_view(block.table, document.tables[block.table])
+
+
+def _line(runs: tuple[Run, ...], notes: Notes) -> tuple[TextRun | NumberRun, ...]:
+    return tuple(NumberRun(notes.note(run)) if isinstance(run, Number) else TextRun(run) for run in runs)
+
+
+def table_view(key: str, table: PrintedTable) -> TableView:
+    numeric = tuple(column.numeric for column in table.columns[1:])
+    return TableView(
+        key, table, tuple((row, tuple(zip(row.cells, numeric, strict=True))) for row in table.rows)
+    )
+
+
+def figure_view(document: Document, figure: Figure) -> FigureView:
+    return FigureView(
+        figure=figure,
+        drawing=_markup(figure.svg),
+        narrow=_markup(figure.narrow or figure.svg),
+        table=table_view(_key(document.tables, figure.table), figure.table) if figure.table else None,
+        beside=reads_across(figure),
+        whole=_width(figure.svg) >= WIDE,
+    )
+
+
+def _markup(svg: str) -> SafeString:
+    return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
+
+
+def _width(svg: str) -> float:
+    return float(svg.split(' width="', 1)[1].split('"', 1)[0]) if ' width="' in svg else 0.0
+
+
+def _key(tables: Mapping[str, PrintedTable], table: PrintedTable) -> str:
+    return next((key for key, found in tables.items() if found == table), table.id)
+
+
+def reads_across(figure: Figure) -> bool:
+    """Whether chart and table have the same rows: each row of the table holds the number of its bar."""
+    drawn = rows_beside(figure.svg)
+    printed = [row for row in figure.table.rows if row.kind != "total"] if figure.table else []
+    return (
+        bool(drawn)
+        and len(drawn) == len(printed)
+        and all(number in row.cells for number, row in zip(drawn, printed, strict=True))
+    )
+
+
+def neighbours(chapters: tuple[Chapter, ...]) -> Iterator[tuple[Chapter | None, Chapter, Chapter | None]]:
+    """Each chapter between the one before and the one after it."""
+    line = (None, *chapters, None)
+    for (before, chapter), (_, after) in pairwise(pairwise(line)):
+        if chapter:
+            yield before, chapter, after
