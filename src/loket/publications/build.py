@@ -14,7 +14,7 @@ from pathlib import Path
 
 from loket.core.errors import UserError
 from loket.figures.export import as_json
-from loket.figures.model import Labels, Table
+from loket.figures.model import CodeList, Labels, Table
 from loket.publications import checks, downloads, manifest, pdf, swap, workbook
 from loket.publications.compose import Edition, compose
 from loket.publications.definition import read_definition
@@ -52,6 +52,7 @@ class Source:
     """What a publication is made from: the computed tables of a snapshot, and the organisation's folder."""
 
     tables: Mapping[str, Table]
+    lists: Mapping[str, CodeList]
     organisation: Labels
     languages: tuple[str, ...]
     edition: Edition
@@ -116,6 +117,7 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
     )
     return Source(
         tables=tables,
+        lists=snapshot.lists,
         organisation=snapshot.organisation.name,
         languages=tuple(snapshot.organisation.languages),
         edition=Edition(about.name, about.revision, about.reference_date),
@@ -133,6 +135,7 @@ def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Docume
         document = compose(
             definition=definition,
             tables=source.tables,
+            lists=source.lists,
             organisation=source.organisation,
             edition=source.edition,
             year=source.year,
@@ -168,7 +171,7 @@ def lay_out(
         progress(Step.LAYOUT, 1, parts, "ODS")
         (folder / "tables.ods").write_bytes(workbook.workbook(tables, about))
         progress(Step.LAYOUT, 2, parts, "website")
-        site.write(documents, folder)
+        site.write(documents, folder, source.tables)
         for done, job in enumerate(waiting, start=3):
             progress(Step.LAYOUT, done, parts, "PDF")
             job.result()

@@ -1,0 +1,148 @@
+"""A build is all or nothing, gives the same bytes twice, and never replaces what is not a publication."""
+
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from small_folder import source, table, write_folder
+
+from loket.core.badfile import BadFile
+from loket.figures.model import TOTAL
+from loket.publications import build, checks, manifest, swap
+from loket.publications.build import Step
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "data")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_building_twice_gives_the_same_bytes(data: Path, tmp_path: Path) -> None:
+    made = build.build_from(source(data), out=tmp_path / "one")
+    build.build_from(source(data), out=tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    names = {
+        "report-nl.pdf",
+        "report-en.pdf",
+        "tables.ods",
+        "csv/by_unit.csv",
+        "csv/csv-metadata.json",
+        "figures.json",
+    }
+    assert names < made.files.keys()
+    assert manifest.verify(tmp_path / "one") == []
+
+
+def test_it_tells_what_was_noticed(data: Path, tmp_path: Path) -> None:
+    worked_back, small = build.build_from(source(data), out=tmp_path / "out").notices
+    assert worked_back == "1 tabel gebruikt teruggerekende gegevens: by_unit"
+    assert small.startswith(
+        "1 getal is kleiner dan 5, in 1 tabel. Deze versie beschermt kleine aantallen nog niet"
+    )
+
+
+def test_the_steps_come_in_order_and_end(data: Path, tmp_path: Path) -> None:
+    seen: list[tuple[Step, int, int]] = []
+    build.build_from(
+        source(data),
+        out=tmp_path / "out",
+        progress=lambda step, done, total, _: seen.append((step, done, total)),
+    )
+    steps = [step for step, _, _ in seen]
+    assert sorted(steps, key=list(Step).index) == steps
+    ended = {step for step, done, total in seen if done == total}
+    assert ended == {Step.CHECKS, Step.TEXT, Step.LAYOUT, Step.INVENTORY}
+
+
+@pytest.mark.parametrize("when", [Step.TEXT, Step.LAYOUT, Step.INVENTORY])
+def test_whoever_cancels_keeps_the_old_publication(data: Path, tmp_path: Path, when: Step) -> None:
+    out = tmp_path / "out"
+    build.build_from(source(data), out=out)
+    before = contents(out)
+
+    def stop(step: Step, *_: object) -> None:
+        if step == when:
+            raise build.Cancelled
+
+    with pytest.raises(build.Cancelled):
+        build.build_from(source(data, {("douane",): 32, ("other",): 2, (TOTAL,): 34}), out=out, progress=stop)
+    assert contents(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.lock", "data", "out"]
+
+
+def killed(data: Path, out: Path, when: Step) -> None:
+    """Build in this process, and die by SIGKILL at a step."""
+
+    def die(step: Step, *_: object) -> None:
+        if step == when:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    build.build_from(source(data, {("douane",): 32, ("other",): 2, (TOTAL,): 34}), out=out, progress=die)
+
+
+@pytest.mark.parametrize("when", [Step.LAYOUT, Step.INVENTORY])
+def test_killed_at_any_point_there_is_the_old_publication_and_the_next_build_works(
+    data: Path, tmp_path: Path, when: Step
+) -> None:
+    out = tmp_path / "out"
+    build.build_from(source(data), out=out)
+    before = contents(out)
+    child = multiprocessing.get_context("spawn").Process(target=killed, args=(data, out, when))
+    child.start()
+    child.join(timeout=60)
+    assert child.exitcode == -signal.SIGKILL
+    assert contents(out) == before
+    assert (tmp_path / ".out.new").exists()
+    build.build_from(source(data), out=out)
+    assert contents(out) == before
+    assert not (tmp_path / ".out.new").exists()
+
+
+def test_killed_while_changing_places_the_old_one_comes_back(tmp_path: Path) -> None:
+    (tmp_path / ".out.old").mkdir()
+    (tmp_path / ".out.old" / "page").write_text("old")
+    with pytest.raises(ZeroDivisionError), swap.prepared(tmp_path / "out"):
+        raise ZeroDivisionError
+    assert (tmp_path / "out" / "page").read_text() == "old"
+
+
+def test_two_builds_of_the_same_folder_do_not_meet(tmp_path: Path) -> None:
+    with (
+        swap.prepared(tmp_path / "out"),
+        pytest.raises(swap.Busy, match="al gebouwd"),
+        swap.prepared(tmp_path / "out"),
+    ):
+        pass
+
+
+def test_a_folder_with_something_else_is_never_replaced(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter.txt").touch()
+    with pytest.raises(build.NotAPublication, match="kies een nieuwe of lege map"):
+        build.build(year=2024, out=tmp_path / "home", data=data)
+    assert (tmp_path / "home" / "letter.txt").exists()
+
+
+def test_a_number_without_a_cell_is_refused_with_its_place_and_changes_nothing(
+    data: Path, tmp_path: Path
+) -> None:
+    text = data / "narrative" / "nl" / "01-zaken.md"
+    text.write_text("Het waren {{ by_unit[total] }} zaken,\nwaarvan 31 bij de Douane.\n")
+    with pytest.raises(BadFile, match=r"01-zaken\.md:2:9"):
+        build.build_from(source(data), out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_tables_that_do_not_add_up_are_refused_by_cell(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(checks.DoesNotAddUp, match=r"by_unit, cel \[total\]: er staat 34, maar de som is 33"):
+        build.build_from(source(data, {("douane",): 31, ("other",): 2, (TOTAL,): 34}), out=tmp_path / "out")
+
+
+def test_a_whole_table_has_nothing_to_refuse() -> None:
+    assert list(checks.sums([table()])) == []
