@@ -24,14 +24,21 @@ def main() -> None:
     freeze_year(2030)
     add_facts(2030, crane=2)
     steps = count_steps(lambda: freeze_year(2030, "proef"))
-    left = [state(wait(fork(lambda: freeze_year(2030, "dood"), kill_at=step))) for step in chosen(steps)]
+    left = []
+    for step in chosen(steps):
+        left.append(state(wait(fork(lambda: freeze_year(2030, "dood"), kill_at=step))))
+        if left[-1]["code"] != -signal.SIGKILL:
+            break
     add_facts(2030, crane=1)
     json.dump({"steps": steps, "left": left, "race": race(freeze_year)}, sys.stdout)
 
 
 def chosen(steps: int) -> list[int]:
-    """A spread of points, and every point of the last few, around the rename."""
-    return [*range(1, steps - 8, max(1, steps // 12)), *range(steps - 8, steps + 1)]
+    """A spread of points, then every point around the rename, until a child survives.
+
+    Clearing away what the child before it left takes some steps more than were counted.
+    """
+    return [*range(1, steps - 8, max(1, steps // 12)), *range(steps - 8, 3 * steps)]
 
 
 def count_steps(act: Callable[[], object]) -> int:
@@ -102,7 +109,8 @@ def state(code: int) -> dict[str, object]:
 def race(freeze_year: Callable[..., object]) -> dict[str, object]:
     """Two freezes of the same facts at once."""
     children = [fork(lambda: freeze_year(2030, "wedloop")) for _ in range(2)]
-    return state(0) | {"codes": sorted(map(wait, children))}
+    codes = sorted(map(wait, children))
+    return state(0) | {"codes": codes}
 
 
 if __name__ == "__main__":
