@@ -67,7 +67,11 @@ class _Composer:
     """One publication in one language on its way."""
 
     def __init__(
-        self, definition: Definition, tables: Mapping[str, Table], lists: Mapping[str, CodeList], language: str
+        self,
+        definition: Definition,
+        tables: Mapping[str, Table],
+        lists: Mapping[str, CodeList],
+        language: str,
     ) -> None:
         self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
         self._text = definition.text

@@ -63,6 +63,7 @@ class TableText(Strict):
 
     ``rows``, ``within`` (indented below their row) and ``columns`` are dimensions; ``at`` pins others to a code,
     and what is not named stands at its total. ``row_groups`` and ``column_groups`` choose, order and join codes.
+    ``sort`` puts the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
     ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.
     """
 
@@ -79,6 +80,8 @@ class TableText(Strict):
     shares: bool = False
     change: bool = False
     short: bool = False
+    sort: bool = False
+    zeros: bool = True
     total: bool = True
     notes: list[Texts] = Field(default_factory=list)
 

@@ -13,6 +13,8 @@ from babel.core import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
+from loket.figures.model import Table
+
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
 
@@ -29,8 +31,21 @@ SMALL: Mapping[str, tuple[str, ...]] = {
 @lru_cache(maxsize=4096)
 def count(value: float, language: str) -> str:
     """1200 as ``1.200``; a value that is not whole with one decimal: ``7,9``."""
-    whole = float(value).is_integer()
-    return format_decimal(value, format="#,##0" if whole else "#,##0.0", locale=_locale(language))
+    if not float(value).is_integer():
+        return decimal(value, language)
+    return format_decimal(value, format="#,##0", locale=_locale(language))
+
+
+def decimal(value: float, language: str) -> str:
+    """With one decimal, also when it is whole: ``7,0``."""
+    return format_decimal(value, format="#,##0.0", locale=_locale(language))
+
+
+def form_of(table: Table) -> Form:
+    """How the cells of a table print: as counts, or all with a decimal when one of them has it (scores)."""
+    measured = table.definition.measure is not None
+    scores = measured and not all(float(n).is_integer() for n in table.cells.values())
+    return decimal if scores else count
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from loket.figures.compare import change
-from loket.figures.model import TOTAL, Code, CodeList, FiguresError, Labels, Table
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Labels, Table
 from loket.figures.percent import shares
 from loket.publications import formats
 from loket.publications.definition import Group, TableText
@@ -65,10 +65,13 @@ class _Printer:
         self._spec, self._table, self._language = spec, table, language
         self._words = WORDS.get(language, WORDS["en"])
         self._names = [dimension.name for dimension in table.definition.dimensions]
+        self._form = formats.form_of(table)
+        self._year = next((one.name for one in table.definition.dimensions if one.codes is None), None)
+        self._by_code = [{code.code: code for code in codes} for codes in table.labels]
         self._columns = (
             list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
         )
-        self._rows = [row for row in self._row_lines() if any(n is not None for n in self._values(row))]
+        self._rows = self._sorted([row for row in self._row_lines() if self._is_printed(row)])
 
     def printed(self, number: str, notes: Sequence[str], head: str) -> PrintedTable:
         values = [self._values(row) for row in self._rows]
@@ -117,6 +120,18 @@ class _Printer:
                 if code.code != TOTAL:
                     yield Line(code.name(self._language), (code.code,), "sub", row.codes)
 
+    def _is_printed(self, row: Line) -> bool:
+        """Rows without any cell do not exist; empty ones may be left out."""
+        values = self._values(row)
+        return any(values) or (self._spec.zeros and any(n is not None for n in values))
+
+    def _sorted(self, rows: list[Line]) -> list[Line]:
+        if not self._spec.sort:
+            return rows
+        return sorted(
+            rows, key=lambda row: (row.kind == "total", len(row.codes) > 1, -(self._values(row)[-1] or 0))
+        )
+
     def _codes(self, dimension: str) -> Sequence[Code]:
         if dimension not in self._names:
             raise FiguresError(
@@ -137,8 +152,19 @@ class _Printer:
         else:
             chosen[self._spec.rows] = row.codes
         sought = product(*(chosen.get(name, (self._standing(name),)) for name in self._names))
-        found = [self._table.cells[one] for one in sought if one in self._table.cells]
+        found = [self._table.cells[one] for one in sought if one in self._table.cells and self._existed(one)]
         return sum(found) if found else None
+
+    def _existed(self, at: Coordinates) -> bool:
+        """Whether every code of a cell was in use in the year of that cell: what could not be counted is no zero."""
+        year = next(
+            (int(part) for part, name in zip(at, self._names, strict=True) if name == self._year), None
+        )
+        return year is None or all(
+            code.holds_in(year)
+            for part, codes in zip(at, self._by_code, strict=True)
+            if (code := codes.get(part))
+        )
 
     def _standing(self, dimension: str) -> str:
         """Where a dimension stands that is not printed: its total, else the year of the table."""
@@ -191,7 +217,7 @@ class _Printer:
         return [self._words["test"]]
 
     def _written(self, n: float | None) -> str:
-        return NO_VALUE if n is None else formats.count(n, self._language)
+        return NO_VALUE if n is None else self._form(n, self._language)
 
     def _unit(self) -> str:
         unit = _in(self._table.definition.unit, self._language)

@@ -96,7 +96,7 @@ class TableReference:
         except UnknownCell as error:
             raise BadReferenceError(f"{error}{_nearest_codes(self.table, coordinates)}") from error
         self.seen.append(cell)
-        return Reference(cell.n)
+        return Reference(cell.n, formats.form_of(self.table))
 
 
 Value = Reference | Fixed | Placement | bool
