@@ -1,21 +1,23 @@
 """Charts as SVG: pure text, the same bytes for the same table.
 
-``draw(kind, table, options, language)`` gives one SVG; ``drawings`` gives it for a screen, a phone and paper. Kinds:
+``draw(kind, table, options, language)`` gives one SVG; ``drawings`` one for a screen, a phone and paper.
+The kinds:
 
 bars       one bar a row. ``style: table`` (rows of 44 px beside its table, the default) or ``list`` (stands
-           alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true`` adds
-           percentages (list only); ``legend``: its words, by language (default "Aantal " and the table's unit).
-stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged from
-           codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
+           alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true``
+           adds percentages (list only); ``legend``: its words, by language (default "Aantal " and the unit).
+stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged
+           from codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
 blocks     a block for each thing counted, a group for each row: open, mid, deep. For 400 things at most.
-strokes    a stroke for each thing counted, a shade for each row; at most three rows (``groups`` for the rest).
-multiples  the years of each row beside each other. ``scales``: lists of codes that share a scale (default: the
-           large ones apart); ``years``: codes of the years, the last is this year (default: all).
-slope      two years. ``years``: two (default: the last two); ``strong``: codes in petrol (default: what moved most).
+strokes    a stroke for each thing counted, a shade for each row, at most three (``groups`` for the rest).
+multiples  the years of each row beside each other. ``scales``: lists of codes that share a scale (default:
+           the large ones apart); ``years``: codes of the years, the last is this year (default: all).
+slope      two years. ``years``: two (default: the last two); ``strong``: codes in petrol (default: those that
+           moved most).
 
 For every kind:
 ``title``, ``desc``  what a screen reader says; default the table's title, and all rows with their numbers
-``width``            px; default 388 for bars and stacked beside a table, 516 for a list and a slope, else 1104
+``width``            px; default 388 beside a table (bars, stacked), 516 for a list and a slope, else 1104
 ``rows``             the dimension of the rows; default the first that is not the years
 ``at``               dimension: code, for the dimensions left; default its total, or the table's year
 ``codes``            which codes of the rows, in this order; default all in print order, without the total
@@ -23,8 +25,8 @@ For every kind:
 ``sort``             true: largest first, merged rows last
 ``zeros``            false: leaves out rows that are 0
 
-A number that is NaN is not shown: it is drawn hatched, with "x". An unknown kind, option, dimension or code raises
-``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
+A number that is NaN is not shown: it is drawn hatched, with "x". An unknown kind, option, dimension or code
+raises ``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
 """
 
 import re

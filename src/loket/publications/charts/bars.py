@@ -32,7 +32,7 @@ def mark(x: float, y: float, n: float, scale: Scale, high: float, colour: str) -
 
 
 def head(parts: Sequence[tuple[str, str]], wide: float) -> tuple[str, float]:
-    """The legend on its ink baseline, and its height: that of the head of a table, or more for a long legend."""
+    """The legend on its ink baseline, and its height: that of a table's head, more for a long legend."""
     drawn, down = ink.legend(parts, wide, HEAD - 15)
     return drawn + ink.rule(0, HEAD + down - 2, wide), HEAD + down
 

@@ -17,7 +17,7 @@ APART = 38
 
 @dataclass(frozen=True)
 class Grid:
-    """Blocks in columns of ``deep``, filled column by column; ``step`` is a block and the white after it, in px."""
+    """Blocks in columns of ``deep``, filled column by column; ``step`` is a block and its white, in px."""
 
     step: int
     deep: int
@@ -33,14 +33,12 @@ class Grid:
         """The outlines of ``n`` blocks."""
         side = ink.px(self.step - self.white - 2 * inset)
         corners = (divmod(place, self.deep) for place in range(n))
-        return "".join(
-            f"M{ink.px(x + self.step * column + inset)} {ink.px(y + self.step * row + inset)}h{side}v{side}h-{side}z"
-            for column, row in corners
-        )
+        places = ((x + self.step * column + inset, y + self.step * row + inset) for column, row in corners)
+        return "".join(f"M{ink.px(left)} {ink.px(top)}h{side}v{side}h-{side}z" for left, top in places)
 
 
 def blocks(rows: Sequence[Row], wide: float, language: str) -> tuple[str, float]:
-    """The drawing and its height: the groups side by side where smaller blocks can make that fit, else stacked."""
+    """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked."""
     hints = shares(rows, language)
     if rows and hints[0]:
         hints[0] += f" {OF.get(language, '/')} {number(sum(row.total for row in rows), language)}"
@@ -80,7 +78,9 @@ def _group(
         drawn = ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
     elif fill == "open":
         path = grid.path(int(n), 1, x, y)
-        drawn = f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
+        drawn = (
+            f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
+        )
     else:
         drawn = f'<path class="block {fill}" d="{grid.path(int(n), 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
     lines = wrap(row.label, 17, room + APART - 12)

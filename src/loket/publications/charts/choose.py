@@ -99,7 +99,7 @@ def row_axis(table: Table, asked: Options) -> int:
 
 
 def _fixed(table: Table, asked: Options) -> list[str]:
-    """The code of every dimension: as asked, else the table's year or the total. Rows and parts replace theirs."""
+    """The code of every dimension: as asked, else the table's year or the total."""
     for name in asked.at:
         _axis(table, name)
     return [

@@ -1,8 +1,8 @@
 """The marks of a chart as SVG text.
 
-Colours stand in the file as attributes, so that it prints the same everywhere, and as classes, so that a page can
-give them the colours of the dark or the forced scheme. No ``style`` and no ``id``: a page with a strict policy may
-hold many.
+Colours stand in the file as attributes, so that it prints the same everywhere, and as classes, so that a page
+can give them the colours of the dark or the forced scheme. No ``style`` and no ``id``: a page with a strict
+policy may hold many.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ WIDE = 756.0
 
 
 class Picture(NamedTuple):
-    """A drawing and its height, what it says in words, and the numbers of rows that a table may stand beside."""
+    """A drawing, its height, what it says in words, and the numbers of rows that a table may stand beside."""
 
     body: str
     high: float
@@ -62,7 +62,7 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language, across=names.index(asked.parts))
     if len(parts) not in stacked.FILLS:
         raise ChartError(
-            f"een staaf heeft twee of drie delen, hier zijn het er {len(parts)}; voeg ze samen met part_groups"
+            f"een staaf heeft twee of drie delen, geen {len(parts)}; voeg ze samen met part_groups"
         )
     drawn = stacked.stacked(rows, parts, asked.width, language)
     return Picture(*drawn, _said(rows, parts, language), _numbers(rows, language))

@@ -32,7 +32,7 @@ def ceiling(n: float) -> float:
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Places at least ``gap`` apart, in the order of ``wanted`` and as near to it as that allows.
 
-    Pushed together into ``low`` to ``high``; when there is no room at all the gap wins and the last pass ``high``.
+    Pushed together into ``low`` to ``high``; where there is no room the gap wins and the last pass ``high``.
     """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     places = [0.0] * len(wanted)

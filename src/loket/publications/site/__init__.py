@@ -1,8 +1,9 @@
 """The website of a publication: a folder of pages for each language, that needs no script and no server.
 
-``nl/index.html`` (the year at a glance), one page a chapter, and the pages ``chapters``, ``tables``, ``downloads`` and
-``definitions``. Links are relative and lead nowhere outside the publication but where the narrative does.
-A number in the text is a link that opens its own note (``:target``); the note leads to the table and its definition.
+``nl/index.html`` (the year at a glance), one page a chapter, and the pages ``chapters``, ``tables``,
+``downloads`` and ``definitions``. Links are relative and lead nowhere outside the publication but where the
+narrative does. A number in the text is a link that opens its own note (``:target``); the note leads to the
+table and its definition.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

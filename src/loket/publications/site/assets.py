@@ -1,4 +1,4 @@
-"""What every page of the site needs, copied beside it: the house theme, the style of reports and the typeface."""
+"""What every page of the site needs, copied beside it: the theme, the style of reports, the typeface."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,9 @@ def copy(out: Path, fonts: Path) -> None:
         copyfile(LOOK / name, folder / name)
     for name in font_names():
         if not (fonts / name).is_file():
-            raise FontMissing(f"{fonts / name} ontbreekt; haal de lettertypen op met: ./loket demo --no-serve")
+            raise FontMissing(
+                f"{fonts / name} ontbreekt; haal de lettertypen op met: ./loket demo --no-serve"
+            )
         copyfile(fonts / name, folder / "fonts" / name)
 
 

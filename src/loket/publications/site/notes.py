@@ -19,7 +19,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Note:
-    """The aside of a number. ``printed`` is the anchor and number of the table that shows its cell, when one does."""
+    """The aside of a number. ``printed`` is the anchor and number of the table that prints it, if any."""
 
     anchor: str
     text: str
@@ -36,7 +36,9 @@ class Notes:
 
     def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
         self._document, self._tables = document, tables
-        self._printed = {table.id: (key, table.number) for key, table in reversed(document.tables.items())}
+        self._printed = {
+            table.id: (key, table.number) for key, table in reversed(list(document.tables.items()))
+        }
         self._count = 0
 
     def note(self, number: Number) -> Note:
@@ -46,9 +48,10 @@ class Notes:
         return Note(
             anchor=f"n{self._count}",
             text=number.text,
-            name=self._name(cells[0]),
+            name=self._unit(table) if len(cells) > 1 else self._name(cells[0]),
             parts=self._parts(cells) if len(cells) > 1 else (),
-            rule=table.definition.rule.get(self._document.language) or next(iter(table.definition.rule.values())),
+            rule=table.definition.rule.get(self._document.language)
+            or next(iter(table.definition.rule.values())),
             definition=table.id,
             printed=self._printed.get(table.id),
             reconstructed=any(self._tables[cell.table].reconstructed for cell in cells),
@@ -61,10 +64,13 @@ class Notes:
     def _name(self, cell: Cell) -> str:
         """The unit and the codes of a cell: "adviesvragen: 2024, klankbordgesprek"."""
         table, language = self._tables[cell.table], self._document.language
-        unit = table.definition.unit.get(language) or next(iter(table.definition.unit.values()))
         named = [
             next((code.name(language) for code in codes if code.code == wanted), wanted)
             for codes, wanted in zip(table.labels, cell.coordinates, strict=True)
             if wanted != TOTAL
         ]
-        return f"{unit}: {', '.join(named)}" if named else f"{unit}, {words(language)['total']}"
+        return f"{self._unit(table)}: {', '.join(named) or words(language)['total']}"
+
+    def _unit(self, table: Table) -> str:
+        unit = table.definition.unit
+        return unit.get(self._document.language) or next(iter(unit.values()))

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from loket.figures.model import Labels, Table
 from loket.publications import formats
 from loket.publications.charts import strokes
-from loket.publications.document import Chapter, Document, Heading, Paragraph, PrintedTable, Text
+from loket.publications.document import Chapter, Document, Heading, Paragraph, PrintedTable
 from loket.publications.site import parts
 from loket.publications.site.notes import Notes
 from loket.publications.site.words import own_name, words
@@ -55,47 +55,56 @@ class Site:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """File name and text of every page."""
-        yield self._page("index.html", "overview", **self._overview())
+        yield self._page("index.html", "overview", self._overview())
         yield self._page("chapters.html", "chapters")
         for before, chapter, after in parts.neighbours(self._document.chapters):
             yield self._chapter(chapter, before, after)
         views = [parts.table_view(key, table) for key, table in self._document.tables.items()]
-        yield self._page("tables.html", "tables", tables=views)
-        yield self._page("downloads.html", "downloads", tables=list(self._definitions()), languages=self._reports())
-        yield self._page("definitions.html", "definitions", tables=list(self._definitions()))
+        yield self._page("tables.html", "tables", {"tables": views})
+        yield self._page(
+            "downloads.html",
+            "downloads",
+            {"tables": list(self._definitions()), "reports": self._reports()},
+        )
+        yield self._page("definitions.html", "definitions", {"tables": list(self._definitions())})
 
-    def _page(self, name: str, template: str, *, section: str = "", **more: object) -> tuple[str, str]:
+    def _page(
+        self, name: str, template: str, more: Mapping[str, object] | None = None, *, section: str = ""
+    ) -> tuple[str, str]:
         others = [
             {"code": tag, "name": own_name(tag), "href": f"../{tag}/{name}"}
             for tag in self._languages
             if tag != self._document.language
         ]
-        context = Context({**self._frame, "section": section or template, "others": others, **more}, use_l10n=False)
+        context = Context(
+            {**self._frame, "section": section or template, "others": others, **(more or {})}, use_l10n=False
+        )
         text = ENGINE.get_template(f"publications/report/{template}.html").render(context)
         return name, BLANK.sub("", text)
 
     def _chapter(self, chapter: Chapter, before: Chapter | None, after: Chapter | None) -> tuple[str, str]:
         groups = parts.groups(self._document, chapter, Notes(self._document, self._tables))
-        return self._page(
-            f"{chapter.slug}.html",
-            "chapter",
-            section="chapters",
-            chapter=chapter,
-            before=before,
-            after=after,
-            groups=groups,
-            summary=_summary(chapter),
-            heads=[
-                (block.anchor, "".join(run.text for run in block.runs))
-                for block in chapter.blocks
-                if isinstance(block, Heading) and block.level == 2
-            ],
-            reconstructed=any(_uses_reconstructed(group) for group in groups),
-        )
+        heads = [
+            (block.anchor, "".join(run.text for run in block.runs))
+            for block in chapter.blocks
+            if isinstance(block, Heading) and block.level == 2
+        ]
+        more = {
+            "chapter": chapter,
+            "before": before,
+            "after": after,
+            "groups": groups,
+            "summary": _summary(chapter),
+            "heads": heads,
+            "reconstructed": any(_uses_reconstructed(group) for group in groups),
+        }
+        return self._page(f"{chapter.slug}.html", "chapter", more, section="chapters")
 
     def _overview(self) -> dict[str, object]:
         overview, language = self._document.overview, self._document.language
-        figures = [parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures]
+        figures = [
+            parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures
+        ]
         numbers = [item.number for item in (*overview.key_figures, *overview.other_figures)]
         legend = [
             {"shade": shade, "n": formats.count(n, language), "label": label}
@@ -106,7 +115,7 @@ class Site:
             "figures": figures,
             "legend": legend,
             "strokes": self._strokes(1104, 12),
-            "narrow_strokes": self._strokes(350, 24),
+            "narrow_strokes": self._strokes(350, 20),
             "reconstructed": any(self._tables[number.table].reconstructed for number in numbers)
             or any(figure.table and figure.table.table.reconstructed for figure in figures),
         }
@@ -133,7 +142,7 @@ class Site:
 
     def _reports(self) -> list[dict[str, str]]:
         ordered = sorted(self._languages, key=lambda tag: tag != self._document.language)
-        return [{"code": tag, "name": own_name(tag)} for tag in ordered]
+        return [{"code": tag, "pdf": words(tag)["pdf"], "hint": words(tag)["pdf_hint"]} for tag in ordered]
 
     def _in(self, labels: Labels) -> str:
         return labels.get(self._document.language) or next(iter(labels.values()))
@@ -148,7 +157,12 @@ def _summary(chapter: Chapter) -> str:
 def _uses_reconstructed(group: parts.Group) -> bool:
     for part in group.parts:
         if isinstance(part, parts.Prose):
-            if any(run.note.reconstructed for line in part.lines for run in line if isinstance(run, parts.NumberRun)):
+            if any(
+                run.note.reconstructed
+                for line in part.lines
+                for run in line
+                if isinstance(run, parts.NumberRun)
+            ):
                 return True
         elif isinstance(part, parts.TableView):
             if part.table.reconstructed:

@@ -53,21 +53,30 @@ class Prose:
 
 @dataclass(frozen=True)
 class TableView:
-    """A printed table with its anchor. ``tall`` makes rows of 44 px that read across with the chart beside them."""
+    """A printed table with its anchor. ``rows`` give each cell with whether it is a number."""
 
     key: str
     table: PrintedTable
     rows: tuple[tuple[PrintedRow, tuple[tuple[str, bool], ...]], ...]
     kind: str = "table"
 
+    @property
+    def few(self) -> bool:
+        """Whether there are so few columns that the full width would tear a row apart."""
+        return len(self.table.columns) <= 3
+
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure, its drawings as markup, and its table with its anchor where it has one."""
+    """A figure and its table.
+
+    ``drawing`` is for the full column, ``small`` for the column of a chapter, ``narrow`` for a phone.
+    """
 
     figure: Figure
     drawing: SafeString
     narrow: SafeString
+    small: SafeString
     table: TableView | None
     beside: bool
     whole: bool
@@ -127,13 +136,15 @@ def table_view(key: str, table: PrintedTable) -> TableView:
 
 
 def figure_view(document: Document, figure: Figure) -> FigureView:
+    whole = _width(figure.svg) >= WIDE
     return FigureView(
         figure=figure,
         drawing=_markup(figure.svg),
         narrow=_markup(figure.narrow or figure.svg),
+        small=_markup(figure.paper if whole and figure.paper else figure.svg),
         table=table_view(_key(document.tables, figure.table), figure.table) if figure.table else None,
         beside=reads_across(figure),
-        whole=_width(figure.svg) >= WIDE,
+        whole=whole,
     )
 
 
