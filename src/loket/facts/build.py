@@ -59,6 +59,7 @@ def _task(folder: DataFolder, entry: Entry) -> Task:
                 },
             )
             for table in entry.tables
+            if folder.definitions[table].measure is None
         ],
         seed=f"{folder.plan.seed}/{entry.fact}",
         fixed=entry.fixed,

@@ -4,7 +4,7 @@ The rules are those of ``loket.figures``; here they serve to hold facts to the f
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -34,14 +34,31 @@ class Grid:
             *self.definition.filters
         }
 
+    @property
+    def needed(self) -> set[str]:
+        """The columns without which it cannot be said whether the table counts a fact at all."""
+        return {d.column for d in self.definition.dimensions if d.only} | {*self.definition.filters}
+
+    def total_without(self, known: Collection[str], cell: Coordinates) -> bool:
+        """Whether a cell is a total over every dimension whose column is not known."""
+        return all(
+            code == TOTAL or dimension.codes is None or dimension.column in known
+            for dimension, code in zip(self.definition.dimensions, cell, strict=True)
+        )
+
     def at(self, fact: Values) -> Coordinates | None:
-        """The finest cell in which this fact counts, None when the table does not count it."""
+        """The finest cell in which this fact counts, None when the table does not count it.
+
+        A column that the fact does not have yet counts as a total.
+        """
         if any(fact[column] not in codes for column, codes in self.definition.filters.items()):
             return None
         year = int(str(fact["year"]))
         found = []
         for dimension, way in zip(self.definition.dimensions, self._ways, strict=True):
-            code = way("" if dimension.codes is None else str(fact[dimension.column]), year)
+            code = TOTAL
+            if dimension.codes is None or dimension.column in fact:
+                code = way(str(fact[dimension.column]), year)
             if dimension.only and code not in dimension.only:
                 return None
             found.append(code)
@@ -51,7 +68,11 @@ class Grid:
         """Whether the fact counts under another unit than its own."""
         year = int(str(fact["year"]))
         ways = zip(self.definition.dimensions, self._ways, strict=True)
-        codes = ((str(fact[one.column]), way) for one, way in ways if one.roll_up in ("then", "now"))
+        codes = (
+            (str(fact[one.column]), way)
+            for one, way in ways
+            if one.roll_up in ("then", "now") and one.column in fact
+        )
         return any(way(code, year) != code for code, way in codes)
 
     def count(self, facts: Iterable[Values]) -> Callable[[Coordinates], Decimal]:

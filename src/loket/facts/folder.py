@@ -9,6 +9,7 @@ from loket.core.badfile import BadFile
 from loket.core.csvfiles import LIMIT
 from loket.facts.cells import Values
 from loket.facts.definitions import read_definitions
+from loket.facts.kinds import KINDS
 from loket.facts.plan import Plan, read_plan
 from loket.facts.printed import Printed, read_claims, read_published
 from loket.facts.records import read_records
@@ -56,7 +57,7 @@ def read_folder(folder: Path) -> DataFolder:
     organisation = read_organisation(folder / "organisation.yaml")
     lists = read_lists(folder / "lists", organisation.languages)
     definitions = {one.id: one for one in read_definitions(folder, lists)}
-    plan = read_plan(folder / "reconstruct.yaml", definitions)
+    plan = read_plan(folder / "reconstruct.yaml", definitions, lists)
     found = DataFolder(
         organisation,
         lists,
@@ -66,25 +67,40 @@ def read_folder(folder: Path) -> DataFolder:
         read_published(folder, definitions, lists),
         read_claims(folder / "claims.csv", definitions, lists),
     )
-    _check_plan(folder, found)
+    _check_printed(folder / "reconstruct.yaml", found)
+    _check_complete(folder / "reconstruct.yaml", found)
     return found
 
 
-def _check_plan(folder: Path, found: DataFolder) -> None:
-    """Every printed figure is about a year of the plan, and every fact gets all its columns."""
-    path = folder / "reconstruct.yaml"
+def _check_printed(path: Path, found: DataFolder) -> None:
+    """Every printed figure is used in its year, and every table of the plan was printed."""
     for table, figures in found.printed.items():
         planned = {entry.year for entry in found.plan.facts if table in entry.tables}
         years = {figure.year for figure in figures if figure.year is not None}
         if not planned or years - planned:
             which = min(years - planned, default="geen enkel jaar")
-            raise BadFile(
-                path, 1, 1, f"tabel {table} is gedrukt voor {which}; noem hem bij het feit en dat jaar"
-            )
+            message = f"tabel {table} is gedrukt voor {which}; noem hem bij het feit en dat jaar"
+            raise BadFile(path, 1, 1, message)
     for entry in found.plan.facts:
         for table in entry.tables:
             if table not in found.printed:
                 raise BadFile(path, 1, 1, f"published/{table}.csv ontbreekt; maak het, of haal de tabel weg")
+
+
+def _check_complete(path: Path, found: DataFolder) -> None:
+    """Every fact gets each of its columns once: from a record or from the plan."""
+    for kind in KINDS.values():
+        given = {int(str(one["year"])): set(one) - {"year"} for one in found.records.get(kind.id, ())}
+        planned = {entry.year: entry.made for entry in found.plan.facts if entry.fact == kind.id}
+        for year in sorted({*given, *planned}):
+            has, gets = given.get(year, set()), planned.get(year, set())
+            wrong = set(kind.names).difference(has, gets) or has & gets
+            if wrong:
+                message = (
+                    f"{kind.id} {year}: kolom {min(wrong)} staat niet op precies één plek; "
+                    f"zet hem in records/{kind.id}.csv of hier bij columns"
+                )
+                raise BadFile(path, 1, 1, message)
 
 
 def digest(folder: Path) -> str:

@@ -1,9 +1,12 @@
 """Facts that satisfy published margins, where the records themselves were never published.
 
 Columns are added step by step. At each step an integer program divides the facts made so far, grouped by the
-columns that the margins of this step share, over the codes of the new columns. Inside a group a seeded draw
-decides which fact gets which code. So every margin holds, and the other combinations mean nothing: they are
-not real.
+columns that the margins of this step share, over the codes of the new columns; a margin over columns still
+to come takes part with its totals. Inside a group a seeded draw decides which fact gets which code. So the
+margins hold, and the other combinations mean nothing: they are not real.
+
+A margin over columns of two later steps may still fail on what an earlier step chose freely; the load compares
+every printed cell with the facts made, and lists it.
 """
 
 import random
@@ -60,17 +63,14 @@ class _Step:
 
     def __init__(self, task: Task, step: Codes, made: Sequence[Values], known: set[str], new: bool) -> None:
         self.task, self.step, self.made, self.new = task, step, made, new
-        reach = known.union(step)
+        self.known = known.union(step)
         self.used = [
             one
             for one in task.margins
-            if one.grid.columns <= reach and (new or one.grid.columns.intersection(step))
+            if one.grid.needed <= self.known and (new or one.grid.columns.intersection(step))
         ]
-        self.shared = sorted(
-            {column for one in self.used for column in one.grid.columns}.difference(
-                step, task.fixed, {"year"}
-            )
-        )
+        wanted = {column for one in self.used for column in one.grid.columns}
+        self.shared = sorted(wanted.intersection(known).difference(task.fixed, {"year"}))
 
     def done(self) -> list[Values]:
         """Every fact with its new columns."""
@@ -80,7 +80,7 @@ class _Step:
         counts = solve(
             len(cells),
             self._held(groups, cells),
-            [_sums(one, drafts) for one in self.used],
+            [_sums(one, drafts, self.known) for one in self.used],
             avoid=[number for number, draft in enumerate(drafts) if self._needless(draft)],
         )
         dealt: dict[Codes, list[Codes]] = defaultdict(list)
@@ -143,8 +143,8 @@ def _choices(task: Task, step: Codes) -> list[Codes]:
     return chosen
 
 
-def _sums(margins: Margins, drafts: Sequence[Values]) -> list[Sum]:
-    """The printed cells, as sums over the drafts that count in them."""
+def _sums(margins: Margins, drafts: Sequence[Values], known: set[str]) -> list[Sum]:
+    """The printed cells that say something of the known columns, as sums over the drafts in them."""
     numbers: dict[Coordinates, list[int]] = defaultdict(list)
     for number, draft in enumerate(drafts):
         at = margins.grid.at(draft)
@@ -153,4 +153,5 @@ def _sums(margins: Margins, drafts: Sequence[Values]) -> list[Sum]:
     return [
         Sum(tuple(number for at, found in numbers.items() if within(at, cell) for number in found), n)
         for cell, n in margins.cells.items()
+        if margins.grid.total_without(known, cell)
     ]

@@ -65,12 +65,10 @@ def differences(folder: DataFolder, batches: Iterable[Batch]) -> Iterator[Differ
 def _before(folder: DataFolder, entry: Entry, table: str) -> str:
     """Which tables about the same columns went before this one."""
     columns = grid(folder, table, entry.year).columns
-    before = [
-        one
-        for one in entry.tables[: entry.tables.index(table)]
-        if grid(folder, one, entry.year).columns <= columns
-    ]
-    return f"Dit past niet bij wat voorgaat: {', '.join(before or [table])}."
+    before = {one: grid(folder, one, entry.year).columns for one in entry.tables[: entry.tables.index(table)]}
+    within = [one for one, its in before.items() if its <= columns]
+    beside = [one for one, its in before.items() if its & columns]
+    return f"Dit past niet bij wat voorgaat: {', '.join(within or beside or [table])}."
 
 
 def _compare(
