@@ -90,9 +90,8 @@ def on_paper(figure: Figure) -> dict[str, Any]:
     beside.
     """
     drawing, rows = figure.paper or figure.svg, rows_to_read_across(figure)
-    if rows:
-        drawing = drawing.replace(">", f">{ACROSS}", 1)
-    return {**plain(replace(figure, svg=drawing, narrow="", paper="")), "across": rows}
+    beside = drawing.replace(">", f">{ACROSS}", 1) if rows else ""
+    return {**plain(replace(figure, svg=drawing, narrow="", paper="")), "rows": rows, "beside": beside}
 
 
 def rows_to_read_across(figure: Figure) -> int:
