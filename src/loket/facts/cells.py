@@ -15,6 +15,9 @@ Value = str | int | Decimal | None
 Values = dict[str, Value]
 """The columns of one fact, ``year`` first."""
 
+Count = Callable[[Coordinates], Decimal]
+"""The amount in any cell of a table: margins too, and several cells at once (``a+b`` in a coordinate)."""
+
 
 class Grid:
     """One table, as it is counted for the report of the year ``asked``."""
@@ -75,8 +78,8 @@ class Grid:
         )
         return any(way(code, year) != code for code, way in codes)
 
-    def count(self, facts: Iterable[Values]) -> Callable[[Coordinates], Decimal]:
-        """The amount in any cell, margins included, and in several at once (``a+b`` in a coordinate)."""
+    def count(self, facts: Iterable[Values]) -> Count:
+        """Count these facts."""
         amounts: dict[Coordinates, Decimal] = defaultdict(Decimal)
         for fact in facts:
             at = self.at(fact)

@@ -1,12 +1,12 @@
 """Facts that satisfy published margins, where the records themselves were never published.
 
-Columns are added step by step. At each step an integer program divides the facts made so far, grouped by the
-columns that the margins of this step share, over the codes of the new columns; a margin over columns still
-to come takes part with its totals. Inside a group a seeded draw decides which fact gets which code. So the
-margins hold, and the other combinations mean nothing: they are not real.
+Columns are added step by step. At each step an integer program divides the facts made so far, grouped by
+the columns that the margins of this step share, over the codes of the new columns; a margin over columns
+still to come takes part with its totals. Inside a group a seeded draw decides which fact gets which code.
+So the margins hold, and the other combinations mean nothing: they are not real.
 
-A margin over columns of two later steps may still fail on what an earlier step chose freely; the load compares
-every printed cell with the facts made, and lists it.
+A margin over columns of two later steps may still fail on what an earlier step chose freely; the load
+compares every printed cell with the facts made, and lists what differs.
 """
 
 import random

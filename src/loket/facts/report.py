@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from loket.facts.build import Batch, grid
+from loket.facts.cells import Count
 from loket.facts.folder import DataFolder
 from loket.facts.plan import Entry
 from loket.facts.printed import Printed
@@ -51,15 +53,20 @@ class LoadReport:
 
 def differences(folder: DataFolder, batches: Iterable[Batch]) -> Iterator[Difference]:
     """Every printed figure that these facts do not give: first of the annexes, then of all other places."""
-    made = {(batch.kind, batch.year): batch for batch in batches}
+    made = {(batch.kind, batch.year): batch.facts for batch in batches}
+
+    @cache
+    def count(table: str, year: int) -> Count:
+        return grid(folder, table, year).count(made[folder.definitions[table].fact, year])
+
     for entry in folder.plan.facts:
         for table in entry.tables:
-            figures = [one for one in folder.printed[table] if one.year in (None, entry.year)]
-            yield from _compare(folder, made[entry.fact, entry.year], figures, _before(folder, entry, table))
+            reason = _before(folder, entry, table)
+            figures = (one for one in folder.printed[table] if one.year in (None, entry.year))
+            yield from _compare(count(table, entry.year), figures, reason)
     for claim in folder.claims:
-        batch = made.get((folder.definitions[claim.table].fact, claim.year or 0))
-        if batch is not None:
-            yield from _compare(folder, batch, [claim], claim.note or ELSEWHERE)
+        if (folder.definitions[claim.table].fact, claim.year) in made:
+            yield from _compare(count(claim.table, claim.year or 0), [claim], claim.note or ELSEWHERE)
 
 
 def _before(folder: DataFolder, entry: Entry, table: str) -> str:
@@ -71,13 +78,7 @@ def _before(folder: DataFolder, entry: Entry, table: str) -> str:
     return f"Dit past niet bij wat voorgaat: {', '.join(within or beside or [table])}."
 
 
-def _compare(
-    folder: DataFolder, batch: Batch, figures: Iterable[Printed], reason: str
-) -> Iterator[Difference]:
-    figures = list(figures)
-    if not figures:
-        return
-    count = grid(folder, figures[0].table, batch.year).count(batch.facts)
+def _compare(count: Count, figures: Iterable[Printed], reason: str) -> Iterator[Difference]:
     for one in figures:
         counted = count(one.coordinates)
         if counted != one.n:
