@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "loket.core.csrf.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "loket.core.access.DefaultDeny",
 ]

