@@ -5,17 +5,15 @@ stops the build, or pulls the plug, keeps the publication that was there. The sa
 folder give the same bytes.
 """
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from loket.core.errors import UserError
-from loket.figures.export import as_json
 from loket.figures.model import CodeList, Labels, Table
-from loket.publications import checks, downloads, manifest, pdf, swap, workbook
+from loket.publications import checks, downloads, layout, manifest, swap
 from loket.publications.compose import Edition, compose
 from loket.publications.definition import read_definition
 from loket.publications.document import Document
@@ -39,7 +37,7 @@ It may raise ``Cancelled``.
 """
 
 
-class Cancelled(Exception):  # noqa: N818 (not an error: someone asked for it)
+class Cancelled(Exception):
     """Whoever watches the progress wants the build to stop; the old publication stays."""
 
 
@@ -83,16 +81,9 @@ def build_from(source: Source, *, out: Path, progress: Progress = lambda *_: Non
     checks.refuse(checks.sums(source.tables.values()))
     progress(Step.CHECKS, 1, 1, "alle tabellen tellen op")
     documents = fill_in(source, progress)
-    about = downloads.About(
-        title={document.language: document.title for document in documents},
-        organisation=source.organisation,
-        snapshot=source.edition.snapshot,
-        revision=source.edition.revision,
-        reference_date=source.edition.reference_date,
-        languages=source.languages,
-    )
+    about = described(source, documents)
     with swap.prepared(out) as folder:
-        lay_out(source, documents, about, folder, progress)
+        layout.lay_out(documents, source.tables, about, folder, partial(progress, Step.LAYOUT))
         progress(Step.INVENTORY, 0, 1, "controlesommen")
         made = _inventory(source, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
@@ -146,47 +137,16 @@ def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Docume
     return documents
 
 
-def lay_out(
-    source: Source, documents: list[Document], about: downloads.About, folder: Path, progress: Progress
-) -> None:
-    """Write everything but the manifest. Typst lays out the PDFs in threads of its own meanwhile."""
-    from loket.publications import site
-
-    tables = list(source.tables.values())
-    csv = {f"{table.id}.csv": downloads.csv_text(table, about.languages) for table in tables}
-    attached = [
-        pdf.Attachment(name, downloads.said(tables[at].definition.title, about.languages[0]), text)
-        for at, (name, text) in enumerate(csv.items())
-    ]
-    parts = len(documents) + 3
-    with ThreadPoolExecutor(max_workers=len(documents)) as threads:
-        waiting = [
-            threads.submit(_write_pdf, document, attached, about.reference_date, folder)
-            for document in documents
-        ]
-        progress(Step.LAYOUT, 0, parts, "CSV")
-        _write_csv(csv, downloads.csvw(tables, about), folder / "csv")
-        figures = as_json(tables, year=source.year, snapshot=about.snapshot)
-        (folder / "figures.json").write_text(figures, encoding="utf-8")
-        progress(Step.LAYOUT, 1, parts, "ODS")
-        (folder / "tables.ods").write_bytes(workbook.workbook(tables, about))
-        progress(Step.LAYOUT, 2, parts, "website")
-        site.write(documents, folder, source.tables)
-        for done, job in enumerate(waiting, start=3):
-            progress(Step.LAYOUT, done, parts, "PDF")
-            job.result()
-    progress(Step.LAYOUT, parts, parts, "website, PDF, ODS en CSV")
-
-
-def _write_pdf(document: Document, attached: list[pdf.Attachment], moment: date, folder: Path) -> None:
-    made = pdf.render(document, attached, moment=moment, fonts=pdf.fonts())
-    (folder / f"report-{document.language}.pdf").write_bytes(made)
-
-
-def _write_csv(files: Mapping[str, str], metadata: str, folder: Path) -> None:
-    folder.mkdir()
-    for name, text in {**files, "csv-metadata.json": metadata}.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
+def described(source: Source, documents: Sequence[Document]) -> downloads.About:
+    """What the downloads say about themselves."""
+    return downloads.About(
+        title={document.language: document.title for document in documents},
+        organisation=source.organisation,
+        snapshot=source.edition.snapshot,
+        revision=source.edition.revision,
+        reference_date=source.edition.reference_date,
+        languages=source.languages,
+    )
 
 
 def _inventory(
