@@ -28,10 +28,15 @@ def _read(path: Path, plan: Plan, lists: Mapping[str, CodeList]) -> list[Values]
     header, made = read_header(path), plan.made(kind.id)
     columns = [column for column in kind.columns if column.name in header or column.name not in made]
     _check_lists(path, columns, lists)
-    return [
-        _record(row, columns, lists)
-        for row in read_rows(path, ["year", *(column.name for column in columns)])
-    ]
+    names = ["year", *(column.name for column in columns)]
+    return [_record(row, columns, lists) for row in read_rows(path, names, key=_key(columns))]
+
+
+def _key(columns: list[Column]) -> list[str]:
+    """A kind that always has a number is measured once for each combination of codes; others are counted."""
+    if all(column.holds is Holds.CODE or column.optional for column in columns):
+        return []
+    return ["year", *(column.name for column in columns if column.holds is Holds.CODE)]
 
 
 def _check_lists(path: Path, columns: list[Column], lists: Mapping[str, CodeList]) -> None:

@@ -1,5 +1,6 @@
 """A folder that does not fit together gets one message: where, what is wrong, what would be right."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,19 @@ def test_a_code_outside_its_years_is_refused(copied: Path) -> None:
     with pytest.raises(BadFile, match="code 'boss' geldt niet in 2031") as caught:
         read_folder(copied)
     assert (caught.value.line, caught.value.column) == (2, 27)
+
+
+def test_what_is_measured_has_one_value(copied: Path) -> None:
+    shutil.copy(copied / "lists" / "unit.yaml", copied / "lists" / "core_function.yaml")
+    change(copied, "lists/core_function.yaml", "code: unit\n", "code: core_function\n")
+    rows = "2030,nature,40\n2030,ferries,60.5\n2030,nature,41\n"
+    path = copied / "records" / "adviser_time.csv"
+    path.write_text(f"year,core_function,share\n{rows}", encoding="utf-8")
+    with pytest.raises(BadFile, match="2030, nature staat er al op regel 2"):
+        read_folder(copied)
+    path.write_text("year,core_function,share\n2030,nature,\n", encoding="utf-8")
+    with pytest.raises(BadFile, match="kolom share is leeg"):
+        read_folder(copied)
 
 
 def test_a_column_stands_in_the_records_or_in_the_plan_and_not_in_both(copied: Path) -> None:
