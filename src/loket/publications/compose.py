@@ -104,7 +104,8 @@ class _Composer:
 
     def _chapter(self, chapter: ChapterText) -> Chapter:
         path = self._definition.narrative(chapter, self._language)
-        blocks = read_narrative(path, self._scope, self._language)
+        pages = {f"{one.slug}.html" for one in self._text.chapters}
+        blocks = read_narrative(path, self._scope, self._language, pages)
         self._place(chapter, blocks)
         title = self._say(chapter.title, "chapters", self._text.chapters.index(chapter), "title")
         return Chapter(chapter.number, chapter.slug, title, blocks, chapter.annex)

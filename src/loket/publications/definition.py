@@ -1,7 +1,7 @@
 """What a publication is made of: its chapters, figures with their claims, printed tables and overview.
 
-One YAML file of the organisation, for instance ``publications/annual-report.yaml``. Every sentence in it may hold
-references (``references``) and no literal number that counts something.
+One YAML file of the organisation, for instance ``publications/annual-report.yaml``. Every sentence in it may
+hold references (``references``) and no literal number that counts something.
 """
 
 from dataclasses import dataclass
@@ -61,9 +61,9 @@ class Group(Strict):
 class TableText(Strict):
     """A computed table laid out for reading.
 
-    ``rows``, ``within`` (indented below their row) and ``columns`` are dimensions; ``at`` pins others to a code,
-    and what is not named stands at its total. ``row_groups`` and ``column_groups`` choose, order and join codes.
-    ``sort`` puts the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
+    ``rows``, ``within`` (indented below their row) and ``columns`` are dimensions; ``at`` pins others to a
+    code; what is not named stands at its total. ``row_groups`` and ``column_groups`` choose and join codes.
+    ``sort``: the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
     ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.
     """
 
@@ -115,7 +115,7 @@ class PublicationText(Strict):
 
 @dataclass(frozen=True)
 class Definition:
-    """A publication's file, where each part of it stands, and the folder of the organisation that it belongs to."""
+    """A publication's file, where each part of it stands, and the folder of its organisation."""
 
     folder: Path
     located: Located[PublicationText]

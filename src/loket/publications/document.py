@@ -1,7 +1,7 @@
 """A report as a value, one for each language: what both the website and the PDF print.
 
-The narrative, the tables and the figures become one ``Document``; HTML and PDF only lay it out. A number in the text
-is a ``Number`` run that remembers its cell, so that no printed figure can differ from its table.
+The narrative, the tables and the figures become one ``Document``; HTML and PDF only lay it out. A number in
+the text is a ``Number`` run that remembers its cells, so that no printed figure can differ from its table.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Number:
-    """A number in running text: ``text`` as printed, ``n`` its value, and the cells that it was computed from.
+    """A number in running text: ``text`` as printed, ``n`` its value, and the cells that it comes from.
 
     ``table`` and ``coordinates`` are those of the first cell: where a link on the number leads.
     """
@@ -69,7 +69,7 @@ Block = Heading | Paragraph | ItemList | FigureBlock | TableBlock
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a printed table: its head, and whether its cells are numbers (set right) or words (left)."""
+    """One column of a printed table. Numbers are set right, words left; the first column holds the heads."""
 
     head: str
     numeric: bool = True
@@ -87,7 +87,7 @@ class PrintedRow:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table laid out for reading: ``number`` is "4.2", ``cells`` are formatted in the language of the document."""
+    """A table laid out for reading. ``id`` is that of the computed table, ``number`` is "4.2"."""
 
     id: str
     number: str
@@ -102,10 +102,10 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart beside its table. ``svg`` is a complete SVG document with title and desc; ``claim`` says what you see.
+    """A chart beside its table. ``svg`` is a complete SVG with title and desc; ``claim`` says what you see.
 
-    ``narrow`` and ``paper`` are the same chart drawn for a phone and for a page of A4 (``charts.drawings`` gives all
-    three); empty means that ``svg`` does for both.
+    ``narrow`` and ``paper`` are the same chart for a phone and for a page of A4 (``charts.drawings`` gives
+    all three); empty means that ``svg`` does for both.
     """
 
     id: str
@@ -151,7 +151,7 @@ class Document:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One big number of the overview: "1.200", "adviesvragen", "aan vertrouwenspersonen, 2 meer dan in 2023"."""
+    """One big number of the overview: "1.200", "adviesvragen", "2 meer dan in 2023"."""
 
     number: Number
     label: str
@@ -160,7 +160,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Overview:
-    """The infographic page ("in beeld"): strokes on the cover band, key figures, then figures by id, in order."""
+    """The infographic page: strokes on the cover band, key figures, then figures by id, in order."""
 
     lead: str
     strokes: tuple[tuple[str, int], ...]

@@ -1,7 +1,7 @@
 """How a number is written in a language.
 
-Groups and decimals follow CLDR (through Babel): 1.200 and 7,9 in Dutch, 1,200 and 7.9 in English. Percentages are
-whole and round half up. Words are small: numbers above twelve stay digits, as do languages without a table of words.
+Groups and decimals follow CLDR (through Babel): 1.200 and 7,9 in Dutch, 1,200 and 7.9 in English.
+Percentages are whole and round half up. Words go up to twelve; larger numbers stay digits.
 """
 
 import math
@@ -18,14 +18,11 @@ from loket.figures.model import Table
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
 
-SMALL: Mapping[str, tuple[str, ...]] = {
-    "nl": (
-        "nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
-    ),
-    "en": (
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ),
-}  # fmt: skip
+SMALL: Mapping[str, str] = {
+    "nl": "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve",
+}
+"""The words for zero to twelve."""
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +59,7 @@ def signed(value: float, language: str) -> str:
 
 def words(value: float, language: str) -> str:
     """``twaalf``; from thirteen on, and for what is not whole, as ``count``."""
-    small = SMALL.get(language, ())
+    small = SMALL.get(language, "").split()
     return (
         small[int(value)] if float(value).is_integer() and 0 <= value < len(small) else count(value, language)
     )

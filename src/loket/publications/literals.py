@@ -1,7 +1,7 @@
 """Numbers that were typed instead of referred to.
 
-A report may not hold a number that counts something unless it comes from a cell. Years, dates and the markers of a
-numbered list count nothing. Words are known for Dutch and English; in another language only digits are found.
+A report may not hold a number that counts something unless it comes from a cell. Years, dates and the markers
+of a numbered list count nothing. Words are known for Dutch and English, digits in every language.
 """
 
 import re
@@ -25,7 +25,8 @@ _ENGLISH = (
 )
 NUMBER_WORDS: Mapping[str, re.Pattern[str]] = {
     "nl": re.compile(
-        rf"(?:een|één)?(?:{_DUTCH})(?:{_DUTCH}|een|en|ën)*|helft|kwart|driekwart|anderhalve?", re.IGNORECASE
+        rf"(?:een|één|en|ën)*(?:{_DUTCH})(?:{_DUTCH}|een|en|ën)*|helft|kwart|driekwart|anderhalve?",
+        re.IGNORECASE,
     ),
     "en": re.compile(rf"(?:{_ENGLISH})s?|half|quarters?|twice|dozens?", re.IGNORECASE),
 }
@@ -55,7 +56,7 @@ _TARGET = re.compile(r"(?<=\]\()[^()\s]*(?=\))")
 
 
 def literals(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """Offset and text of each literal number that counts something, in order of kind. Link targets do not print."""
+    """Offset and text of each literal number that counts something. Link targets do not print."""
     readable = _TARGET.sub(_blank, _MARKER.sub(_blank, text))
     for match in _DIGITS.finditer(readable):
         if not (_is_year(readable, match, language) or _is_day(readable, match, language)):

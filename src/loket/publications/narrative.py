@@ -7,7 +7,7 @@ paragraphs, lists of one level, bold, italic and links. The first paragraph is t
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,22 +27,26 @@ from loket.publications.document import (
     Text,
 )
 from loket.publications.filling import TOKEN, Filled, fill, plain
+from loket.publications.literals import MEND, literals
 from loket.publications.references import Placement, Scope
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _PIECES = re.compile(f"({TOKEN.pattern})")
-_ALLOWED = "gebruik alleen koppen (## en ###), alinea's, lijsten zonder sublijst, vet, cursief en https-links"
+_ALLOWED = (
+    "gebruik alleen koppen (## en ###), alinea's, lijsten zonder sublijst, vet, cursief, "
+    "en links naar https of een hoofdstuk"
+)
 
 
-def read_narrative(path: Path, scope: Scope, language: str) -> tuple[Block, ...]:
-    """The blocks of one narrative file.
+def read_narrative(path: Path, scope: Scope, language: str, pages: Collection[str] = ()) -> tuple[Block, ...]:
+    """The blocks of one narrative file; ``pages`` are the addresses within the report that it may link to.
 
     Raises ``BadFile`` with line and column: an unknown table or cell, a literal number that counts something,
     Markdown that a report does not use.
     """
     text = read_text(path)
     filled = fill(text, scope, language, lambda at, message: BadFile(path, *position(text, at), message))
-    return tuple(_Reader(path, filled).blocks())
+    return tuple(_Reader(path, filled, language, pages).blocks())
 
 
 @dataclass
@@ -55,8 +59,10 @@ class _Style:
 class _Reader:
     """Walks the tokens of one file."""
 
-    def __init__(self, path: Path, filled: Filled) -> None:
+    def __init__(self, path: Path, filled: Filled, language: str, pages: Collection[str]) -> None:
         self._path = path
+        self._language = language
+        self._pages = pages
         self._filled = filled
         self._anchors: dict[str, int] = {}
         self._line = 1
@@ -112,6 +118,7 @@ class _Reader:
         return ItemList(tuple(items), ordered)
 
     def _runs(self, inline: Token) -> tuple[Run, ...]:
+        self._refuse_split_literals(inline)
         style = _Style()
         runs: list[Run] = []
         for token in inline.children or ():
@@ -122,6 +129,16 @@ class _Reader:
             else:
                 self._restyle(style, token)
         return tuple(_merged(runs))
+
+    def _refuse_split_literals(self, inline: Token) -> None:
+        """A number that Markdown cut in pieces, so that the source did not show it: ``twin**tig**``."""
+        shown = "".join(
+            " " if token.type == "softbreak" else token.content for token in inline.children or ()
+        )
+        for _, found in literals(f" {shown}", self._language):
+            raise BadFile(
+                self._path, self._line, 1, f"'{found}' telt iets maar verwijst nergens naar; {MEND}"
+            )
 
     def _pieces(self, content: str, style: _Style) -> Iterator[Run]:
         for piece in _PIECES.split(content):
@@ -141,7 +158,7 @@ class _Reader:
             style.emphasis = opens
         elif token.tag == "a":
             style.href = str(token.attrGet("href")) if opens else None
-            if opens and not str(style.href).startswith("https://"):
+            if opens and not (str(style.href).startswith("https://") or style.href in self._pages):
                 raise self._refused(f"link naar '{style.href}'")
         else:
             raise self._refused(token.type)

@@ -66,7 +66,8 @@ class _Printer:
         self._words = WORDS.get(language, WORDS["en"])
         self._names = [dimension.name for dimension in table.definition.dimensions]
         self._form = formats.form_of(table)
-        self._year = next((one.name for one in table.definition.dimensions if one.codes is None), None)
+        dimensions = enumerate(table.definition.dimensions)
+        self._year = next((at for at, one in dimensions if one.codes is None), None)
         self._by_code = [{code.code: code for code in codes} for codes in table.labels]
         self._columns = (
             list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
@@ -156,15 +157,10 @@ class _Printer:
         return sum(found) if found else None
 
     def _existed(self, at: Coordinates) -> bool:
-        """Whether every code of a cell was in use in the year of that cell: what could not be counted is no zero."""
-        year = next(
-            (int(part) for part, name in zip(at, self._names, strict=True) if name == self._year), None
-        )
-        return year is None or all(
-            code.holds_in(year)
-            for part, codes in zip(at, self._by_code, strict=True)
-            if (code := codes.get(part))
-        )
+        """Whether every code of a cell was in use in its year: what could not be counted is no zero."""
+        found = [codes[part] for part, codes in zip(at, self._by_code, strict=True) if part in codes]
+        year = None if self._year is None else int(at[self._year])
+        return year is None or all(code.holds_in(year) for code in found)
 
     def _standing(self, dimension: str) -> str:
         """Where a dimension stands that is not printed: its total, else the year of the table."""

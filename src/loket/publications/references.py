@@ -1,12 +1,19 @@
 """Expressions over cells: ``advice_by_category[2024, undesirable_conduct, total]``.
 
-Jinja expressions in a sandbox with nothing in it but the tables and a few words. A bare name between brackets is a
-code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
+Jinja expressions in a sandbox with nothing in it but the tables and a few words. A bare name between brackets
+is a code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
 
-Words: ``a + b`` and ``a - b``; ``a | share(of=b)`` 54%; ``a | percent`` 32%, when the cell is a percentage itself;
-``a | words`` twaalf; ``a | change(b)`` 77 meer; ``a | direction(b)`` meer; ``a | chance(b)`` is
-meer dan toeval kan verklaren; ``says("ruim de helft", a | share(of=b) > 50)`` prints words that are refused when not true;
-``fixed("112")`` prints what counts nothing, ``quoted("63")`` what another source prints; ``figure("id")`` and ``table("id")`` place a figure or a table.
+``a + b``, ``a - b``        a number from more than one cell
+``a | share(of=b)``         54%
+``a | percent``             32%, when the cell is a percentage itself
+``a | words``               twaalf
+``a | change(b)``           77 meer
+``a | direction(b)``        meer
+``a | chance(b)``           kan toeval zijn; is meer dan toeval kan verklaren
+``says("de helft", a > b)``  words that are refused when the cells do not bear them out
+``fixed("112")``            what counts nothing: a telephone number, a term in a law
+``quoted("63")``            what another source prints
+``figure("id")``, ``table("id")``  where a figure or a table stands
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +37,7 @@ class BadReferenceError(Exception):
 
 @dataclass(frozen=True)
 class Fixed:
-    """Words, or a number that counts nothing of ours: a telephone number, a term in a law."""
+    """Text that is printed as it is."""
 
     text: str
 
@@ -110,11 +117,11 @@ class Scope:
         self._tables = tables
         self._names: dict[str, object] = {
             **{name: TableReference(table, self._seen) for name, table in tables.items()},
-            "fixed": Fixed,
-            "quoted": Fixed,
+            "fixed": _fixed,
+            "quoted": _fixed,
             "says": _says,
-            "figure": lambda name: Placement("figure", name),
-            "table": lambda name: Placement("table", name),
+            "figure": lambda name: Placement("figure", str(name)),
+            "table": lambda name: Placement("table", str(name)),
         }
 
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
@@ -125,7 +132,14 @@ class Scope:
         except UnknownTable as error:
             near = _nearest(str(error), self._tables)
             raise BadReferenceError(f"tabel '{error}' bestaat niet{near}") from error
-        except (TemplateSyntaxError, UndefinedError, SecurityError, TypeError, FiguresError) as error:
+        except (
+            TemplateSyntaxError,
+            UndefinedError,
+            SecurityError,
+            TypeError,
+            ArithmeticError,
+            FiguresError,
+        ) as error:
             raise BadReferenceError(
                 f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]"
             ) from error
@@ -142,6 +156,12 @@ class Scope:
         if not isinstance(value, bool) or not cells:
             raise BadReferenceError("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
         return value
+
+
+def _fixed(text: object) -> Fixed:
+    if isinstance(text, str):
+        return Fixed(text)
+    raise BadReferenceError('hier hoort tekst tussen aanhalingstekens; schrijf fixed("112")')
 
 
 def _says(text: str, condition: object) -> Reference | Fixed:
@@ -198,7 +218,7 @@ def _value(other: object) -> float:
 
 
 def _code(part: object) -> str:
-    """A coordinate: a bare name, a year, ``none`` (a word of Jinja's), or a code that is also the name of a table."""
+    """A coordinate: a bare name, a year, ``none`` (a word of Jinja's), or a code that names a table too."""
     if isinstance(part, Undefined):
         return str(part._undefined_name)
     if isinstance(part, TableReference):
@@ -212,7 +232,7 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 
 
 def _nearest_codes(table: Table, coordinates: tuple[str, ...]) -> str:
-    """For the first coordinate that its dimension does not have: the codes that look like it, else all of them."""
+    """For the first coordinate that its dimension lacks: the codes that look like it, else all."""
     for part, codes in zip(coordinates, table.labels, strict=False):
         names = [code.code for code in codes]
         if part not in names:

@@ -1,0 +1,50 @@
+"""Numbers as people write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loket.publications import formats
+
+
+@pytest.mark.parametrize(
+    ("value", "nl", "en"),
+    [(0, "0", "0"), (1200, "1.200", "1,200"), (7.9, "7,9", "7.9"), (41069, "41.069", "41,069")],
+)
+def test_a_count_follows_the_language(value: float, nl: str, en: str) -> None:
+    assert (formats.count(value, "nl"), formats.count(value, "en")) == (nl, en)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["nl", "en", "fr", "de"]))
+def test_a_count_keeps_every_digit(value: int, language: str) -> None:
+    assert "".join(filter(str.isdigit, formats.count(value, language))) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(53.76, "54%"), (0.5, "1%"), (12.5, "13%"), (100, "100%"), (0, "0%")]
+)
+def test_percentages_are_whole_and_round_half_up(value: float, text: str) -> None:
+    assert formats.percent(value, "nl") == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(77, "+77"), (-1081, "−1.081"), (0, "0")])
+def test_a_difference_has_its_sign(value: float, text: str) -> None:
+    assert formats.signed(value, "nl") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "nl", "en"),
+    [(1, "één", "one"), (12, "twaalf", "twelve"), (13, "13", "13"), (2.5, "2,5", "2.5")],
+)
+def test_small_numbers_have_words(value: float, nl: str, en: str) -> None:
+    assert (formats.words(value, "nl"), formats.words(value, "en")) == (nl, en)
+
+
+def test_a_language_without_words_keeps_digits() -> None:
+    assert formats.words(3, "fr") == "3"
+
+
+def test_a_day_in_words() -> None:
+    assert formats.day(date(2025, 2, 25), "nl") == "25 februari 2025"
