@@ -10,7 +10,8 @@ DATA = Path(os.environ.get("LOKET_DATA", BASE_DIR / "data" / "financien"))
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's setting for ``postgresql://user:password@host:port/name``; a ``?host=`` may name a socket folder."""
+    """Django's setting for ``postgresql://user:password@host:port/name``; a ``?host=`` may name a socket
+    folder."""
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -29,7 +30,8 @@ def flag(name: str) -> bool:
 
 
 DEMO = flag("LOKET_DEMO")
-"""A demonstration: public figures, fictitious users with a known password, and a line on every page that says so."""
+"""A demonstration: public figures, fictitious users with a known password, and a line on every page that says
+so."""
 
 SECURE = flag("LOKET_SECURE")
 """Served over https (a deployment): ``__Host-`` cookies and HSTS. On loopback over http this stays off."""
@@ -68,9 +70,7 @@ HASHED_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": HASHED_STORAGE
-        if FRONT_BUILT
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": HASHED_STORAGE if FRONT_BUILT else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 
@@ -135,5 +135,7 @@ USE_THOUSAND_SEPARATOR = True
 EXIT_URL = os.environ.get("LOKET_EXIT_URL", "https://www.knmi.nl/nederland-nu/weer/verwachtingen")
 """Where the quick exit leads: a page that explains itself on a screen that somebody else sees."""
 
-SECURITY_CONTACT = os.environ.get("LOKET_SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden")
+SECURITY_CONTACT = os.environ.get(
+    "LOKET_SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden"
+)
 """Contact line of security.txt (RFC 9116): a mailto: or https: address of the organisation."""

@@ -1,4 +1,5 @@
-"""Every address of the application. Dutch has no prefix; English stands under /en/. No cookie keeps the language."""
+"""Every address of the application. Dutch has no prefix; English stands under /en/. No cookie keeps the
+language."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -1,5 +1,8 @@
 """The sign-in form."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -10,13 +13,16 @@ from loket.core.forms import HouseForm
 
 
 class SignInForm(HouseForm):
-    """User name and password. A wrong pair is one error, at the name: it does not say which of the two is wrong."""
+    """User name and password. A wrong pair is one error, at the name: it does not say which of the two is
+    wrong."""
 
     username = forms.CharField(
         label=_("Gebruikersnaam"),
         max_length=64,
         error_messages={"required": _("Vul je gebruikersnaam in")},
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=_("Wachtwoord"),
@@ -29,8 +35,8 @@ class SignInForm(HouseForm):
     account: Account | None = None
     refused = False
 
-    def __init__(self, *args: object, request: HttpRequest | None = None, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, request: HttpRequest) -> None:
+        super().__init__(data)
         self.request = request
 
     def clean(self) -> None:
@@ -41,6 +47,9 @@ class SignInForm(HouseForm):
         account = authenticate(self.request, username=username, password=password)
         if not isinstance(account, Account):
             self.refused = True
-            self.add_error("username", _("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Probeer het opnieuw"))
+            self.add_error(
+                "username",
+                _("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Probeer het opnieuw"),
+            )
             return
         self.account = account

@@ -1,4 +1,5 @@
-"""Writes to accounts: the demonstration's fictitious people, and what signing in leaves in the audit trail."""
+"""Writes to accounts: the demonstration's fictitious people, and what signing in leaves in the audit
+trail."""
 
 from collections.abc import Iterator
 
@@ -46,7 +47,8 @@ def demo_people() -> list[dict[str, str]]:
     if not settings.DEMO:
         return []
     return [
-        {"username": username, "name": name, "role": str(role.label)} for username, (name, role) in DEMO_PEOPLE.items()
+        {"username": username, "name": name, "role": str(role.label)}
+        for username, (name, role) in DEMO_PEOPLE.items()
     ]
 
 
@@ -58,12 +60,16 @@ def demo_sign_in() -> Iterator[str]:
 
 def signed_in(*, account: Account) -> None:
     """Note that somebody signed in."""
-    audit.record(actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={})
+    audit.record(
+        actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={}
+    )
 
 
 def signed_out(*, account: Account) -> None:
     """Note that somebody signed out."""
-    audit.record(actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={})
+    audit.record(
+        actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={}
+    )
 
 
 def sign_in_refused() -> None:

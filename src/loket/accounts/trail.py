@@ -31,7 +31,10 @@ def verify(request: HttpRequest) -> HttpResponse:
         actor=request.user.get_username(),
         action="audit.verify",
         target="audit",
-        summary={"result": "whole" if broken is None else "broken", "position": broken.position if broken else 0},
+        summary={
+            "result": "whole" if broken is None else "broken",
+            "position": broken.position if broken else 0,
+        },
     )
     context = {"page": _page(request), "verified": True, "broken": broken}
     return render(request, "accounts/trail.html", context)

@@ -30,7 +30,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(following)
     if form.refused:
         services.sign_in_refused()
-    context = {"form": form, "following": following, "demo_people": services.demo_people(), "demo_password": services.DEMO_PASSWORD}
+    context = {
+        "form": form,
+        "following": following,
+        "demo_people": services.demo_people(),
+        "demo_password": services.DEMO_PASSWORD,
+    }
     return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
 
 

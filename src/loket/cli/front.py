@@ -1,7 +1,7 @@
 """Build what the browser gets: packages from the lock file, style sheets, fonts, translations, static files.
 
-Run by the launcher when something changed; by itself: ``python -m loket.cli.front``. Running it again when nothing
-changed does nothing.
+Run by the launcher when something changed; by itself: ``python -m loket.cli.front``. Running it again when
+nothing changed does nothing.
 """
 
 import hashlib
@@ -39,7 +39,8 @@ class NoNode(Exception):
 
 
 def build(root: Path) -> None:
-    """Build into ``var/front`` and ``var/static``. Raises ``NoNode``; ``CalledProcessError`` when npm fails."""
+    """Build into ``var/front`` and ``var/static``. Raises ``NoNode``; ``CalledProcessError`` when npm
+    fails."""
     front = _var(root) / "front"
     stamp = _stamp(root)
     if _built(front) == stamp:
@@ -131,7 +132,9 @@ def _copy_fonts(modules: Path, fonts: Path) -> None:
     (fonts / "ttf").mkdir(parents=True)
     for weight, style in WEB_FONTS:
         for subset in ("latin", "latin-ext"):
-            shutil.copy(modules / "@fontsource/fira-sans/files" / f"fira-sans-{subset}-{weight}-{style}.woff2", fonts)
+            shutil.copy(
+                modules / "@fontsource/fira-sans/files" / f"fira-sans-{subset}-{weight}-{style}.woff2", fonts
+            )
     for name in PAPER_FONTS:
         shutil.copy(modules / "@expo-google-fonts/fira-sans" / name / f"FiraSans_{name}.ttf", fonts / "ttf")
 

@@ -1,7 +1,8 @@
 """The audit trail: append-only and hash-chained, in the transaction of what it records (BIO-2).
 
-Each entry's hash covers the hash before it, so that no entry can be changed, removed or slipped in between without
-``verify`` naming the first entry that no longer fits. It holds who, what, when and on which object: never content.
+Each entry's hash covers the hash before it, so that no entry can be changed, removed or slipped in between
+without ``verify`` naming the first entry that no longer fits. It holds who, what, when and on which object:
+never content.
 """
 
 import datetime as dt
@@ -31,12 +32,13 @@ class TooMuchDetail(ValueError):
 def record(*, actor: str, action: str, target: str, summary: Mapping[str, int | str]) -> None:
     """Add one entry, as part of the caller's transaction: it stands when the act stands, and not otherwise.
 
-    ``actor`` is a user name or the name of a program; ``action`` a verb ("snapshot.freeze"); ``target`` the object
-    ("snapshot:2024/r1"); ``summary`` counts and codes. Raises ``TooMuchDetail`` above 200 characters a value.
+    ``actor`` is a user name or the name of a program; ``action`` a verb ("snapshot.freeze"); ``target`` the
+    object ("snapshot:2024/r1"); ``summary`` counts and codes. Raises ``TooMuchDetail`` above 200 characters a
+    value.
     """
     values = [actor, action, target, *(value for value in summary.values() if isinstance(value, str))]
     if any(len(value) > LONGEST for value in values):
-        raise TooMuchDetail(f"het logboek neemt per waarde hooguit {LONGEST} tekens op: zet er geen inhoud in")
+        raise TooMuchDetail(f"het logboek neemt per waarde hooguit {LONGEST} tekens: zet er geen inhoud in")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -55,7 +57,8 @@ def record(*, actor: str, action: str, target: str, summary: Mapping[str, int | 
 
 
 def verify() -> AuditEntry | None:
-    """The first entry that does not fit the chain, or None when the trail is whole. Reads every entry, in batches."""
+    """The first entry that does not fit the chain, or None when the trail is whole. Reads every entry, in
+    batches."""
     expected, previous = 1, START
     for entry in AuditEntry.objects.order_by("position").iterator(chunk_size=2000):
         if (entry.position, entry.previous, entry.hash) != (expected, previous, _hash(entry)):

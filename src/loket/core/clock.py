@@ -1,4 +1,5 @@
-"""What time it is, for the law: calendar days in Europe/Amsterdam (standards: WBK, "dates are calendar days")."""
+"""What time it is, for the law: calendar days in Europe/Amsterdam (standards: WBK, "dates are calendar
+days")."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -1,4 +1,5 @@
-"""Forms as the house shows them (WEB-2): a label above each field, a hint below it, errors in place and in a summary."""
+"""Forms as the house shows them (WEB-2): a label above each field, a hint below it, errors in place and in a
+summary."""
 
 from typing import Any
 

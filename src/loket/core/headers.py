@@ -29,7 +29,8 @@ HSTS = "max-age=63072000; includeSubDomains; preload"
 
 
 class SecurityHeaders:
-    """Sets every header that the view has not set itself. Nothing is cached unless a view says what may be."""
+    """Sets every header that the view has not set itself. Nothing is cached unless a view says what may
+    be."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -6,8 +6,8 @@ from django.db import models
 class AuditEntry(models.Model):
     """Who did what, when, on which object: never content (wall 8 of the design, BIO-2).
 
-    The migration makes this table itself, with triggers that refuse UPDATE, DELETE and TRUNCATE; it is not ``managed``
-    so that ``flush`` leaves it alone too. ``position`` counts 1, 2, 3... without gaps.
+    The migration makes this table itself, with triggers that refuse UPDATE, DELETE and TRUNCATE; it is not
+    ``managed`` so that ``flush`` leaves it alone too. ``position`` counts 1, 2, 3... without gaps.
     """
 
     position = models.BigIntegerField(primary_key=True)

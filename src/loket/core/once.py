@@ -15,11 +15,12 @@ def new_token() -> str:
 def first_time(token: uuid.UUID) -> bool:
     """Whether this token was not used before; from now on it is.
 
-    Call it inside the transaction of the act: a second request waits here until the first has ended, and a token whose
-    act failed is free again.
+    Call it inside the transaction of the act: a second request waits here until the first has ended, and a
+    token whose act failed is free again.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_usedtoken (token, at) VALUES (%s, %s) ON CONFLICT DO NOTHING", [token, clock.now()]
+            "INSERT INTO core_usedtoken (token, at) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [token, clock.now()],
         )
         return bool(cursor.rowcount == 1)

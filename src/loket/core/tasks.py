@@ -1,10 +1,9 @@
 """Background work: a thin face over django-tasks, whose queue is a table.
 
-``enqueue`` writes a row in the caller's transaction: the task exists when the act stands, and not otherwise. One or
-more processes (``django db_worker``) run what waits, oldest first, each task once.
+``enqueue`` writes a row in the caller's transaction: the task exists when the act stands, and not otherwise.
+One or more processes (``django db_worker``) run what waits, oldest first, each task once.
 """
 
-from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from django_tasks import task

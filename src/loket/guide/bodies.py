@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from loket.organisation.reading import read_organisation
 from loket.organisation.model import Organisation
+from loket.organisation.reading import read_organisation
 
 FILE = "organisation.yaml"
 

@@ -31,16 +31,21 @@ def house(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def other_language(request: HttpRequest, language: str) -> dict[str, str] | None:
+def other_language(request: HttpRequest, language: str) -> dict[str, str]:
     """The same page in the other language; its home page where this page is not one of ours."""
     code, name = next((code, name) for code, name in settings.LANGUAGES if code != language)
     here = request.get_full_path()
     there = translate_url(here, code)
-    return {"code": code, "name": name, "url": there if there != here else "/" if code == "nl" else f"/{code}/"}
+    return {
+        "code": code,
+        "name": name,
+        "url": there if there != here else "/" if code == "nl" else f"/{code}/",
+    }
 
 
 def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The items that this person may open; the current one is the longest address that this page begins with."""
+    """The items that this person may open; the current one is the longest address that this page begins
+    with."""
     roles = set(getattr(request.user, "roles", []))
     items = [(reverse(view), str(label)) for view, role, label in MENU if not role or role in roles]
     current = max((url for url, _label in items if request.path.startswith(url)), key=len, default="")

@@ -1,23 +1,29 @@
-"""The signpost: which door is yours, and what you may expect behind it. Nothing here asks or keeps anything."""
+"""The signpost: which door is yours, and what you may expect behind it. Nothing here asks or keeps
+anything."""
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loket.core import clock
 from loket.core.access import public
 from loket.guide import doors
 from loket.guide.bodies import bodies_for
+from loket.guide.context import other_language
 from loket.guide.routes import external_routes as routes
 
 DOORS = {"discuss": doors.DISCUSS, "signal": doors.SIGNAL, "report": doors.REPORT}
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -63,7 +69,9 @@ accessibility = page("accessibility")
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Search engines may read everything that is public; there is nothing for them behind the sign-in."""
-    return HttpResponse("User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain")
+    return HttpResponse(
+        "User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain"
+    )
 
 
 @public
@@ -79,54 +87,53 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def error(request: HttpRequest, status: int, heading: str, *lines: str) -> HttpResponse:
+def error_view(status: int, heading: "StrOrPromise", *lines: "StrOrPromise") -> Callable[..., HttpResponse]:
     """An error page of the house: what happened, and what you can do."""
-    return render(request, "core/error_page.html", {"heading": heading, "lines": lines}, status=status)
+
+    def view(
+        request: HttpRequest,
+        exception: Exception | None = None,  # noqa: ARG001 (Django gives it to handlers)
+        reason: str = "",  # noqa: ARG001 (Django gives it to the view for refused forms)
+    ) -> HttpResponse:
+        context = {"heading": heading, "lines": lines}
+        return render(request, "core/error_page.html", context, status=status)
+
+    return view
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(
-        request,
-        400,
-        _("We begrijpen deze vraag niet"),
-        _("Er ging iets mis in wat je browser stuurde. Ga terug en probeer het opnieuw."),
-    )
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(
-        request,
-        403,
-        _("Dit mag je niet openen"),
-        _("Je hebt geen toegang. Denk je dat dit niet klopt? Vraag het aan je functioneel beheerder."),
-    )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(
-        request,
-        404,
-        _("Deze pagina is er niet"),
-        _("Kijk of het adres klopt. Misschien is de pagina verhuisd, of mag je haar niet zien."),
-    )
+bad_request = error_view(
+    400,
+    _("We begrijpen deze vraag niet"),
+    _("Er ging iets mis in wat je browser stuurde. Ga terug en probeer het opnieuw."),
+)
+forbidden = error_view(
+    403,
+    _("Dit mag je niet openen"),
+    _("Je hebt geen toegang. Denk je dat dit niet klopt? Vraag het aan je functioneel beheerder."),
+)
+not_found = error_view(
+    404,
+    _("Deze pagina is er niet"),
+    _("Kijk of het adres klopt. Misschien is de pagina verhuisd, of mag je haar niet zien."),
+)
+csrf_failure = error_view(
+    403,
+    _("We konden je formulier niet aannemen"),
+    _("Je pagina stond te lang open, of je browser bewaart geen cookies. Er is niets verstuurd."),
+    _("Ga terug, ververs de pagina en probeer het opnieuw."),
+)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error(
-        request,
-        500,
-        _("Er ging bij ons iets mis"),
-        _("Het ligt niet aan jou. Probeer het over een paar minuten opnieuw."),
-        _("Is er haast? Bel je vertrouwenspersoon. Is er gevaar? Bel 112."),
-    )
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its token: cookies are off, or the page was open too long."""
-    return error(
-        request,
-        403,
-        _("We konden je formulier niet aannemen"),
-        _("Je pagina stond te lang open, of je browser bewaart geen cookies. Er is niets verstuurd."),
-        _("Ga terug, ververs de pagina en probeer het opnieuw."),
-    )
+    """The page for our own mistakes: it needs no database, no data folder and no session."""
+    context = {
+        "heading": _("Er ging bij ons iets mis"),
+        "lines": (
+            _("Het ligt niet aan jou. Probeer het over een paar minuten opnieuw."),
+            _("Is er haast? Bel je vertrouwenspersoon. Is er gevaar? Bel 112."),
+        ),
+        "demo": settings.DEMO,
+        "exit_url": settings.EXIT_URL,
+        "other_language": other_language(request, get_language() or settings.LANGUAGE_CODE),
+    }
+    return HttpResponse(render_to_string("core/error_page.html", context), status=500)

@@ -36,7 +36,9 @@ def start(*, year: int, actor: str, name: str, token: uuid.UUID) -> Build:
             audit.record(actor=actor, action="publication.build", target=f"publication:{year}", summary={})
             tasks.enqueue(work.run_build, started.pk)
     except IntegrityError as error:
-        raise AlreadyBuilding(f"de jaarrapportage {year} wordt al gebouwd; wacht tot dat klaar is, of stop het") from error
+        raise AlreadyBuilding(
+            f"de jaarrapportage {year} wordt al gebouwd; wacht tot dat klaar is, of stop het"
+        ) from error
     return started
 
 
@@ -62,7 +64,8 @@ def close_silent(*, year: int) -> None:
 
 
 def run(build_id: int) -> None:
-    """Run a build that waits, as the background process does. One that is not waiting any more is left alone."""
+    """Run a build that waits, as the background process does. One that is not waiting any more is left
+    alone."""
     begun = clock.now()
     waiting = Build.objects.filter(pk=build_id, status=Status.WAITING)
     if not waiting.update(status=Status.RUNNING, started_at=begun, heard_at=begun):
@@ -95,7 +98,12 @@ class Reporter:
         self.seconds[name] = round(moment - self.begun.setdefault(name, moment), 1)
         still_wanted = Build.objects.filter(pk=self.build_id, status=Status.RUNNING, stop_asked=False)
         if not still_wanted.update(
-            step=name, done=done, total=total, message=message[:300], seconds=self.seconds, heard_at=clock.now()
+            step=name,
+            done=done,
+            total=total,
+            message=message[:300],
+            seconds=self.seconds,
+            heard_at=clock.now(),
         ):
             raise Cancelled
 

@@ -1,4 +1,5 @@
-"""The files of a built publication, as they were built: only what its manifest names, with their own types."""
+"""The files of a built publication, as they were built: only what its manifest names, with their own
+types."""
 
 import mimetypes
 from pathlib import Path

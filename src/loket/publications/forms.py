@@ -18,7 +18,10 @@ class FreezeForm(HouseForm):
         label=_("Jaar"),
         help_text=_("Het jaar waarover je rapporteert, bijvoorbeeld 2024."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
-        error_messages={"required": _("Vul het jaar in"), "invalid": _("Vul het jaar in met vier cijfers, bijvoorbeeld 2024")},
+        error_messages={
+            "required": _("Vul het jaar in"),
+            "invalid": _("Vul het jaar in met vier cijfers, bijvoorbeeld 2024"),
+        },
     )
     reference_date = forms.DateField(
         label=_("Peildatum"),
@@ -47,14 +50,17 @@ class FreezeForm(HouseForm):
         this_year = clock.today().year
         if not FIRST_YEAR <= year <= this_year:
             raise forms.ValidationError(
-                _("Kies een jaar van %(first)s tot en met %(last)s"), params={"first": str(FIRST_YEAR), "last": str(this_year)}
+                _("Kies een jaar van %(first)s tot en met %(last)s"),
+                params={"first": str(FIRST_YEAR), "last": str(this_year)},
             )
         return year
 
     def clean_reference_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["reference_date"]
         if day > clock.today():
-            raise forms.ValidationError(_("De peildatum ligt in de toekomst. Kies vandaag of een eerdere dag"))
+            raise forms.ValidationError(
+                _("De peildatum ligt in de toekomst. Kies vandaag of een eerdere dag")
+            )
         return day
 
 

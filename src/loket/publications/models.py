@@ -26,8 +26,8 @@ ACTIVE = (Status.WAITING, Status.RUNNING)
 class Build(models.Model):
     """One attempt to build the publication of a year. At most one of each year is active.
 
-    ``step``, ``done``, ``total`` and ``message`` are what the builder last said; ``heard_at`` when it said so.
-    ``stop_asked`` makes it stop at the next step; what stood before then stays.
+    ``step``, ``done``, ``total`` and ``message`` are what the builder last said; ``heard_at`` when it said
+    so. ``stop_asked`` makes it stop at the next step; what stood before then stays.
     """
 
     year = models.PositiveSmallIntegerField()
@@ -64,4 +64,6 @@ class Build(models.Model):
     @property
     def is_silent(self) -> bool:
         """Whether its process must be gone. A build that still waits for its turn is not silent."""
-        return self.status == Status.RUNNING and bool(self.heard_at) and clock.now() - self.heard_at > SILENCE
+        if self.status != Status.RUNNING or self.heard_at is None:
+            return False
+        return clock.now() - self.heard_at > SILENCE

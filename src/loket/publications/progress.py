@@ -40,7 +40,8 @@ class StepState:
 
 @dataclass(frozen=True)
 class BuildState:
-    """``status`` is the build's own, or interrupted when its process is gone. ``blocks``: done, now and later."""
+    """``status`` is the build's own, or interrupted when its process is gone. ``blocks``: done, now and
+    later."""
 
     status: str
     word: str
@@ -83,9 +84,8 @@ def _steps(build: Build, status: Status) -> list[StepState]:
 def _step(build: Build, name: str, index: int, reached: int) -> StepState:
     title, hint = STEPS[name]
     state = "done" if index < reached else "now" if index == reached else "later"
-    if state == "now":
-        hint = build.message or hint
-    return StepState(index + 1, str(title), str(hint), state, _took(build, name, state))
+    said = build.message if state == "now" else ""
+    return StepState(index + 1, str(title), said or str(hint), state, _took(build, name, state))
 
 
 def _took(build: Build, name: str, state: str) -> str:

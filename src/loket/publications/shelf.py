@@ -82,7 +82,8 @@ def _chapters(manifest: Manifest, language: str) -> tuple[ChapterLink, ...]:
     except BadFile:
         return ()
     links = (
-        ChapterLink(one.number, one.title.get(language, one.slug), f"{language}/{one.slug}.html") for one in chapters
+        ChapterLink(one.number, one.title.get(language, one.slug), f"{language}/{one.slug}.html")
+        for one in chapters
     )
     return tuple(link for link in links if link.name in manifest.files)
 
@@ -90,5 +91,7 @@ def _chapters(manifest: Manifest, language: str) -> tuple[ChapterLink, ...]:
 def _downloads(manifest: Manifest, year: int, language: str) -> tuple[Download, ...]:
     wanted = (("PDF", f"report-{language}.pdf"), ("ODS", "tables.ods"), ("JSON", "figures.json"))
     return tuple(
-        Download(kind, name, (queries.folder(year) / name).stat().st_size) for kind, name in wanted if name in manifest.files
+        Download(kind, name, (queries.folder(year) / name).stat().st_size)
+        for kind, name in wanted
+        if name in manifest.files
     )

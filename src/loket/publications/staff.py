@@ -25,7 +25,11 @@ from loket.snapshots import services as snapshots
 def overview(request: HttpRequest) -> HttpResponse:
     """Where staff begin: the next step for the policy officer, the door to each page for the others."""
     mine = Role.POLICY_OFFICER in _account(request).roles
-    return render(request, "publications/staff/overview.html", {"years": years_for_staff() if mine else [], "mine": mine})
+    return render(
+        request,
+        "publications/staff/overview.html",
+        {"years": years_for_staff() if mine else [], "mine": mine},
+    )
 
 
 @policy_officer

@@ -111,4 +111,4 @@ def test_making_them_twice_makes_them_once() -> None:
 
 def test_the_demo_says_how_to_sign_in() -> None:
     with translation.override("nl"):
-        assert list(services.demo_sign_in())[0] == f"fictie / {WORD}  (F. Fictie, beleidsmedewerker)"
+        assert next(services.demo_sign_in()) == f"fictie / {WORD}  (F. Fictie, beleidsmedewerker)"

@@ -15,7 +15,9 @@ TRAIL = "/beheer/logboek/"
 
 @pytest.fixture
 def auditor(client: Client) -> Client:
-    client.force_login(Account.objects.create(username="model", display_name="A. Model", roles=[Role.AUDITOR]))
+    client.force_login(
+        Account.objects.create(username="model", display_name="A. Model", roles=[Role.AUDITOR])
+    )
     return client
 
 
@@ -29,8 +31,17 @@ def fill(number: int) -> None:
         )
 
 
+def empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM core_auditentry WHERE position > 1000000")
+        cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
+
+
 def cost(client: Client, address: str = TRAIL) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
 
@@ -38,8 +49,7 @@ def cost(client: Client, address: str = TRAIL) -> int:
 def test_one_entry_and_ten_thousand_cost_the_same(auditor: Client) -> None:
     fill(1)
     one = cost(auditor)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER; DELETE FROM core_auditentry WHERE position > 1000000; ALTER TABLE core_auditentry ENABLE TRIGGER USER")
+    empty()
     fill(10_000)
     assert cost(auditor) == one
     assert cost(auditor, f"{TRAIL}?pagina=200") == one
@@ -60,4 +70,7 @@ def test_a_whole_trail_is_called_whole_and_the_check_is_noted(auditor: Client) -
 
 def test_a_broken_trail_names_the_line(auditor: Client) -> None:
     fill(1)
-    assert "Het logboek klopt niet vanaf regel 1.000.001" in auditor.post(f"{TRAIL}controleren/").content.decode()
+    assert (
+        "Het logboek klopt niet vanaf regel 1.000.001"
+        in auditor.post(f"{TRAIL}controleren/").content.decode()
+    )

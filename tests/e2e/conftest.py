@@ -1,0 +1,151 @@
+"""A real server for the browser: gunicorn, its own database, the built front end, and a Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from loket.cli import front
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DATABASE = "loket_e2e"
+
+SET_UP = """
+import datetime as dt
+from django.conf import settings
+from loket.accounts.services import ensure_demo_accounts
+from loket.facts import services as facts
+from loket.snapshots import services as snapshots
+facts.load(folder=settings.DATA, actor="test")
+snapshots.freeze(year=2024, reference_date=dt.date(2025, 2, 25), reason="test", actor="test")
+ensure_demo_accounts()
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the application answers, and the environment to run a command beside it."""
+
+    url: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> None:
+        """Run a Django command against the same database and folders."""
+        subprocess.run(
+            [sys.executable, "-m", "django", *arguments], env=self.environment, cwd=ROOT, check=True
+        )
+
+
+@pytest.fixture(scope="session")
+def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application as the demo serves it, with the facts of 2024 frozen and nothing published."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "loket.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+        "LOKET_VAR": str(tmp_path_factory.mktemp("var")),
+        "LOKET_DATABASE_URL": fresh_database(postgres),
+        "LOKET_DEMO": "1",
+    }
+    port = free_port()
+    server = Server(f"http://127.0.0.1:{port}", environment)
+    subprocess.run([sys.executable, front.__file__], env=environment, check=True)
+    server.run("migrate", "--verbosity=0")
+    server.run("shell", "--verbosity=0", "--command", SET_UP)
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "loket.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level=warning",
+    ]
+    process = subprocess.Popen([*command, "--no-control-socket"], env=environment, cwd=ROOT)
+    try:
+        wait_for(server.url)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+@pytest.fixture(scope="session")
+def published(server: Server) -> Server:
+    """The same server, once the publication of 2024 stands."""
+    build = "from loket.publications import services; services.publish_if_needed(year=2024, actor='test')"
+    server.run("shell", "--verbosity=0", "--command", build)
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("LOKET_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 1280, "height": 900}, locale="nl-NL"
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign in as one of the fictitious people."""
+    page.goto("/aanmelden/")
+    page.get_by_label("Gebruikersnaam").fill(username)
+    page.get_by_label("Wachtwoord").fill("fictief-wachtwoord")
+    page.get_by_role("button", name="Meld je aan").click()
+    page.wait_for_url("**/beheer/")
+
+
+def fresh_database(url: str) -> str:
+    """A new database on this run's server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+    base, _, query = url.partition("?")
+    head, _, _ = base.rpartition("/")
+    return f"{head}/{DATABASE}?{query}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/robots.txt", timeout=2)  # noqa: S310 (our own server)
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
