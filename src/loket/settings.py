@@ -36,7 +36,8 @@ so."""
 SECURE = flag("LOKET_SECURE")
 """Served over https (a deployment): ``__Host-`` cookies and HSTS. On loopback over http this stays off."""
 
-SECRET_KEY = os.environ.get("LOKET_SECRET_KEY", "development-only")
+DEVELOPMENT_KEY = "development-only"
+SECRET_KEY = os.environ.get("LOKET_SECRET_KEY", DEVELOPMENT_KEY)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOKET_HOSTS", "127.0.0.1,localhost").split(",")
 DATABASES = {"default": database(os.environ.get("LOKET_DATABASE_URL", "postgresql:///loket"))}

@@ -44,7 +44,7 @@ def test_every_printed_cell_is_counted(tables: Mapping[str, Table]) -> None:
         (path.stem, coordinates, n, tables[path.stem].cells.get(coordinates))
         for path in files
         for coordinates, n in printed(path).items()
-        if tables[path.stem].cells.get(coordinates) != n and (path.stem, coordinates) not in known
+        if tables[path.stem].cells.get(coordinates, 0) != n and (path.stem, coordinates) not in known
     ]
     assert wrong == []
 

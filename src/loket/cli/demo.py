@@ -1,6 +1,7 @@
 """``./loket demo``: everything from an empty machine to a working website with the figures of 2024."""
 
 import argparse
+import os
 import shutil
 from datetime import date
 
@@ -18,8 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    import os
-
     from loket.cli.serve import refuse_port_in_use, serve
 
     os.environ["LOKET_DEMO"] = "1"
@@ -47,14 +46,16 @@ def prepare() -> None:
     from loket.accounts.services import ensure_demo_accounts
     from loket.facts import services as facts
     from loket.publications import services as publications
+    from loket.snapshots import queries as snapshot_queries
     from loket.snapshots import services as snapshots
 
     report = facts.load(folder=settings.DATA, actor="demo")
     print(report.as_text() if report.changed else "Gegevens: niets veranderd", flush=True)
     for year in YEARS:
-        snapshots.freeze_if_needed(
-            year=year, reference_date=date(year + 1, 2, 25), reason="demonstratie", actor="demo"
-        )
+        if report.changed or snapshot_queries.latest(year) is None:
+            snapshots.freeze_if_needed(
+                year=year, reference_date=date(year + 1, 2, 25), reason="nieuwe gegevens", actor="demo"
+            )
         print(f"Momentopname {year}: staat vast", flush=True)
     publications.publish_if_needed(year=YEARS[-1], actor="demo")
     print(f"Jaarrapportage {YEARS[-1]}: gebouwd in {settings.VAR / 'publications' / str(YEARS[-1])}", flush=True)
