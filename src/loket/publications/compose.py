@@ -168,6 +168,7 @@ class _Composer:
             svg=drawn.svg,
             narrow=drawn.narrow,
             paper=drawn.paper,
+            source=spec.table,
             alt=_alternative(claim, subtitle, beside),
             table=beside,
             notes=tuple(self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)),

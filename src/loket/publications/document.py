@@ -105,7 +105,7 @@ class Figure:
     """A chart beside its table. ``svg`` is a complete SVG with title and desc; ``claim`` says what you see.
 
     ``narrow`` and ``paper`` are the same chart for a phone and for a page of A4 (``charts.drawings`` gives
-    all three); empty means that ``svg`` does for both.
+    all three); empty means that ``svg`` does for both. ``source`` is the computed table that it draws.
     """
 
     id: str
@@ -118,6 +118,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     narrow: str = ""
     paper: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.utils.safestring import SafeString, mark_safe
 
 from loket.publications.charts import rows_beside
+from loket.publications.charts.text import width, wrap
 from loket.publications.document import (
     Block,
     Chapter,
@@ -24,6 +25,9 @@ from loket.publications.document import (
     Text,
 )
 from loket.publications.site.notes import Note, Notes
+
+BESIDE, GUTTER = 396, 16
+"""The width of a table beside its chart, and the white before each of its columns, in px."""
 
 WIDE = 756
 """From this width in px a chart takes the whole column of the overview."""
@@ -68,7 +72,7 @@ class TableView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure and its table.
+    """A figure, its table, and the address of the table that holds its numbers.
 
     ``drawing`` is for the full column, ``small`` for the column of a chapter, ``narrow`` for a phone.
     """
@@ -78,6 +82,7 @@ class FigureView:
     narrow: SafeString
     small: SafeString
     table: TableView | None
+    shown_at: str
     beside: bool
     whole: bool
     kind: str = "figure"
@@ -143,7 +148,8 @@ def figure_view(document: Document, figure: Figure) -> FigureView:
         narrow=_markup(figure.narrow or figure.svg),
         small=_markup(figure.paper if whole and figure.paper else figure.svg),
         table=table_view(_key(document.tables, figure.table), figure.table) if figure.table else None,
-        beside=reads_across(figure),
+        shown_at=_shown_at(document, figure),
+        beside=figure.table is not None and reads_across(figure) and fits_beside(figure.table),
         whole=whole,
     )
 
@@ -169,6 +175,26 @@ def reads_across(figure: Figure) -> bool:
         and len(drawn) == len(printed)
         and all(number in row.cells for number, row in zip(drawn, printed, strict=True))
     )
+
+
+def fits_beside(table: PrintedTable) -> bool:
+    """Whether the numbers leave room for every name of a row on two lines of 16 px."""
+    room = float(BESIDE)
+    for place, column in enumerate(table.columns[1:]):
+        words = column.head.replace("-", "- ").split()
+        room -= GUTTER + max(
+            [width(word, 15) for word in words] + [width(row.cells[place], 16) for row in table.rows]
+        )
+    lines = [wrap(row.head, 16, room, 3) for row in table.rows]
+    return all(len(found) <= 2 and not found[-1].endswith("…") for found in lines)
+
+
+def _shown_at(document: Document, figure: Figure) -> str:
+    """The printed table beside the figure or made of the same numbers, else how those are counted."""
+    source = figure.table.id if figure.table else figure.source
+    same = [key for key, table in document.tables.items() if table.id == source]
+    key = _key(document.tables, figure.table) if figure.table else next(iter(same), "")
+    return f"tables.html#{key}" if key else f"definitions.html#{source}" if source else ""
 
 
 def neighbours(chapters: tuple[Chapter, ...]) -> Iterator[tuple[Chapter | None, Chapter, Chapter | None]]:
