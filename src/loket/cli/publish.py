@@ -10,9 +10,7 @@ WIDTH = 24
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("jaar", type=int, help="het jaar van de rapportage, zoals 2024")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="map voor de publicatie; een oude wordt vervangen"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="map voor de publicatie; een oude wordt vervangen")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -103,9 +103,7 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
     snapshot = snapshots.open_snapshot(year)
     about = snapshot.manifest
     progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}")
-    tables = snapshots.tables(
-        year, progress=lambda done, total, name: progress(Step.TABLES, done, total, name)
-    )
+    tables = snapshots.tables(year, progress=lambda done, total, name: progress(Step.TABLES, done, total, name))
     return Source(
         tables=tables,
         lists=snapshot.lists,
@@ -149,9 +147,7 @@ def described(source: Source, documents: Sequence[Document]) -> downloads.About:
     )
 
 
-def _inventory(
-    source: Source, documents: list[Document], about: downloads.About, folder: Path
-) -> manifest.Manifest:
+def _inventory(source: Source, documents: list[Document], about: downloads.About, folder: Path) -> manifest.Manifest:
     made = manifest.Manifest(
         title=about.title,
         year=source.year,

@@ -78,7 +78,8 @@ def reconstructed(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterat
     names = [name for name in printed if name in tables and tables[name].reconstructed]
     if names:
         count = _counted(len(names), "tabel gebruikt", "tabellen gebruiken")
-        yield Finding("noticed", f"{count} teruggerekende gegevens: {', '.join(names)}")
+        text = "gegevens die zijn teruggerekend uit gepubliceerde totalen; onder elk van die tabellen staat dat."
+        yield Finding("noticed", f"{count} {text}")
 
 
 def small(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:

@@ -36,9 +36,7 @@ def said(labels: Labels, language: str) -> str:
 def heads(table: Table, languages: Sequence[str]) -> list[str]:
     """``unit, unit_nl, unit_en, n``."""
     names = [dimension.name for dimension in table.definition.dimensions]
-    return [part for name in names for part in (name, *(f"{name}_{language}" for language in languages))] + [
-        "n"
-    ]
+    return [part for name in names for part in (name, *(f"{name}_{language}" for language in languages))] + ["n"]
 
 
 def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float]]:
@@ -85,9 +83,7 @@ def _csvw_table(table: Table, languages: Sequence[str]) -> dict[str, object]:
     definition = table.definition
     columns: list[dict[str, object]] = []
     for dimension in definition.dimensions:
-        columns.append(
-            {"name": dimension.name, "titles": dimension.name, "datatype": "string", "required": True}
-        )
+        columns.append({"name": dimension.name, "titles": dimension.name, "datatype": "string", "required": True})
         columns += [
             {
                 "name": f"{dimension.name}_{tag}",
@@ -98,9 +94,7 @@ def _csvw_table(table: Table, languages: Sequence[str]) -> dict[str, object]:
             for tag in languages
         ]
     whole = all(float(n).is_integer() for n in table.cells.values())
-    columns.append(
-        {"name": "n", "titles": "n", "datatype": "integer" if whole else "decimal", "required": True}
-    )
+    columns.append({"name": "n", "titles": "n", "datatype": "integer" if whole else "decimal", "required": True})
     return {
         "url": f"{table.id}.csv",
         "dc:title": _by_language(definition.title),

@@ -57,9 +57,7 @@ def pdfs(
         yield [threads.submit(write, document) for document in documents]
 
 
-def _attachments(
-    tables: Mapping[str, Table], about: downloads.About, language: str
-) -> Iterator[pdf.Attachment]:
+def _attachments(tables: Mapping[str, Table], about: downloads.About, language: str) -> Iterator[pdf.Attachment]:
     for table in tables.values():
         title = downloads.said(table.definition.title, language)
         yield pdf.Attachment(f"{table.id}.csv", title, downloads.csv_text(table, about.languages))

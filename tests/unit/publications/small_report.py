@@ -49,9 +49,7 @@ def printed(name: str, number: str, rows: int, columns: int) -> PrintedTable:
 def small_report(language: str = "nl") -> Document:
     """The report, complete enough for every block of the layout."""
     side = printed("side", "1.1", 4, 3)
-    tables = {
-        table.id: table for table in (side, printed("wide", "1.2", 15, 15), printed("long", "A.1", 80, 4))
-    }
+    tables = {table.id: table for table in (side, printed("wide", "1.2", 15, 15), printed("long", "A.1", 80, 4))}
     figures = {
         "bars": Figure(
             "bars",

@@ -57,9 +57,7 @@ def test_no_text_can_run_as_a_formula(start: str) -> None:
     label = f"{start}HYPERLINK(1)"
     cells = next(csv.DictReader(io.StringIO(downloads.csv_text(table(label), LANGUAGES), newline="")))
     assert cells["unit_nl"] == f"'{label}"
-    sheet = odfdo.Document(io.BytesIO(workbook.workbook([table(label)], ABOUT))).body.get_table(
-        name="by_unit"
-    )
+    sheet = odfdo.Document(io.BytesIO(workbook.workbook([table(label)], ABOUT))).body.get_table(name="by_unit")
     assert sheet
     value = sheet.get_value("B2")
     assert isinstance(value, str)

@@ -64,16 +64,14 @@ def test_every_figure_has_words(made: pikepdf.Pdf) -> None:
         below = node.get("/K", [])
         items = list(below) if isinstance(below, pikepdf.Array) else [below]
         here = [str(node.get("/Alt", ""))] if node.get("/S") == "/Figure" else []
-        return here + [
-            text for item in items if isinstance(item, pikepdf.Dictionary) for text in figures(item)
-        ]
+        return here + [text for item in items if isinstance(item, pikepdf.Dictionary) for text in figures(item)]
 
     found = figures(made.Root.StructTreeRoot)
     assert found
     assert all(found)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", "fy"])
 def test_it_says_its_language(language: str) -> None:
     assert str(pikepdf.open(io.BytesIO(rendered(language))).Root.Lang) == language
 
@@ -107,6 +105,11 @@ def test_text_that_looks_like_code_is_only_text() -> None:
     pdf.render(strange, [], moment=MOMENT, fonts=pdf.fonts())
 
 
+def test_a_report_without_an_overview_is_still_a_report() -> None:
+    empty = replace(small_report().overview, strokes=(), key_figures=(), figures=())
+    pdf.render(replace(small_report(), overview=empty, figures={}, chapters=()), [], moment=MOMENT, fonts=pdf.fonts())
+
+
 def test_a_table_has_a_chart_beside_it_only_when_their_rows_are_the_same() -> None:
     bars = small_report().figures["bars"]
     assert pdf.rows_to_read_across(bars) == 4
@@ -125,6 +128,4 @@ def test_an_unusable_drawing_is_refused_with_what_is_wrong() -> None:
     report = small_report()
     broken = replace(report.figures["bars"], svg="<svg")
     with pytest.raises(pdf.NoPdf, match="taal 'nl'"):
-        pdf.render(
-            replace(report, figures={**report.figures, "bars": broken}), [], moment=MOMENT, fonts=pdf.fonts()
-        )
+        pdf.render(replace(report, figures={**report.figures, "bars": broken}), [], moment=MOMENT, fonts=pdf.fonts())
