@@ -65,6 +65,7 @@ class TableText(Strict):
     code; what is not named stands at its total. ``row_groups`` and ``column_groups`` choose and join codes.
     ``sort``: the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
     ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.
+    ``short`` and ``short_rows`` print the short labels of columns and rows (beside a chart: as in the chart).
     """
 
     id: CodeName
@@ -80,6 +81,7 @@ class TableText(Strict):
     shares: bool = False
     change: bool = False
     short: bool = False
+    short_rows: bool = False
     sort: bool = False
     zeros: bool = True
     total: bool = True
@@ -146,9 +148,7 @@ def read_definition(folder: Path, name: str = "annual-report") -> Definition:
     tables = {one.id for one in text.tables}
     for index, figure in enumerate(text.figures):
         if figure.beside and figure.beside not in tables:
-            raise definition.bad(
-                f"tabel '{figure.beside}' staat niet onder tables", "figures", index, "beside"
-            )
+            raise definition.bad(f"tabel '{figure.beside}' staat niet onder tables", "figures", index, "beside")
     known = {one.id for one in text.figures}
     for index, id_ in enumerate(text.overview.figures):
         if id_ not in known:

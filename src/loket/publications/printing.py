@@ -69,9 +69,7 @@ class _Printer:
         dimensions = enumerate(table.definition.dimensions)
         self._year = next((at for at, one in dimensions if one.codes is None), None)
         self._by_code = [{code.code: code for code in codes} for codes in table.labels]
-        self._columns = (
-            list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
-        )
+        self._columns = list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
         self._rows = self._sorted([row for row in self._row_lines() if self._is_printed(row)])
 
     def printed(self, number: str, notes: Sequence[str], head: str) -> PrintedTable:
@@ -90,8 +88,7 @@ class _Printer:
             title=_in(self._spec.title or definition.title, self._language),
             columns=(Column(head, numeric=False), *columns),
             rows=tuple(
-                PrintedRow(row.label, tuple(line), row.kind)
-                for row, line in zip(self._rows, cells, strict=True)
+                PrintedRow(row.label, tuple(line), row.kind) for row, line in zip(self._rows, cells, strict=True)
             ),
             notes=(*notes, *extra),
             rule=_in(definition.rule, self._language),
@@ -99,7 +96,7 @@ class _Printer:
             reconstructed=self._table.reconstructed,
         )
 
-    def _lines(self, dimension: str, groups: Sequence[Group], *, short: bool = False) -> Iterator[Line]:
+    def _lines(self, dimension: str, groups: Sequence[Group], *, short: bool) -> Iterator[Line]:
         codes = {code.code: code for code in self._codes(dimension)}
         chosen = groups or [Group(codes=[code]) for code in codes if code != TOTAL]
         for group in chosen:
@@ -112,7 +109,7 @@ class _Printer:
 
     def _row_lines(self) -> Iterator[Line]:
         within = self._spec.within
-        for row in self._lines(self._spec.rows, self._spec.row_groups):
+        for row in self._lines(self._spec.rows, self._spec.row_groups, short=self._spec.short_rows):
             if within is None or row.kind == "total":
                 yield row
                 continue
@@ -129,15 +126,11 @@ class _Printer:
     def _sorted(self, rows: list[Line]) -> list[Line]:
         if not self._spec.sort:
             return rows
-        return sorted(
-            rows, key=lambda row: (row.kind == "total", len(row.codes) > 1, -(self._values(row)[-1] or 0))
-        )
+        return sorted(rows, key=lambda row: (row.kind == "total", len(row.codes) > 1, -(self._values(row)[-1] or 0)))
 
     def _codes(self, dimension: str) -> Sequence[Code]:
         if dimension not in self._names:
-            raise FiguresError(
-                f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}"
-            )
+            raise FiguresError(f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}")
         return self._table.labels[self._names.index(dimension)]
 
     def _values(self, row: Line) -> list[float | None]:
@@ -157,19 +150,17 @@ class _Printer:
         return sum(found) if found else None
 
     def _existed(self, at: Coordinates) -> bool:
-        """Whether every code of a cell was in use in its year: what could not be counted is no zero."""
+        """Whether the codes of an empty cell were in use in its year: what could not be counted is no zero."""
         found = [codes[part] for part, codes in zip(at, self._by_code, strict=True) if part in codes]
         year = None if self._year is None else int(at[self._year])
-        return year is None or all(code.holds_in(year) for code in found)
+        return bool(self._table.cells[at]) or year is None or all(code.holds_in(year) for code in found)
 
     def _standing(self, dimension: str) -> str:
         """Where a dimension stands that is not printed: its total, else the year of the table."""
         codes = [code.code for code in self._codes(dimension)]
         return TOTAL if TOTAL in codes else str(self._table.year)
 
-    def _add_shares(
-        self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]
-    ) -> list[str]:
+    def _add_shares(self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]) -> list[str]:
         """A column of percentages for each column of numbers; rows that are not indented add up to 100."""
         several = len(values[0]) > 1 if values else False
         adjusted: list[str] = []
@@ -197,9 +188,7 @@ class _Printer:
     def _column(self, values: list[list[float | None]], index: int) -> list[tuple[Line, float | None]]:
         return [(row, line[index]) for row, line in zip(self._rows, values, strict=True)]
 
-    def _add_change(
-        self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]
-    ) -> list[str]:
+    def _add_change(self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]) -> list[str]:
         columns += [Column(self._words["change"]), Column(self._words["chance"], numeric=False)]
         for line, (*_, before, now) in zip(cells, values, strict=True):
             if now is None or before is None:

@@ -10,6 +10,7 @@ SUBJECTS = (
     Code("conduct", {"nl": "Omgangsvormen", "en": "Conduct"}),
     Code("staff", {"nl": "Personeel", "en": "Staff"}),
     Code("new", {"nl": "Nieuw", "en": "New"}, valid_from=2024),
+    Code("old", {"nl": "Oud", "en": "Old"}, valid_to=2022),
 )
 CLASSES = (
     Code("none", {"nl": "Geen maatregel", "en": "No measure"}),
@@ -30,14 +31,16 @@ def definition(name: str, *dimensions: Dimension, unit: str = "vragen") -> Table
 
 
 def requests(counts: Mapping[tuple[str, str], float] | None = None) -> Table:
-    """Requests of two years by subject; a subject that was new in 2024."""
+    """Requests of two years by subject: one new in 2024, one that took over what an older one counted."""
     counts = counts or {
         ("2023", "conduct"): 606,
         ("2023", "staff"): 467,
         ("2023", "new"): 0,
+        ("2023", "old"): 0,
         ("2024", "conduct"): 1683,
         ("2024", "staff"): 386,
         ("2024", "new"): 12,
+        ("2024", "old"): 1,
     }
     cells: dict[Coordinates, float] = dict(counts)
     for year in YEARS:
@@ -66,9 +69,7 @@ def nested() -> Table:
         Dimension("subject", "subject", "subject"),
         Dimension("part", "part", "part", within="subject"),
     )
-    return Table(
-        definition("nested", *dimensions), 2024, cells, ((*SUBJECTS[:2], MARGIN), (*parts, MARGIN)), False
-    )
+    return Table(definition("nested", *dimensions), 2024, cells, ((*SUBJECTS[:2], MARGIN), (*parts, MARGIN)), False)
 
 
 def tables() -> dict[str, Table]:
