@@ -14,9 +14,11 @@ from loket.settings import database as database_settings
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of this run's server."""
-    with tempfile.TemporaryDirectory(prefix="loket-test-") as folder:
-        with database.running(Path(folder) / "pg", throw_away=True) as url:
-            yield url
+    with (
+        tempfile.TemporaryDirectory(prefix="loket-test-") as folder,
+        database.running(Path(folder) / "pg", throw_away=True) as url,
+    ):
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
 """The command line as a user meets it: help, usage errors, exit codes, and a server that stops cleanly."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -15,6 +17,13 @@ import pytest
 from loket.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """An empty folder of an installation. Not below pytest's own, which other users may not enter."""
+    with tempfile.TemporaryDirectory(prefix="loket-test-") as folder:
+        yield Path(folder)
 
 
 def loket(*words: str, var: Path) -> subprocess.CompletedProcess[str]:
@@ -30,59 +39,64 @@ def environment(var: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
-    answer = loket(command, "--help", var=tmp_path)
+def test_every_command_explains_itself(command: str, var: Path) -> None:
+    answer = loket(command, "--help", var=var)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert COMMANDS[command].help in answer.stdout
 
 
 @pytest.mark.parametrize("words", [(), ("bestaat-niet",), ("figures",), ("figures", "twee"), ("serve", "--port", "x")])
-def test_wrong_usage_is_2_and_shows_how(words: tuple[str, ...], tmp_path: Path) -> None:
-    answer = loket(*words, var=tmp_path)
+def test_wrong_usage_is_2_and_shows_how(words: tuple[str, ...], var: Path) -> None:
+    answer = loket(*words, var=var)
     assert answer.returncode == 2
     assert "gebruik: ./loket" in answer.stderr
 
 
-def test_a_missing_folder_is_1_and_named(tmp_path: Path) -> None:
-    answer = loket("load", str(tmp_path / "weg"), var=tmp_path / "var")
+def test_a_missing_folder_is_1_and_named(var: Path) -> None:
+    answer = loket("load", str(var / "weg"), var=var)
     assert answer.returncode == 1
-    assert str(tmp_path / "weg") in answer.stderr
+    assert str(var / "weg") in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
-def test_a_year_without_a_snapshot_is_1_and_named(tmp_path: Path) -> None:
-    answer = loket("figures", "1999", var=tmp_path)
+def test_a_year_without_a_snapshot_is_1_and_named(var: Path) -> None:
+    answer = loket("figures", "1999", var=var)
     assert answer.returncode == 1
     assert "1999" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
-def test_serve_answers_and_stops_cleanly_with_its_database(tmp_path: Path) -> None:
+def test_serve_answers_and_stops_cleanly_with_its_database(var: Path) -> None:
     """SIGTERM ends the workers, the task process and PostgreSQL, and the exit code is 0."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "loket", "serve", "--port", str(port)], env=environment(tmp_path), cwd=ROOT
+        [sys.executable, "-m", "loket", "serve", "--port", str(port)], env=environment(var), cwd=ROOT
     )
     try:
-        assert wait_for(f"http://127.0.0.1:{port}/security.txt") == 200
+        assert wait_for(port, "/") == 200
         children = psutil.Process(process.pid).children(recursive=True)
-        postgres = int((tmp_path / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        postgres = psutil.Process(int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
     finally:
         process.send_signal(signal.SIGTERM)
         code = process.wait(30)
     assert code == 0
-    assert not [child for child in children if child.is_running()]
-    assert not psutil.pid_exists(postgres)
+    assert not [child for child in (*children, postgres) if is_alive(child)]
 
 
-def wait_for(url: str) -> int:
+def is_alive(process: psutil.Process) -> bool:
+    """Running; a process that ended and that nobody waited for is not."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def wait_for(port: int, path: str) -> int:
     """The status that the server gives once it listens; it gets a minute."""
     for _ in range(300):
         try:
-            with urllib.request.urlopen(url) as answer:
-                return int(answer.status)
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", path)
+            return connection.getresponse().status
         except OSError:
             time.sleep(0.2)
-    raise AssertionError(f"{url} did not answer")
+    raise AssertionError(f"{path} did not answer")

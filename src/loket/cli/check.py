@@ -64,7 +64,8 @@ def deployment() -> Iterator[str]:
     if settings.DEMO:
         yield "LOKET_DEMO staat aan; laat die weg"
     if demo_accounts():
-        yield f"er zijn demo-accounts met een bekend wachtwoord: {', '.join(demo_accounts())}; begin met een lege database"
+        names = ", ".join(demo_accounts())
+        yield f"er zijn demo-accounts met een bekend wachtwoord ({names}); begin met een lege database"
     if settings.SECRET_KEY == DEVELOPMENT_KEY:
         yield "LOKET_SECRET_KEY ontbreekt; zet er een lange willekeurige waarde in"
     if not settings.SECURE:

@@ -53,9 +53,8 @@ class Parser(argparse.ArgumentParser):
 def overview() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name.ljust(width)}  {command.help}" for name, command in COMMANDS.items()]
-    return "\n".join(
-        ["gebruik: ./loket OPDRACHT [opties]", "", "opdrachten:", *lines, "", "./loket OPDRACHT --help legt een opdracht uit."]
-    )
+    end = "./loket OPDRACHT --help legt een opdracht uit."
+    return "\n".join(["gebruik: ./loket OPDRACHT [opties]", "", "opdrachten:", *lines, "", end])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -95,4 +94,6 @@ def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, 
 def surroundings(needs: str) -> AbstractContextManager[None]:
     from loket.cli import setup
 
-    return {"nothing": nullcontext, "django": setup.django, "database": setup.database}[needs]()
+    if needs == "database":
+        return setup.database()
+    return setup.django() if needs == "django" else nullcontext()

@@ -6,9 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
-from types import FrameType
 
 from loket.core.errors import UserError
 
@@ -33,15 +33,15 @@ def run(args: argparse.Namespace) -> int:
 def serve(port: int) -> int:
     """Serve until SIGINT or SIGTERM, or until one of the processes stops by itself (then 1)."""
     refuse_port_in_use(port)
-    stop = Stop()
+    asked = stop_on_signals()
     processes = [start(command) for command in commands(port)]
     print(f"Open http://127.0.0.1:{port}/ (stoppen met Ctrl-C)", flush=True)
     try:
-        while not stop.asked and all(process.poll() is None for process in processes):
-            time.sleep(0.2)
+        while not asked.is_set() and all(process.poll() is None for process in processes):
+            asked.wait(0.2)
     finally:
         end(processes)
-    return 0 if stop.asked else 1
+    return 0 if asked.is_set() else 1
 
 
 def commands(port: int) -> list[list[str]]:
@@ -83,13 +83,9 @@ def refuse_port_in_use(port: int) -> None:
             ) from error
 
 
-class Stop:
-    """Whether SIGINT or SIGTERM has asked us to stop."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        signal.signal(signal.SIGINT, self._ask)
-        signal.signal(signal.SIGTERM, self._ask)
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
+def stop_on_signals() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    return asked

@@ -1,4 +1,4 @@
-"""``./loket test``: lint, types, architecture and the whole suite. What is missing fails; nothing is skipped silently."""
+"""``./loket test``: style, types, architecture and the whole suite. What is missing fails; nothing is skipped."""
 
 import argparse
 import os
