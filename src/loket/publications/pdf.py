@@ -20,7 +20,7 @@ from loket.publications.document import Chapter, Document, Figure, FigureBlock, 
 
 SOURCE = Path(__file__).parent / "typst"
 
-ACROSS = "<style>.row-label{display:none}.row-bar{transform:translate(0px,-7px)}</style>"
+ACROSS = "<style>.row-label{display:none}.row-bar{transform:translate(0,-7)}</style>"
 """In a chart with its table beside it: the table names the rows, and the bars stand in the middle of
 theirs.
 """
