@@ -97,6 +97,8 @@ class Reporter:
         moment = time.monotonic()
         self.seconds[name] = round(moment - self.begun.setdefault(name, moment), 1)
         still_wanted = Build.objects.filter(pk=self.build_id, status=Status.RUNNING, stop_asked=False)
+        if step == Step.TABLES:
+            still_wanted.update(tables=total)
         if not still_wanted.update(
             step=name,
             done=done,
@@ -110,6 +112,4 @@ class Reporter:
 
 def _end(build_id: int, status: Status, error: str = "") -> None:
     """How it ended, unless somebody marked it as interrupted meanwhile."""
-    Build.objects.filter(pk=build_id, status=Status.RUNNING).update(
-        status=status, ended_at=clock.now(), error=error
-    )
+    Build.objects.filter(pk=build_id, status=Status.RUNNING).update(status=status, ended_at=clock.now(), error=error)

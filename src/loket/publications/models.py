@@ -41,6 +41,7 @@ class Build(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, default="")
+    tables = models.PositiveIntegerField(default=0)
     seconds = models.JSONField(default=dict)
     error = models.TextField(default="")
     stop_asked = models.BooleanField(default=False)

@@ -17,14 +17,7 @@ STEPS = {
 }
 """The steps of ``build.Step`` in order, with what each does."""
 
-COUNTED = {
-    "snapshot": _("momentopname geopend"),
-    "tables": _("tabellen berekend"),
-    "checks": _("controles gedaan"),
-    "text": _("talen ingevuld"),
-    "layout": _("onderdelen opgemaakt"),
-    "inventory": _("inventaris opgemaakt"),
-}
+TABLES = "tables"
 
 
 @dataclass(frozen=True)
@@ -54,25 +47,27 @@ class BuildState:
 
 
 def describe(build: Build) -> BuildState:
-    """How this build stands now."""
+    """How this build stands now. While tables are computed their number counts, otherwise that of the steps."""
     status = Status.INTERRUPTED if build.is_silent else Status(build.status)
+    steps = tuple(_steps(build, status))
+    in_tables = build.step == TABLES
     return BuildState(
         status=status.value,
         word=str(status.label),
-        done=build.done,
-        total=build.total,
-        counted=str(COUNTED.get(build.step, "")),
+        done=build.done if in_tables else sum(step.state == "done" for step in steps),
+        total=build.total if in_tables else len(steps),
+        counted=str(_("tabellen berekend") if in_tables else _("stappen klaar")),
         blocks=_blocks(build, status),
-        steps=tuple(_steps(build, status)),
+        steps=steps,
         is_active=build.is_active,
     )
 
 
 def _blocks(build: Build, status: Status) -> tuple[str, ...]:
-    if status == Status.DONE:
-        return ("done",) * max(build.total, 1)
-    now = int(status == Status.RUNNING and build.done < build.total)
-    return ("done",) * build.done + ("now",) * now + ("later",) * (build.total - build.done - now)
+    """One block for each table; none before it is known how many there are."""
+    done = build.done if build.step == TABLES else build.tables
+    now = int(status == Status.RUNNING and done < build.tables)
+    return ("done",) * done + ("now",) * now + ("later",) * (build.tables - done - now)
 
 
 def _steps(build: Build, status: Status) -> list[StepState]:
