@@ -61,7 +61,7 @@ class Group(Strict):
 class TableText(Strict):
     """A computed table laid out for reading.
 
-    ``rows``, ``within`` (indented below their row) and ``columns`` are dimensions; ``at`` pins others to a
+    ``rows``, ``within`` (indented below a row of one code) and ``columns`` are dimensions; ``at`` pins others to a
     code; what is not named stands at its total. ``row_groups`` and ``column_groups`` choose and join codes.
     ``sort``: the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
     ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.

@@ -114,7 +114,7 @@ class _Printer:
                 yield row
                 continue
             yield Line(row.label, row.codes, "main")
-            for code in self._codes(within):
+            for code in self._codes(within) if len(row.codes) == 1 else ():
                 if code.code != TOTAL:
                     yield Line(code.name(self._language), (code.code,), "sub", row.codes)
 

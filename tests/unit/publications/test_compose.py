@@ -209,6 +209,12 @@ def test_parts_stand_below_their_main_row() -> None:
     ]
 
 
+def test_joined_rows_have_no_parts() -> None:
+    both = [Group(codes=["conduct", "staff"], label={"nl": "Samen"})]
+    table = printed(TableText(id="x", table="nested", rows="subject", within="part", row_groups=both), "nested")
+    assert cells(table) == [("Samen", "3"), ("Totaal", "3")]
+
+
 @given(st.lists(st.integers(0, 10**5), min_size=4, max_size=4).filter(any))
 def test_shares_add_up_to_a_hundred_and_cells_to_their_total(counts: list[int]) -> None:
     codes = [code.code for code in SUBJECTS]
