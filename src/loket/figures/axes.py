@@ -1,6 +1,6 @@
 """The axes of a table: which codes it shows, and under which of them a fact counts."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.figures.model import (
@@ -48,22 +48,22 @@ def placing(dimension: Dimension, lists: Mapping[str, CodeList], places: Places,
     if dimension.roll_up == "now":
         upward = places.get(asked, {})
     else:
-        upward = _upward(dimension.roll_up, _carried(dimension, dimension.codes, lists))
+        upward = _upward(dimension.roll_up, carried(dimension, dimension.codes, lists))
     return lambda code, _year: upward.get(code, code)
 
 
-def _carried(dimension: Dimension, shown: str, lists: Mapping[str, CodeList]) -> CodeList:
+def carried(dimension: Dimension, shown: str, lists: Mapping[str, CodeList]) -> CodeList:
     """The list of the codes that the facts carry: for "parent" the list below the one that the table
     shows.
     """
     return lists[dimension.column if dimension.roll_up == "parent" else shown]
 
 
-def _upward(roll_up: RollUp, carried: CodeList) -> Mapping[str, str]:
+def _upward(roll_up: RollUp, own: CodeList) -> Mapping[str, str]:
     if roll_up == "renamed":
-        return {code.code: code.rolls_up_to for code in carried if code.rolls_up_to}
+        return {code.code: code.rolls_up_to for code in own if code.rolls_up_to}
     if roll_up == "parent":
-        return {code.code: code.parent for code in carried if code.parent}
+        return {code.code: code.parent for code in own if code.parent}
     return {}
 
 
@@ -81,8 +81,8 @@ def build_axis(
     """
     if dimension.codes is None:
         return Axis(dimension, tuple(Code(str(year), {"und": str(year)}) for year in sorted(years)), {})
-    carried = _carried(dimension, dimension.codes, lists)
-    possible = {place(code.code, year) for code in carried for year in years if code.holds_in(year)}
+    own = carried(dimension, dimension.codes, lists)
+    possible = {place(code.code, year) for code in own for year in years if code.holds_in(year)}
     wanted = possible.difference(dimension.optional).union(counted)
     if dimension.only:
         wanted.intersection_update(dimension.only)
@@ -100,14 +100,33 @@ def build_axis(
     )
 
 
-def fits(definition: TableDefinition, axes: Mapping[str, Axis], coordinates: Coordinates) -> bool:
-    """Whether these coordinates can be a cell: a child stands only within its own parent, and has no margin
-    of its own.
+@dataclass(frozen=True)
+class Nesting:
+    """A dimension that stands within another, by their places; ``pairs`` are the parents and children that
+    go together.
+
+    A child stands only within its own parent, and has no margin of its own beside that parent's.
     """
-    at = dict(zip((dimension.name for dimension in definition.dimensions), coordinates, strict=True))
-    return all(
-        at[dimension.name] == TOTAL
-        or axes[dimension.name].parents.get(at[dimension.name]) == at[dimension.within]
-        for dimension in definition.dimensions
+
+    parent: int
+    child: int
+    pairs: frozenset[tuple[str, str]]
+
+    def fits(self, at: Coordinates) -> bool:
+        return (at[self.parent], at[self.child]) in self.pairs
+
+
+def nestings(definition: TableDefinition, axes: Sequence[Axis]) -> tuple[Nesting, ...]:
+    """Where dimensions of a table stand within each other."""
+    places = {dimension.name: place for place, dimension in enumerate(definition.dimensions)}
+    return tuple(
+        _nesting(places[dimension.within], child, axes)
+        for child, dimension in enumerate(definition.dimensions)
         if dimension.within is not None
     )
+
+
+def _nesting(parent: int, child: int, axes: Sequence[Axis]) -> Nesting:
+    own = {(above, code) for code, above in axes[child].parents.items() if above is not None}
+    margins = {(code.code, TOTAL) for code in axes[parent].labels()}
+    return Nesting(parent, child, frozenset(own | margins))

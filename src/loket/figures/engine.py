@@ -1,4 +1,4 @@
-"""Compute tables from facts: one query for the finest cells of each table, the rest in plain Python.
+"""Compute tables from facts: the engine counts the finest cells (``grouping``), the rest is plain Python.
 
 The query is an Ibis expression, so that any engine that Ibis knows gives the same cells (DuckDB by default,
 Spark in a test). Zeros, roll-ups and margins are added here, so that they cannot differ from one engine to
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
-from loket.figures.axes import Axis, Places, build_axis, fits, placing
+from loket.figures.axes import Axis, Places, build_axis, nestings, placing
+from loket.figures.grouping import Grouping, plan
 from loket.figures.model import TOTAL, CodeList, Coordinates, StrangeFact, Table, TableDefinition
 
 if TYPE_CHECKING:
@@ -56,14 +57,20 @@ def compute(
     ``places`` says for each year under which unit a unit counts. A table is left out when its fact was not
     counted in any of its years. Raises ``StrangeFact`` for a fact that would be counted nowhere.
     """
-    counting = _Counting(source, lists, year, places or {})
+    wanted = {one.id: (one, _years(one, source, year)) for one in definitions}
+    shown = {name: need for name, need in wanted.items() if need[1]}
+    counting = _Counting(source, lists, year, places or {}, plan(shown, lists))
     tables = {}
     for done, definition in enumerate(definitions, start=1):
-        if years := counting.years(definition):
-            tables[definition.id] = counting.table(definition, years)
+        if definition.id in shown:
+            tables[definition.id] = counting.table(*shown[definition.id])
         if progress:
             progress(done, len(definitions), definition.id)
     return tables
+
+
+def _years(definition: TableDefinition, source: FactSource, asked: int) -> list[int]:
+    return sorted({asked + offset for offset in definition.years}.intersection(source.years(definition.fact)))
 
 
 @dataclass(frozen=True)
@@ -74,59 +81,47 @@ class _Counting:
     lists: Mapping[str, CodeList]
     year: int
     places: Places
-    marks: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def years(self, definition: TableDefinition) -> list[int]:
-        asked = {self.year + offset for offset in definition.years}
-        return sorted(asked.intersection(self.source.years(definition.fact)))
+    groupings: Mapping[str, Grouping]
 
     def table(self, definition: TableDefinition, years: list[int]) -> Table:
         ways = [placing(dimension, self.lists, self.places, self.year) for dimension in definition.dimensions]
-        columns = [dimension.column for dimension in definition.dimensions]
         finest: dict[Coordinates, Amount] = defaultdict(int)
-        for group in _groups(definition, self.source, years):
-            codes = zip(ways, columns, strict=True)
-            at = tuple(way(group[column], group["year"]) for way, column in codes)
+        reconstructed: set[str] = set()
+        for group, amount in self._groups(definition, years):
+            codes = zip(ways, definition.dimensions, strict=True)
+            at = tuple(way(group[dimension.column], group["year"]) for way, dimension in codes)
             if _is_wanted(definition, at):
-                finest[at] += group["n"]
-        axes = {
-            dimension.name: build_axis(
-                dimension, self.lists, years, ways[place], {at[place] for at in finest}
-            )
-            for place, dimension in enumerate(definition.dimensions)
-        }
-        labels = tuple(axis.labels() for axis in axes.values())
+                finest[at] += amount
+                reconstructed.update(group["reconstructed"].split())
+        axes = [
+            build_axis(dimension, self.lists, years, way, {at[place] for at in finest})
+            for place, (dimension, way) in enumerate(zip(definition.dimensions, ways, strict=True))
+        ]
         return Table(
             definition,
             self.year,
             _cells(definition, axes, finest),
-            labels,
-            self._is_reconstructed(definition, years),
+            tuple(axis.labels() for axis in axes),
+            not reconstructed.isdisjoint([*_columns(definition), definition.measure]),
         )
 
-    def _is_reconstructed(self, definition: TableDefinition, years: list[int]) -> bool:
-        """Whether a column that the table uses was reconstructed in one of its years; asked once for each
-        fact.
-        """
-        if definition.fact not in self.marks:
-            table = self.source.table(definition.fact)
-            self.marks[definition.fact] = (
-                table.select("year", "reconstructed").distinct().to_pyarrow().to_pylist()
-            )
-        used = {*(d.column for d in definition.dimensions), *definition.filters, definition.measure}
-        marks = (row["reconstructed"].split() for row in self.marks[definition.fact] if row["year"] in years)
-        return any(not used.isdisjoint(columns) for columns in marks)
+    def _groups(
+        self, definition: TableDefinition, years: list[int]
+    ) -> Iterator[tuple[dict[str, Any], Amount]]:
+        """The groups that the table counts, each with its codes by column."""
+        grouping = self.groupings[definition.id]
+        grouping.ask(self.source.table(definition.fact))
+        columns = [*dict.fromkeys([*_columns(definition), "year", "reconstructed"])]
+        for codes, amount in grouping.amounts(columns, definition.measure).items():
+            group = dict(zip(columns, codes, strict=True))
+            kept = all(group[column] in allowed for column, allowed in definition.filters.items())
+            if kept and group["year"] in years:
+                yield group, amount
 
 
-def _groups(definition: TableDefinition, source: FactSource, years: list[int]) -> Iterator[dict[str, Any]]:
-    """The finest groups as the engine counts them: the codes by column, ``year`` and ``n``."""
-    table = source.table(definition.fact)
-    conditions = [table[column].isin(list(codes)) for column, codes in definition.filters.items()]
-    kept = table.filter(table["year"].isin(years), *conditions)
-    columns = dict.fromkeys(d.column for d in definition.dimensions if d.codes is not None)
-    amount = kept.count() if definition.measure is None else kept[definition.measure].sum()
-    counted = kept.group_by([*columns, "year"]).aggregate(n=amount)
-    yield from (row for row in counted.to_pyarrow().to_pylist() if row["n"] is not None)
+def _columns(definition: TableDefinition) -> list[str]:
+    """The columns of the fact that decide in which cell it counts."""
+    return [*(one.column for one in definition.dimensions if one.codes is not None), *definition.filters]
 
 
 def _is_wanted(definition: TableDefinition, at: Coordinates) -> bool:
@@ -134,33 +129,32 @@ def _is_wanted(definition: TableDefinition, at: Coordinates) -> bool:
 
 
 def _cells(
-    definition: TableDefinition, axes: Mapping[str, Axis], finest: Mapping[Coordinates, Amount]
+    definition: TableDefinition, axes: Sequence[Axis], finest: Mapping[Coordinates, Amount]
 ) -> dict[Coordinates, float]:
     """Every cell in print order: counts, zeros and margins. A measure has only the cells that were
     measured.
     """
-    sums = _with_margins(definition, axes, finest)
-    every = product(*([code.code for code in axis.labels()] for axis in axes.values()))
-    return {
-        at: _plain(sums.get(at, 0))
-        for at in every
-        if fits(definition, axes, at) and (definition.measure is None or at in sums)
-    }
-
-
-def _with_margins(
-    definition: TableDefinition, axes: Mapping[str, Axis], finest: Mapping[Coordinates, Amount]
-) -> Mapping[Coordinates, Amount]:
-    sums: dict[Coordinates, Amount] = defaultdict(int)
-    for at, amount in finest.items():
-        if not fits(definition, axes, at):
+    nested = nestings(definition, axes)
+    for at in finest:
+        if not all(one.fits(at) for one in nested):
             raise StrangeFact(
                 f"tabel {definition.id}: een feit heeft de combinatie {', '.join(at)}, en die codes "
                 f"horen niet bij elkaar; verbeter het feit, of de bovenliggende code in de lijst"
             )
-        ends = (
-            (code, TOTAL) if axis.has_total else (code,) for code, axis in zip(at, axes.values(), strict=True)
-        )
+    sums = _with_margins(axes, finest)
+    every = product(*([code.code for code in axis.labels()] for axis in axes))
+    return {
+        at: _plain(sums.get(at, 0))
+        for at in every
+        if all(one.fits(at) for one in nested) and (definition.measure is None or at in sums)
+    }
+
+
+def _with_margins(axes: Sequence[Axis], finest: Mapping[Coordinates, Amount]) -> Mapping[Coordinates, Amount]:
+    sums: dict[Coordinates, Amount] = defaultdict(int)
+    totals = [axis.has_total for axis in axes]
+    for at, amount in finest.items():
+        ends = ((code, TOTAL) if total else (code,) for code, total in zip(at, totals, strict=True))
         for cell in product(*ends):
             sums[cell] += amount
     return sums

@@ -80,7 +80,7 @@ def _chain(manifests: list[Manifest]) -> Iterator[Problem]:
         if (manifest.number, manifest.previous) != (expected, previous):
             yield Problem(
                 storage.folder(manifest.year, manifest.revision),
-                f"de keten breekt hier: dit is nummer {manifest.number}; wat ervoor hoort is weg of vervangen",
+                f"de keten breekt hier, bij nummer {manifest.number}: wat ervoor hoort is weg of vervangen",
             )
             return
         previous = manifest.hash

@@ -43,9 +43,7 @@ def test_margins_are_sums_and_every_fact_counts_once(rows: list[Row]) -> None:
     table = one(source_of(rows), definition(YEAR, UNIT, CATEGORY, SUB, years=(-1, 0)))
     inner = {at: n for at, n in table.cells.items() if TOTAL not in at}
     for at, n in table.cells.items():
-        assert n == sum(
-            m for cell, m in inner.items() if all(a in (TOTAL, c) for a, c in zip(at, cell, strict=True))
-        )
+        assert n == sum(m for cell, m in inner.items() if all(a in (TOTAL, c) for a, c in zip(at, cell, strict=True)))
     assert sum(inner.values()) == len(rows)
     assert not any(at[0] == TOTAL for at in table.cells)
 

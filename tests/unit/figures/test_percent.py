@@ -19,10 +19,7 @@ def test_adds_up_and_stays_within_one_point(counts: list[int], decimals: int) ->
 def test_a_larger_count_never_gets_a_smaller_share(counts: list[int]) -> None:
     values = shares(counts).values
     assert all(
-        v >= w
-        for c, v in zip(counts, values, strict=True)
-        for d, w in zip(counts, values, strict=True)
-        if c > d
+        v >= w for c, v in zip(counts, values, strict=True) for d, w in zip(counts, values, strict=True) if c > d
     )
 
 
