@@ -68,9 +68,7 @@ def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> st
     picture = KINDS[kind].draw(table, asked, language)
     titles = table.definition.title
     title = asked.title or titles.get(language) or next(iter(titles.values()))
-    return ink.document(
-        kind, asked.width, picture.high, title, asked.desc or picture.said, picture.body, picture.rows
-    )
+    return ink.document(kind, asked.width, picture.high, title, asked.desc or picture.said, picture.body, picture.rows)
 
 
 def drawings(kind: str, table: Table, given: Mapping[str, Any], language: str) -> Drawings:

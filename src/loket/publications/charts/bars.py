@@ -42,9 +42,7 @@ def label(text: str, y: float, wide: float) -> str:
     return ink.words(0, y + 14, fit(text, 15, wide), 15, kind="row-label ink")
 
 
-def table_bars(
-    rows: Sequence[Row], asked: Options, wide: float, unit: str, language: str
-) -> tuple[str, float]:
+def table_bars(rows: Sequence[Row], asked: Options, wide: float, unit: str, language: str) -> tuple[str, float]:
     """The drawing and its height, each number at the end of its bar."""
     room = max((width(number(row.numbers[0], language), 16) for row in rows), default=0.0) + 10
     scale = Scale(largest(row.numbers[0] for row in rows), wide - room)

@@ -78,9 +78,7 @@ def _group(
         drawn = ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
     elif fill == "open":
         path = grid.path(int(n), 1, x, y)
-        drawn = (
-            f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
-        )
+        drawn = f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
     else:
         drawn = f'<path class="block {fill}" d="{grid.path(int(n), 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
     lines = wrap(row.label, 17, room + APART - 12)

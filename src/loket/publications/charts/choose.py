@@ -129,14 +129,10 @@ def _merged(group: Mapping[str, object], language: str) -> Group:
     labels, codes = group.get("label"), group.get("codes")
     if not isinstance(labels, Mapping) or not labels or not isinstance(codes, Sequence):
         raise ChartError("een groep in een grafiek heeft een label (per taal) en codes (een lijst) nodig")
-    return Group(
-        str(labels.get(language) or next(iter(labels.values()))), tuple(map(str, codes)), merged=True
-    )
+    return Group(str(labels.get(language) or next(iter(labels.values()))), tuple(map(str, codes)), merged=True)
 
 
-def choose(
-    table: Table, asked: Options, language: str, *, across: int | None = None
-) -> tuple[list[Row], list[str]]:
+def choose(table: Table, asked: Options, language: str, *, across: int | None = None) -> tuple[list[Row], list[str]]:
     """The rows, and the labels of their parts.
 
     ``across`` is the dimension whose codes become the numbers of a row; without it each row has one number.

@@ -94,16 +94,13 @@ def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float) -> tu
     down = 22 * max(line - 1, 0)
     baseline += down
     drawn = "".join(
-        box(x, baseline - 22 * (line - at) - 12, 14, 14, fill)
-        + words(x + 22, baseline - 22 * (line - at), text, 15)
+        box(x, baseline - 22 * (line - at) - 12, 14, 14, fill) + words(x + 22, baseline - 22 * (line - at), text, 15)
         for x, at, fill, text in placed
     )
     return drawn, down
 
 
-def document(
-    kind: str, wide: float, high: float, title: str, desc: str, body: str, rows: Sequence[str] = ()
-) -> str:
+def document(kind: str, wide: float, high: float, title: str, desc: str, body: str, rows: Sequence[str] = ()) -> str:
     """A whole SVG. ``rows`` are the printed numbers of rows of 44 px, for the table beside it."""
     beside = f' data-rows="{escape("|".join(rows))}"' if rows else ""
     return (

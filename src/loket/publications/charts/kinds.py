@@ -31,9 +31,7 @@ def _said(rows: Sequence[Row], parts: Sequence[str], language: str) -> str:
     """Every row with its numbers, for those who cannot see the chart."""
     return "; ".join(
         f"{row.label}: "
-        + ", ".join(
-            f"{part} {number(n, language)}".strip() for part, n in zip(parts, row.numbers, strict=True)
-        )
+        + ", ".join(f"{part} {number(n, language)}".strip() for part, n in zip(parts, row.numbers, strict=True))
         for row in rows
     )
 
@@ -61,9 +59,7 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
         raise ChartError(f"een grafiek met delen heeft de optie parts nodig; kies uit: {', '.join(names)}")
     rows, parts = choose(table, asked, language, across=names.index(asked.parts))
     if len(parts) not in stacked.FILLS:
-        raise ChartError(
-            f"een staaf heeft twee of drie delen, geen {len(parts)}; voeg ze samen met part_groups"
-        )
+        raise ChartError(f"een staaf heeft twee of drie delen, geen {len(parts)}; voeg ze samen met part_groups")
     drawn = stacked.stacked(rows, parts, asked.width, language)
     return Picture(*drawn, _said(rows, parts, language), _numbers(rows, language))
 
@@ -76,9 +72,7 @@ def _blocks(table: Table, asked: Options, language: str) -> Picture:
 def _strokes(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
     if len(rows) > len(strokes.SHADES["paper"]):
-        raise ChartError(
-            f"streepjes hebben hoogstens drie tinten, geen {len(rows)}; voeg rijen samen met groups"
-        )
+        raise ChartError(f"streepjes hebben hoogstens drie tinten, geen {len(rows)}; voeg rijen samen met groups")
     counts = [(row.label, int(row.total)) for row in rows]
     drawn = strokes.drawing(counts, asked.width, 12 if asked.width > WIDE else 24, "paper")
     return Picture(*drawn, _said(rows, parts, language))
@@ -87,9 +81,7 @@ def _strokes(table: Table, asked: Options, language: str) -> Picture:
 def _years(table: Table, asked: Options, language: str) -> tuple[list[Row], list[str]]:
     axis = year_axis(table)
     if axis is None or len(table.labels[axis]) < 2:
-        raise ChartError(
-            f"tabel {table.id} heeft geen twee jaren om te vergelijken; kies een tabel over jaren"
-        )
+        raise ChartError(f"tabel {table.id} heeft geen twee jaren om te vergelijken; kies een tabel over jaren")
     return choose(table, asked, language, across=axis)
 
 
@@ -105,9 +97,7 @@ def _slope(table: Table, asked: Options, language: str) -> Picture:
     axis = year_axis(table)
     codes = [code.code for code in table.labels[axis]] if axis is not None else []
     rows, years = _years(table, replace(asked, years=asked.years or codes[-2:]), language)
-    return Picture(
-        *slope.slope(rows, years, asked.strong, asked.width, language), _said(rows, years, language)
-    )
+    return Picture(*slope.slope(rows, years, asked.strong, asked.width, language), _said(rows, years, language))
 
 
 KINDS: Mapping[str, Kind] = {

@@ -31,9 +31,7 @@ def split(rows: Sequence[Row]) -> list[list[Row]]:
     return [[row for row in rows if row.code in large], [row for row in rows if row.code not in large]]
 
 
-def multiples(
-    groups: Sequence[Sequence[Row]], years: Sequence[str], wide: float, language: str
-) -> tuple[str, float]:
+def multiples(groups: Sequence[Sequence[Row]], years: Sequence[str], wide: float, language: str) -> tuple[str, float]:
     """The drawing and its height; the last year is this year."""
     drawn, y = [], 0.0
     captions = CAPTIONS.get(language, CAPTIONS["en"])
@@ -75,9 +73,7 @@ def _group(
     return "".join(drawn), (tall + 84) * rows - 10
 
 
-def _panel(
-    row: Row, years: Sequence[str], scale: Scale, x: float, y: float, room: float, language: str
-) -> str:
+def _panel(row: Row, years: Sequence[str], scale: Scale, x: float, y: float, room: float, language: str) -> str:
     """Name, bars with their numbers, baseline, years; and beside a large panel the change in words."""
     remark = room >= 480
     plot = min(room - (220 if remark else 0), 98.0 * len(years) + 40)

@@ -60,14 +60,10 @@ def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:
 
 def _names(rows: Sequence[Row], language: str) -> float:
     """The room for numbers and names at the right."""
-    return 26 + max(
-        (width(f"{number(row.numbers[-1], language)} {row.label}", 17) for row in rows), default=0.0
-    )
+    return 26 + max((width(f"{number(row.numbers[-1], language)} {row.label}", 17) for row in rows), default=0.0)
 
 
 def _name(row: Row, x: float, y: float, wide: float, language: str) -> str:
     written = number(row.numbers[-1], language)
     after = x + width(written, 17) + 8
-    return ink.words(x, y, written, 17, weight=600) + ink.words(
-        after, y, fit(row.label, 17, wide - after), 17
-    )
+    return ink.words(x, y, written, 17, weight=600) + ink.words(after, y, fit(row.label, 17, wide - after), 17)

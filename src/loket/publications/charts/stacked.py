@@ -10,12 +10,12 @@ from loket.publications.charts.text import number, width
 
 FILLS = {2: ("petrol", "open"), 3: ("open", "mid", "deep")}
 GAP, INSET, SIZE = 2, 6, 15
+LEAST = GAP + 1.0
+"""The length of the smallest part, with its white: what was counted can be seen."""
 
 
 def _fits(row: Row, scale: Scale, language: str) -> bool:
-    return all(
-        not n or (n == n and width(number(n, language), SIZE) + 2 * INSET <= scale(n)) for n in row.numbers
-    )
+    return all(not n or (n == n and width(number(n, language), SIZE) + 2 * INSET <= scale(n)) for n in row.numbers)
 
 
 def _outside(row: Row, language: str) -> str:
@@ -27,7 +27,7 @@ def _scale(rows: Sequence[Row], wide: float, language: str) -> Scale:
     top = largest(row.total for row in rows)
     scale = Scale(top, wide)
     behind = [
-        (row.total / top if top else 0.0, width(_outside(row, language), SIZE) + 10)
+        (row.total / top if top else 0.0, width(_outside(row, language), SIZE) + 16)
         for row in rows
         if not _fits(row, scale, language)
     ]
@@ -56,12 +56,12 @@ def _bar(row: Row, fills: Sequence[str], y: float, scale: Scale, language: str) 
     drawn, x = [], 0.0
     shown = [(fill, n) for fill, n in zip(fills, row.numbers, strict=True) if n]
     for place, (fill, n) in enumerate(shown):
-        long = scale(n) if n == n else 40.0
+        long = max(scale(n), LEAST) if n == n else 40.0
         gap = GAP if place else 0
         if n != n:
             drawn.append(ink.hatched(x + gap, y, long - gap, BAR))
         else:
-            drawn.append(ink.box(x + gap, y, max(long - gap, 1.0), BAR, fill))
+            drawn.append(ink.box(x + gap, y, long - gap, BAR, fill))
         if inside:
             last = place == len(shown) - 1 and place > 0
             at = x + long - INSET if last else x + gap + INSET

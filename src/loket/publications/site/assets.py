@@ -24,9 +24,7 @@ def copy(out: Path, fonts: Path) -> None:
         copyfile(LOOK / name, folder / name)
     for name in font_names():
         if not (fonts / name).is_file():
-            raise FontMissing(
-                f"{fonts / name} ontbreekt; haal de lettertypen op met: ./loket demo --no-serve"
-            )
+            raise FontMissing(f"{fonts / name} ontbreekt; haal de lettertypen op met: ./loket demo --no-serve")
         copyfile(fonts / name, folder / "fonts" / name)
 
 

@@ -36,9 +36,7 @@ class Notes:
 
     def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
         self._document, self._tables = document, tables
-        self._printed = {
-            table.id: (key, table.number) for key, table in reversed(list(document.tables.items()))
-        }
+        self._printed = {table.id: (key, table.number) for key, table in reversed(list(document.tables.items()))}
         self._count = 0
 
     def note(self, number: Number) -> Note:
@@ -50,8 +48,7 @@ class Notes:
             text=number.text,
             name=self._unit(table) if len(cells) > 1 else self._name(cells[0]),
             parts=self._parts(cells) if len(cells) > 1 else (),
-            rule=table.definition.rule.get(self._document.language)
-            or next(iter(table.definition.rule.values())),
+            rule=table.definition.rule.get(self._document.language) or next(iter(table.definition.rule.values())),
             definition=table.id,
             printed=self._printed.get(table.id),
             reconstructed=any(self._tables[cell.table].reconstructed for cell in cells),

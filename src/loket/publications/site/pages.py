@@ -38,9 +38,7 @@ class Definition:
 class Site:
     """One document with the tables of its numbers; ``languages`` are those of all documents."""
 
-    def __init__(
-        self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str
-    ) -> None:
+    def __init__(self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str) -> None:
         self._document, self._tables, self._languages = document, tables, languages
         self._words = words(document.language)
         self._frame = {
@@ -102,9 +100,7 @@ class Site:
 
     def _overview(self) -> dict[str, object]:
         overview, language = self._document.overview, self._document.language
-        figures = [
-            parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures
-        ]
+        figures = [parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures]
         numbers = [item.number for item in (*overview.key_figures, *overview.other_figures)]
         legend = [
             {"shade": shade, "n": formats.count(n, language), "label": label}
@@ -122,9 +118,7 @@ class Site:
 
     def _strokes(self, wide: float, rows: int) -> SafeString:
         overview = self._document.overview
-        svg = strokes(
-            overview.strokes, self._document.language, title=overview.strokes_caption, wide=wide, rows=rows
-        )
+        svg = strokes(overview.strokes, self._document.language, title=overview.strokes_caption, wide=wide, rows=rows)
         return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
 
     def _definitions(self) -> Iterator[Definition]:
@@ -157,12 +151,7 @@ def _summary(chapter: Chapter) -> str:
 def _uses_reconstructed(group: parts.Group) -> bool:
     for part in group.parts:
         if isinstance(part, parts.Prose):
-            if any(
-                run.note.reconstructed
-                for line in part.lines
-                for run in line
-                if isinstance(run, parts.NumberRun)
-            ):
+            if any(run.note.reconstructed for line in part.lines for run in line if isinstance(run, parts.NumberRun)):
                 return True
         elif isinstance(part, parts.TableView):
             if part.table.reconstructed:

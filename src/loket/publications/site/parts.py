@@ -135,9 +135,7 @@ def _line(runs: tuple[Run, ...], notes: Notes) -> tuple[TextRun | NumberRun, ...
 
 def table_view(key: str, table: PrintedTable) -> TableView:
     numeric = tuple(column.numeric for column in table.columns[1:])
-    return TableView(
-        key, table, tuple((row, tuple(zip(row.cells, numeric, strict=True))) for row in table.rows)
-    )
+    return TableView(key, table, tuple((row, tuple(zip(row.cells, numeric, strict=True))) for row in table.rows))
 
 
 def figure_view(document: Document, figure: Figure) -> FigureView:
@@ -182,9 +180,7 @@ def fits_beside(table: PrintedTable) -> bool:
     room = float(BESIDE)
     for place, column in enumerate(table.columns[1:]):
         words = column.head.replace("-", "- ").split()
-        room -= GUTTER + max(
-            [width(word, 15) for word in words] + [width(row.cells[place], 16) for row in table.rows]
-        )
+        room -= GUTTER + max([width(word, 15) for word in words] + [width(row.cells[place], 16) for row in table.rows])
     lines = [wrap(row.head, 16, room, 3) for row in table.rows]
     return all(len(found) <= 2 and not found[-1].endswith("…") for found in lines)
 

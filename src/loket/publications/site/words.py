@@ -44,10 +44,8 @@ WORDS: Mapping[str, Words] = {
         "about": "Over deze cijfers",
         "one_source": "Alle getallen in tekst, grafiek en tabel komen uit dezelfde bron.",
         "reconstructed": "Gereconstrueerd uit gepubliceerde totalen: de combinaties zijn niet echt.",
-        "tables_lead": "Elke tabel van dit rapport. De hele tabellen, met elke combinatie, "
-        "staan bij de downloads.",
-        "definitions_lead": "Wat elk getal telt en waar het vandaan komt. Elk getal in de tekst "
-        "leidt hierheen.",
+        "tables_lead": "Elke tabel van dit rapport. De hele tabellen, met elke combinatie, staan bij de downloads.",
+        "definitions_lead": "Wat elk getal telt en waar het vandaan komt. Elk getal in de tekst leidt hierheen.",
         "downloads_lead": "Het rapport om te lezen, en de cijfers om zelf mee te rekenen.",
         "pdf": "Download het rapport (PDF)",
         "pdf_hint": "Toegankelijke pdf om te bewaren. De tabellen zitten er als CSV in.",
@@ -102,10 +100,8 @@ WORDS: Mapping[str, Words] = {
         "about": "About these figures",
         "one_source": "All numbers in text, charts and tables come from the same source.",
         "reconstructed": "Reconstructed from published totals: the combinations are not real.",
-        "tables_lead": "Every table of this report. The whole tables, with every combination, "
-        "are in the downloads.",
-        "definitions_lead": "What each number counts and where it comes from. Every number in the "
-        "text leads here.",
+        "tables_lead": "Every table of this report. The whole tables, with every combination, are in the downloads.",
+        "definitions_lead": "What each number counts and where it comes from. Every number in the text leads here.",
         "downloads_lead": "The report to read, and the figures to work with.",
         "pdf": "Download the report (PDF)",
         "pdf_hint": "An accessible PDF to keep. The tables are inside it as CSV.",
