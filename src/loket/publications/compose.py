@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from loket.core.badfile import BadFile
 from loket.figures.model import CodeList, FiguresError, Labels, Table
 from loket.publications import formats
 from loket.publications.charts import drawings
@@ -20,20 +19,18 @@ from loket.publications.definition import (
     TableText,
 )
 from loket.publications.document import (
-    Block,
     Chapter,
     Document,
     Figure,
-    FigureBlock,
     KeyFigure,
     Number,
     Overview,
     PrintedTable,
     Run,
-    TableBlock,
 )
 from loket.publications.filling import plain, sentence
 from loket.publications.narrative import read_narrative
+from loket.publications.numbering import Numbering
 from loket.publications.printing import print_table
 from loket.publications.references import BadReferenceError, Scope
 
@@ -76,15 +73,13 @@ class _Composer:
         self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
         self._text = definition.text
         self._scope = Scope(tables)
-        self._numbers: dict[tuple[str, str], str] = {}
+        self._numbering = Numbering(definition)
 
     def document(self, organisation: Labels, edition: Edition, year: int) -> Document:
         chapters = tuple(self._chapter(chapter) for chapter in self._text.chapters)
-        self._all_placed()
+        self._numbering.check_complete()
         tables = {spec.id: self._table(index, spec) for index, spec in enumerate(self._text.tables)}
-        figures = {
-            spec.id: self._figure(index, spec, tables) for index, spec in enumerate(self._text.figures)
-        }
+        figures = {spec.id: self._figure(index, spec, tables) for index, spec in enumerate(self._text.figures)}
         return Document(
             year=year,
             language=self._language,
@@ -106,41 +101,15 @@ class _Composer:
         path = self._definition.narrative(chapter, self._language)
         pages = {f"{one.slug}.html" for one in self._text.chapters}
         blocks = read_narrative(path, self._scope, self._language, pages)
-        self._place(chapter, blocks)
+        self._numbering.place(chapter.number, blocks, path)
         title = self._say(chapter.title, "chapters", self._text.chapters.index(chapter), "title")
         return Chapter(chapter.number, chapter.slug, title, blocks, chapter.annex)
-
-    def _place(self, chapter: ChapterText, blocks: Sequence[Block]) -> None:
-        """Number the figures and tables of a chapter in the order in which they stand."""
-        path = self._definition.narrative(chapter, self._language)
-        beside = {one.id: one.beside for one in self._text.figures}
-        known = {("figure", name) for name in beside} | {("table", one.id) for one in self._text.tables}
-        for count, placed in enumerate(_placements(blocks), start=1):
-            kind, name = placed
-            if placed not in known:
-                raise BadFile(path, 1, 1, f"{kind}('{name}') bestaat niet; zet '{name}' in de definitie")
-            if placed in self._numbers:
-                raise BadFile(path, 1, 1, f"{kind}('{name}') staat al in deze publicatie; toon haar één keer")
-            self._numbers[placed] = f"{chapter.number}.{count}"
-            if kind == "figure" and (table := beside[name]):
-                self._numbers["table", table] = f"{chapter.number}.{count}"
-
-    def _all_placed(self) -> None:
-        """Every table stands in a chapter; every figure there or in the overview."""
-        for index, table in enumerate(self._text.tables):
-            if ("table", table.id) not in self._numbers:
-                raise self._definition.bad(
-                    f"tabel '{table.id}' staat in geen hoofdstuk", "tables", index, "id"
-                )
-        for index, figure in enumerate(self._text.figures):
-            if ("figure", figure.id) not in self._numbers and figure.id not in self._text.overview.figures:
-                raise self._definition.bad(f"figuur '{figure.id}' staat nergens", "figures", index, "id")
 
     def _table(self, index: int, spec: TableText) -> PrintedTable:
         place: Where = ("tables", index)
         notes = [self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)]
         computed = self._computed(spec.table, *place)
-        number = self._numbers["table", spec.id]
+        number = self._numbering.table(spec.id)
         try:
             found = print_table(spec, computed, self._lists, number, notes, self._language)
         except FiguresError as error:
@@ -162,7 +131,7 @@ class _Composer:
             raise self._definition.bad(str(error), *place, "options") from error
         return Figure(
             id=spec.id,
-            number=self._numbers.get(("figure", spec.id), ""),
+            number=self._numbering.figure(spec.id),
             claim=claim,
             subtitle=subtitle,
             svg=drawn.svg,
@@ -223,22 +192,12 @@ class _Composer:
 
     def _runs(self, text: str, *where: str | int) -> tuple[Run, ...]:
         place = (*where, self._language)
-        return sentence(
-            text, self._scope, self._language, lambda _, message: self._definition.bad(message, *place)
-        )
+        return sentence(text, self._scope, self._language, lambda _, message: self._definition.bad(message, *place))
 
     def _computed(self, name: str, *where: str | int) -> Table:
         if name not in self._tables:
             raise self._definition.bad(f"tabel '{name}' bestaat niet", *where, "table")
         return self._tables[name]
-
-
-def _placements(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    for block in blocks:
-        if isinstance(block, FigureBlock):
-            yield "figure", block.figure
-        elif isinstance(block, TableBlock):
-            yield "table", block.table
 
 
 def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:

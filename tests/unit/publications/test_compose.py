@@ -152,13 +152,24 @@ def test_a_figure_must_stand_somewhere(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('table("subjects")', 'table("subject")', "table('subject') bestaat niet"),
-        ('{{ table("subjects") }}', '{{ table("subjects") }}\n\n{{ table("subjects") }}', "staat al in"),
+        ('table("subjects")', 'table("subject")', "1.md:3:4: table('subject') bestaat niet"),
+        (
+            '{{ table("subjects") }}',
+            '{{ table("subjects") }}\n\n{{ table("subjects") }}',
+            "1.md:5:4: table('subjects') staat al",
+        ),
         ("requests[2024, conduct]", "requests[2024, conduc]", "1.md:1:9: tabel requests heeft geen cel"),
     ],
 )
 def test_a_narrative_that_does_not_fit_is_refused(folder: Path, old: str, new: str, says: str) -> None:
     assert says in refused(folder, old, new, "narrative/nl/1.md")
+
+
+def test_a_table_beside_a_figure_stands_there_only(folder: Path) -> None:
+    new = '{{ table("classes") }}\n\n{{ figure("classes") }}'
+    assert "a.md:5:4: figure('classes') staat al" in refused(
+        folder, '{{ figure("classes") }}', new, "narrative/nl/a.md"
+    )
 
 
 def printed(spec: TableText, name: str = "requests") -> PrintedTable:
