@@ -10,20 +10,26 @@ WIDTH = 24
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("jaar", type=int, help="het jaar van de rapportage, zoals 2024")
-    parser.add_argument("--out", type=Path, required=True, help="map voor de publicatie; een oude wordt vervangen")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="MAP",
+        help="map voor de publicatie; een oude publicatie wordt vervangen (standaard: waar de website haar toont)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Build with one line of progress, then say what was noticed and where the report stands."""
-    from loket.publications import services
+    from loket.publications import queries, services
 
     show = _bar if sys.stderr.isatty() else _lines
-    made = services.publish(year=args.jaar, out=args.out, actor=getpass.getuser(), progress=show)
+    out = args.out or queries.folder(args.jaar)
+    made = services.publish(year=args.jaar, out=out, actor=getpass.getuser(), progress=show)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for notice in made.notices:
         print(f"Let op: {notice}")
-    print(f"{len(made.files)} bestanden in {args.out}: momentopname {made.year}, versie {made.revision}")
+    print(f"{len(made.files)} bestanden in {out}: momentopname {made.year}, versie {made.revision}")
     return 0
 
 

@@ -1,8 +1,8 @@
 """Build a publication: open the snapshot, compute, check, fill in the text, lay out, take stock.
 
 A publication is a folder, made beside the old one and put in its place in one step at the very end: whoever
-stops the build, or pulls the plug, keeps the publication that was there. The same snapshot and the same data
-folder give the same bytes.
+stops or kills the build keeps the publication that was there. The same snapshot and the same data folder
+give the same bytes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +66,7 @@ def build(*, year: int, out: Path, data: Path, progress: Progress = lambda *_: N
     ``NotAPublication`` when ``out`` holds something else, ``Busy`` when it is being built already. Whatever
     is raised, ``out`` stays as it was.
     """
-    out = out.absolute()
+    out = out.resolve()
     if not may_replace(out):
         raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
     source = open_source(year=year, data=data, progress=progress)

@@ -66,8 +66,9 @@ def write(folder: Path, manifest: Manifest) -> None:
 def read(folder: Path) -> Manifest:
     """The manifest of the publication in this folder. Raises ``NoManifest``."""
     try:
-        return Manifest(**json.loads((folder / NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return Manifest(**content | {"notices": tuple(content["notices"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise NoManifest(
             f"{folder} is geen publicatie: {NAME} ontbreekt of is niet te lezen; bouw haar opnieuw"
         ) from error
