@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from loket.publications import queries
 from loket.publications import tasks as work
 from loket.publications.build import Cancelled, Step, build
 from loket.publications.models import ACTIVE, Build, Status
+from loket.snapshots.queries import open_snapshot
 
 UNEXPECTED = "Er ging bij ons iets mis. De beheerder vindt de oorzaak in het logbestand."
 
@@ -72,7 +74,7 @@ def run(build_id: int) -> None:
         return
     year = Build.objects.values_list("year", flat=True).get(pk=build_id)
     try:
-        build(year=year, out=queries.folder(year), data=settings.DATA, progress=Reporter(build_id))
+        build(year=year, out=queries.folder(year), data=settings.DATA, progress=Reporter(build_id, _titles(year)))
     except Cancelled:
         _end(build_id, Status.STOPPED)
     except (UserError, FiguresError) as error:
@@ -89,6 +91,7 @@ class Reporter:
     """Writes down how far the build is, and stops it when somebody asked for that (raises ``Cancelled``)."""
 
     build_id: int
+    titles: Mapping[str, str]
     begun: dict[str, float] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -103,11 +106,18 @@ class Reporter:
             step=name,
             done=done,
             total=total,
-            message=message[:300],
+            message=self.titles.get(message, message)[:300],
             seconds=self.seconds,
             heard_at=clock.now(),
         ):
             raise Cancelled
+
+
+def _titles(year: int) -> dict[str, str]:
+    """The names of the tables, which the computation calls by their ids."""
+    language = settings.LANGUAGE_CODE
+    definitions = open_snapshot(year).definitions
+    return {one.id: one.title.get(language) or one.id for one in definitions}
 
 
 def _end(build_id: int, status: Status, error: str = "") -> None:

@@ -1,0 +1,235 @@
+"""The publications on the web: only what the manifest names, as it was built; and the staff pages around a build."""
+
+import datetime as dt
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from loket.accounts.models import Account, Role
+from loket.core import clock
+from loket.core.models import AuditEntry
+from loket.publications import builds, manifest
+from loket.publications.models import SILENCE, Build, Status
+
+pytestmark = pytest.mark.django_db
+
+FILES = {
+    "nl/index.html": b"<!doctype html><title>Het jaar</title>",
+    "en/index.html": b"<!doctype html><title>The year</title>",
+    "nl/voorwoord.html": b"<!doctype html><title>Voorwoord</title>",
+    "csv/t.csv": b"a,b\n1,2\n",
+    "report-nl.pdf": b"%PDF-1.7",
+    "tables.ods": b"PK",
+    "figures.json": b"{}",
+    "assets/theme.css": b"a{}",
+}
+
+
+@pytest.fixture(autouse=True)
+def var(settings: Settings, tmp_path: Path) -> Path:
+    settings.VAR = tmp_path
+    return tmp_path
+
+
+def publish(var: Path, year: int = 2024) -> Path:
+    folder = var / "publications" / str(year)
+    for name, content in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    made = manifest.Manifest(
+        title={"nl": f"Integriteit in {year}", "en": f"Integrity in {year}"},
+        year=year,
+        snapshot=f"{year}/r1",
+        revision=1,
+        reference_date=f"{year + 1}-02-25",
+        data="0" * 64,
+        tools=manifest.tools(),
+        files=manifest.hashes(folder),
+        notices=(),
+    )
+    manifest.write(folder, made)
+    (folder / "not-in-the-manifest.html").write_text("secret")
+    return folder
+
+
+@pytest.fixture
+def officer(client: Client) -> Client:
+    account = Account.objects.create(username="fictie", display_name="F. Fictie", roles=[Role.POLICY_OFFICER])
+    client.force_login(account)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("nl/index.html", "text/html; charset=utf-8"),
+        ("nl/", "text/html; charset=utf-8"),
+        ("csv/t.csv", "text/csv; charset=utf-8"),
+        ("report-nl.pdf", "application/pdf"),
+        ("tables.ods", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("assets/theme.css", "text/css; charset=utf-8"),
+    ],
+)
+def test_each_file_comes_with_its_own_type(client: Client, var: Path, name: str, kind: str) -> None:
+    publish(var)
+    with closing(client.get(f"/publicaties/2024/{name}")) as answer:
+        content = b"".join(answer.streaming_content)
+    assert content == FILES[f"{name}index.html" if name.endswith("/") else name]
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_file_that_did_not_change_is_not_sent_again(client: Client, var: Path) -> None:
+    publish(var)
+    with closing(client.get("/publicaties/2024/figures.json")) as answer:
+        etag = answer.headers["ETag"]
+    again = client.get("/publicaties/2024/figures.json", headers={"if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "name", ["not-in-the-manifest.html", "../2024/figures.json", "%2e%2e/secret-key", "/etc/passwd", "nl", "csv/"]
+)
+def test_nothing_else_is_served(client: Client, var: Path, name: str) -> None:
+    publish(var)
+    assert client.get(f"/publicaties/2024/{name}").status_code == 404
+
+
+def test_tables_are_saved_and_not_shown(client: Client, var: Path) -> None:
+    publish(var)
+    with closing(client.get("/publicaties/2024/csv/t.csv")) as answer:
+        disposition = answer.headers["Content-Disposition"]
+    assert disposition == 'attachment; filename="2024-t.csv"'
+
+
+def test_without_publications_the_list_says_so(client: Client) -> None:
+    assert "Er is nog geen jaarrapportage" in client.get("/publicaties/").content.decode()
+
+
+def test_the_list_leads_to_chapters_and_downloads(client: Client, var: Path) -> None:
+    publish(var, 2023)
+    publish(var, 2024)
+    page = client.get("/publicaties/").content.decode()
+    assert page.index("Integriteit in 2024") < page.index("Integriteit in 2023")
+    for name in ("nl/index.html", "nl/voorwoord.html", "report-nl.pdf", "tables.ods", "figures.json"):
+        assert f"/publicaties/2024/{name}" in page
+
+
+def test_in_english_the_english_report_is_offered(client: Client, var: Path) -> None:
+    publish(var)
+    page = client.get("/en/publicaties/2024/").content.decode()
+    assert "Integrity in 2024" in page
+    assert "/publicaties/2024/en/index.html" in page
+
+
+def test_the_staff_list_costs_the_same_for_many_builds(officer: Client, var: Path) -> None:
+    publish(var)
+    Build.objects.create(year=2024, started_by="F. Fictie", status=Status.DONE)
+    one = cost(officer)
+    Build.objects.bulk_create(
+        Build(year=1900 + n % 120, started_by="F. Fictie", status=Status.DONE) for n in range(10_000)
+    )
+    assert cost(officer) == one
+
+
+def cost(client: Client) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/beheer/publicaties/").status_code == 200
+    return len(queries)
+
+
+def start(year: int = 2024, token: uuid.UUID | None = None) -> Build:
+    return builds.start(year=year, actor="fictie", name="F. Fictie", token=token or uuid.uuid4())
+
+
+def test_pressing_twice_starts_one_build() -> None:
+    token = uuid.uuid4()
+    assert start(token=token).pk == start(token=token).pk
+    assert Build.objects.count() == 1
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_two_builds_of_a_year_do_not_run_at_once() -> None:
+    start()
+    with pytest.raises(builds.AlreadyBuilding, match="2024 wordt al gebouwd"):
+        start()
+    assert start(2023).year == 2023
+
+
+def test_the_build_and_its_trace_stand_or_fall_together() -> None:
+    before = AuditEntry.objects.count()
+    start()
+    with pytest.raises(builds.AlreadyBuilding):
+        start()
+    assert AuditEntry.objects.count() == before + 1
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_build_that_cannot_be_made_says_why() -> None:
+    build = start(1999)
+    builds.run(build.pk)
+    build.refresh_from_db()
+    assert build.status == Status.FAILED
+    assert "1999 is niet vastgelegd" in build.error
+
+
+def test_a_build_that_was_stopped_before_its_turn_does_not_run() -> None:
+    build = start()
+    builds.stop(build_id=build.pk, actor="fictie")
+    builds.run(build.pk)
+    build.refresh_from_db()
+    assert (build.status, build.started_at) == (Status.STOPPED, None)
+
+
+def test_a_build_whose_process_is_gone_makes_room_for_a_new_one(officer: Client) -> None:
+    build = start()
+    long_ago = clock.now() - SILENCE - dt.timedelta(seconds=1)
+    Build.objects.filter(pk=build.pk).update(status=Status.RUNNING, heard_at=long_ago)
+    page = officer.get(f"/beheer/publicaties/bouw/{build.pk}/").content.decode()
+    assert "Onderbroken" in page
+    assert "Bouw opnieuw" in page
+    assert start().pk != build.pk
+    build.refresh_from_db()
+    assert build.status == Status.INTERRUPTED
+
+
+def test_progress_is_told_in_words(officer: Client) -> None:
+    build = start()
+    Build.objects.filter(pk=build.pk).update(
+        status=Status.RUNNING, heard_at=clock.now(), step="tables", done=27, total=42, tables=42
+    )
+    page = officer.get(f"/beheer/publicaties/bouw/{build.pk}/").content.decode()
+    assert "27 <span>van 42</span>" in page
+    assert page.count('<li class="done"></li>') == 27
+    assert page.count('<li class="later"></li>') == 14
+    assert 'aria-live="polite"' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+
+def test_a_faulty_freeze_form_keeps_what_was_typed(officer: Client) -> None:
+    data = {"year": "1066", "reference_date": "32-1-2025", "reason": "een reden", "token": uuid.uuid4()}
+    answer = officer.post("/beheer/publicaties/vastleggen/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Fout: " in page
+    assert 'value="32-1-2025"' in page
+    assert 'value="een reden"' in page
+    assert "Kies een jaar van 2000 tot en met" in page
+
+
+def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
+    data = {"year": "2020", "reference_date": "25-2-2021", "reason": "test", "token": uuid.uuid4()}
+    page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
+    assert "er zijn geen feiten van 2020" in page
+
+
+@pytest.mark.parametrize("year", ["abc", "1999", "99999", "-1", "２０２４"])
+def test_checks_of_a_year_that_is_not_there(officer: Client, year: str) -> None:
+    assert officer.get("/beheer/publicaties/controles/", {"jaar": year}).status_code in (200, 404)
