@@ -85,7 +85,7 @@ class _Composer:
             language=self._language,
             title=self._say(self._text.title, "title"),
             subtitle=self._say(self._text.subtitle, "subtitle"),
-            organisation=_in(organisation, self._language),
+            organisation=formats.in_language(organisation, self._language),
             disclaimer=self._say(self._text.disclaimer, "disclaimer"),
             snapshot=edition.snapshot,
             revision=edition.revision,
@@ -107,6 +107,7 @@ class _Composer:
 
     def _table(self, index: int, spec: TableText) -> PrintedTable:
         place: Where = ("tables", index)
+        self._refuse_literals_in(spec, *place)
         notes = [self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)]
         computed = self._computed(spec.table, *place)
         number = self._numbering.table(spec.id)
@@ -115,6 +116,13 @@ class _Composer:
         except FiguresError as error:
             raise self._definition.bad(str(error), *place) from error
         return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found
+
+    def _refuse_literals_in(self, spec: TableText, *where: str | int) -> None:
+        """The labels that a definition gives to rows and columns are sentences like all others."""
+        for name, groups in (("row_groups", spec.row_groups), ("column_groups", spec.column_groups)):
+            for at, group in enumerate(groups):
+                if group.label:
+                    self._say(group.label, *where, name, at, "label")
 
     def _figure(self, index: int, spec: FigureText, tables: Mapping[str, PrintedTable]) -> Figure:
         place: Where = ("figures", index)
@@ -188,7 +196,7 @@ class _Composer:
         return run
 
     def _say(self, texts: Labels, *where: str | int) -> str:
-        return plain(self._runs(_in(texts, self._language), *where))
+        return plain(self._runs(formats.in_language(texts, self._language), *where))
 
     def _runs(self, text: str, *where: str | int) -> tuple[Run, ...]:
         place = (*where, self._language)
@@ -210,7 +218,3 @@ def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:
         for row in table.rows
     )
     return f"{claim}. {subtitle} " + "; ".join(rows)
-
-
-def _in(labels: Labels, language: str) -> str:
-    return labels.get(language) or next(iter(labels.values()))

@@ -13,7 +13,7 @@ from babel.core import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from loket.figures.model import Table
+from loket.figures.model import Labels, Table
 
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
@@ -23,6 +23,11 @@ SMALL: Mapping[str, str] = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve",
 }
 """The words for zero to twelve."""
+
+
+def in_language(labels: Labels, language: str) -> str:
+    """The text in this language, else in the first that there is."""
+    return labels.get(language) or next(iter(labels.values()))
 
 
 @lru_cache(maxsize=4096)
@@ -60,9 +65,7 @@ def signed(value: float, language: str) -> str:
 def words(value: float, language: str) -> str:
     """``twaalf``; from thirteen on, and for what is not whole, as ``count``."""
     small = SMALL.get(language, "").split()
-    return (
-        small[int(value)] if float(value).is_integer() and 0 <= value < len(small) else count(value, language)
-    )
+    return small[int(value)] if float(value).is_integer() and 0 <= value < len(small) else count(value, language)
 
 
 @lru_cache(maxsize=64)

@@ -135,6 +135,7 @@ def test_each_language_has_its_own_text(folder: Path) -> None:
         ("table: requests", "table: request", "tabel 'request' bestaat niet"),
         ("rows: subject", "rows: topic", "geen dimensie 'topic'"),
         ("kind: blocks\n", "kind: blocks\n    options: {codes: [weg]}\n", "weg"),
+        ("rows: subject,", "rows: subject, row_groups: [{codes: [new], label: {nl: De 12}}],", "'12' telt iets"),
         ("tables:\n", "tables:\n  - {id: los, table: cases, rows: class}\n", "tabel 'los' staat in geen"),
     ],
 )  # fmt: skip
