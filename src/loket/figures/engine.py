@@ -8,39 +8,20 @@ another.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from loket.figures.axes import Axis, Places, build_axis, nestings, placing
-from loket.figures.grouping import Grouping, plan
+from loket.figures.grouping import FactSource, Grouping, plan
 from loket.figures.model import TOTAL, CodeList, Coordinates, StrangeFact, Table, TableDefinition
-
-if TYPE_CHECKING:
-    import ibis
 
 Progress = Callable[[int, int, str], None]
 """Called with how many tables are done, how many there are, and the id of the last one."""
 
 Amount = Any
 """A number as the engine gives it: int for a count; int, float or Decimal for a sum."""
-
-
-class FactSource(Protocol):
-    """Facts of one or more years: snapshots, or rows made for a test or a measurement.
-
-    Each table has the columns of its fact, ``year`` (int) and ``reconstructed`` (names of columns, space
-    separated).
-    """
-
-    def table(self, fact: str) -> ibis.Table:
-        """All rows of this kind of fact."""
-
-    def years(self, fact: str) -> Collection[int]:
-        """The years in which this fact was counted at all: a year that is not here has no zeros, it has no
-        figures.
-        """
 
 
 def compute(
@@ -105,12 +86,10 @@ class _Counting:
             not reconstructed.isdisjoint([*_columns(definition), definition.measure]),
         )
 
-    def _groups(
-        self, definition: TableDefinition, years: list[int]
-    ) -> Iterator[tuple[dict[str, Any], Amount]]:
+    def _groups(self, definition: TableDefinition, years: list[int]) -> Iterator[tuple[dict[str, Any], Amount]]:
         """The groups that the table counts, each with its codes by column."""
         grouping = self.groupings[definition.id]
-        grouping.ask(self.source.table(definition.fact))
+        grouping.ask(self.source)
         columns = [*dict.fromkeys([*_columns(definition), "year", "reconstructed"])]
         for codes, amount in grouping.amounts(columns, definition.measure).items():
             group = dict(zip(columns, codes, strict=True))

@@ -7,16 +7,17 @@ of several tables is a little finer than each of them needs, and adding its grou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from loket.figures.axes import carried
 from loket.figures.model import CodeList, TableDefinition
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
 
 MOST_GROUPS = 4096
 """How fine a shared grouping may be: so many groups are added up in a few milliseconds."""
@@ -27,6 +28,25 @@ FILTERED = 8
 ROWS, SUM = "n", "sum_"
 
 Group = tuple[Any, ...]
+
+
+class FactSource(Protocol):
+    """Facts of one or more years: snapshots, or rows made for a test or a measurement.
+
+    Each table has the columns of its fact, ``year`` (int) and ``reconstructed`` (names of columns, space
+    separated).
+    """
+
+    def table(self, fact: str) -> ibis.Table:
+        """All rows of this kind of fact."""
+
+    def answer(self, question: ibis.Table) -> pa.Table:
+        """What the engine behind this source answers to a question about its tables."""
+
+    def years(self, fact: str) -> Collection[int]:
+        """The years in which this fact was counted at all: a year that is not here has no zeros, it has no
+        figures.
+        """
 
 
 @dataclass
@@ -53,14 +73,15 @@ class Grouping:
         if definition.measure is not None:
             self.measures.add(definition.measure)
 
-    def ask(self, table: ibis.Table) -> None:
+    def ask(self, source: FactSource) -> None:
         """Put the query to the engine, once."""
         if self._answer:
             return
+        table = source.table(self.fact)
         kept = table.filter(table["year"].isin(sorted(self.years)))
         amounts = {ROWS: kept.count(), **{SUM + name: kept[name].sum() for name in sorted(self.measures)}}
         keys = [*self.columns, "year", "reconstructed"]
-        self._answer = kept.group_by(keys).aggregate(**amounts).to_pyarrow().to_pydict()
+        self._answer = source.answer(kept.group_by(keys).aggregate(**amounts)).to_pydict()
 
     def amounts(self, columns: Sequence[str], measure: str | None) -> Mapping[Group, Any]:
         """The amount of every combination of these columns only. What was not measured is left out."""

@@ -167,9 +167,7 @@ class Table:
         """
         if coordinates not in self.cells:
             names = ", ".join(dimension.name for dimension in self.definition.dimensions)
-            raise UnknownCell(
-                f"tabel {self.id} heeft geen cel [{', '.join(coordinates)}]; geef een code voor: {names}"
-            )
+            raise UnknownCell(f"tabel {self.id} heeft geen cel [{', '.join(coordinates)}]; geef een code voor: {names}")
         return Cell(self.id, coordinates, self.cells[coordinates])
 
     def rows(self) -> Iterator[tuple[Coordinates, float]]:

@@ -80,9 +80,7 @@ def read_manifest(folder: Path) -> Manifest:
             }
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SnapshotDamaged(
-            f"{path}: het manifest is niet te lezen; zet het terug uit een back-up"
-        ) from error
+        raise SnapshotDamaged(f"{path}: het manifest is niet te lezen; zet het terug uit een back-up") from error
     if manifest.as_bytes() != raw or manifest.sealed() != manifest:
         raise SnapshotDamaged(f"{path}: het manifest is veranderd; zet het terug uit een back-up")
     return manifest

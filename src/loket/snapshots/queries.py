@@ -35,8 +35,7 @@ class Snapshot:
         """
         units = [name for unit in self.organisation.units for name in (unit.code, *unit.also)]
         return {
-            held.year: {unit: unit_in(self.organisation, unit, held.year) for unit in units}
-            for held in self.facts.held
+            held.year: {unit: unit_in(self.organisation, unit, held.year) for unit in units} for held in self.facts.held
         }
 
 
@@ -108,9 +107,7 @@ def _manifest(year: int, revision: int | None) -> Manifest:
             f"doe dat met ./loket snapshot freeze {year} --reference-date DATUM"
         )
     if revision is not None and revision not in frozen:
-        raise SnapshotMissing(
-            f"revisie {revision} van {year} bestaat niet; kies uit {', '.join(map(str, frozen))}"
-        )
+        raise SnapshotMissing(f"revisie {revision} van {year} bestaat niet; kies uit {', '.join(map(str, frozen))}")
     return read_manifest(storage.folder(year, revision or frozen[-1]))
 
 

@@ -12,6 +12,7 @@ from loket.snapshots.errors import SnapshotDamaged
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
 
 MEMORY = "1GB"
 """What DuckDB may use; beyond it, it spills to disk."""
@@ -43,11 +44,26 @@ class ParquetFacts:
         return {}
 
     def table(self, fact: str) -> ibis.Table:
-        """All rows of this kind. Raises ``SnapshotDamaged`` when no snapshot has its file."""
+        """All rows of this kind. Raises ``SnapshotDamaged`` when a file is not there."""
         if fact not in self._tables:
-            paths = [str(self._path(year, fact)) for year in self.held if fact in year.counts]
-            self._tables[fact] = self._connection.read_parquet(paths, table_name=fact, union_by_name=True)
+            self._tables[fact] = self._view(fact)
         return self._tables[fact]
+
+    def _view(self, fact: str) -> ibis.Table:
+        """A view over the files, described by the schema of the newest: asking DuckDB takes ten times longer."""
+        import ibis
+        import pyarrow.parquet as pq
+
+        paths = [self._path(year, fact) for year in self.held if fact in year.counts]
+        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        rows = f"SELECT * FROM read_parquet([{files}], union_by_name = true)"  # noqa: S608 - our own folder
+        self._connection.raw_sql(f"CREATE TEMP VIEW {fact} AS {rows}")
+        newest = max(self.held, key=lambda held: held.year)
+        return ibis.table(ibis.Schema.from_pyarrow(pq.read_schema(self._path(newest, fact))), name=fact)
+
+    def answer(self, question: ibis.Table) -> pa.Table:
+        """The answer to a question about these tables."""
+        return self._connection.to_pyarrow(question)
 
     def years(self, fact: str) -> Collection[int]:
         """From the first year in which this kind was counted: after that, none is a zero; before it, no

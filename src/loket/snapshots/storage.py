@@ -37,9 +37,7 @@ def revisions(year: int) -> list[int]:
 def years() -> list[int]:
     """The years that were frozen, oldest first."""
     names = (item.name for item in root().glob("*"))
-    return sorted(
-        year for year in (int(name) for name in names if re.fullmatch(r"\d{4}", name)) if revisions(year)
-    )
+    return sorted(year for year in (int(name) for name in names if re.fullmatch(r"\d{4}", name)) if revisions(year))
 
 
 @contextmanager
