@@ -61,6 +61,14 @@ def test_it_is_built_again_only_when_something_changed(frozen: None, settings: L
     assert queries.up_to_date(2024) is None
 
 
+def test_a_snapshot_that_was_changed_is_not_published(frozen: None, settings: LazySettings) -> None:
+    changed = settings.VAR / "snapshots" / "2023" / "r1" / "settled_case.parquet"
+    changed.chmod(0o600)
+    changed.write_bytes(changed.read_bytes() + b" ")
+    (finding,) = queries.examine(2024)
+    assert (finding.level, "settled_case.parquet" in finding.text) == ("refused", True)
+
+
 def test_it_says_beforehand_what_it_would_notice(frozen: None) -> None:
     found = queries.examine(2024)
     assert {finding.level for finding in found} == {"noticed"}

@@ -17,6 +17,9 @@ from loket.publications import checks, downloads, layout, manifest, swap
 from loket.publications.compose import Edition, compose
 from loket.publications.definition import read_definition
 from loket.publications.document import Document
+from loket.snapshots import queries as snapshots
+from loket.snapshots.errors import SnapshotDamaged
+from loket.snapshots.manifest import file_hash, read_manifest
 
 
 class Step(StrEnum):
@@ -97,12 +100,12 @@ def may_replace(out: Path) -> bool:
 
 def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) -> Source:
     """The first two steps: open the latest snapshot and compute its tables."""
-    from loket.snapshots import queries as snapshots
-
     progress(Step.SNAPSHOT, 0, 1, f"momentopname {year}")
     snapshot = snapshots.open_snapshot(year)
+    for held in snapshot.facts.held:
+        _refuse_damaged(held.folder)
     about = snapshot.manifest
-    progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}")
+    progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}; de controlesom klopt")
     tables = snapshots.tables(year, progress=lambda done, total, name: progress(Step.TABLES, done, total, name))
     return Source(
         tables=tables,
@@ -113,6 +116,13 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
         year=year,
         data=data,
     )
+
+
+def _refuse_damaged(folder: Path) -> None:
+    """Raises ``SnapshotDamaged`` when a file of a snapshot is not as it was frozen."""
+    for name, expected in read_manifest(folder).files.items():
+        if not (folder / name).is_file() or file_hash(folder / name) != expected:
+            raise SnapshotDamaged(f"{folder / name}: het bestand is weg of veranderd; zet het terug uit een back-up")
 
 
 def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Document]:
