@@ -222,6 +222,22 @@ def test_large_and_small_rows_get_scales_of_their_own() -> None:
     assert "Grote onderwerpen: de schaal loopt tot 700" in words(svg)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((444, 606, 683), "Sinds 2022 is dit aantal elk jaar hoger."),
+        ((9, 6, 2), "Sinds 2022 is dit aantal elk jaar lager."),
+        ((266, 467, 386), "Het blijft hoger dan in 2022."),
+        ((9, 1, 6), "Het blijft lager dan in 2022."),
+        ((5, 9, 5), ""),
+        ((5, 9, 9), ""),
+        ((5, 9), ""),
+    ],
+)
+def test_the_course_over_the_years_is_said_only_when_it_is_so(numbers: tuple[float, ...], said: str) -> None:
+    assert multiples.course(numbers, "2022", "nl") == said
+
+
 def test_long_names_break_or_end_in_an_ellipsis() -> None:
     assert text.wrap("niet-disciplinair, zoals een gesprek", 17, 160) == ("niet-disciplinair,", "zoals een gesprek")
     assert text.fit("Beleidsdepartement", 17, 80).endswith("…")

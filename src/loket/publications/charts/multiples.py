@@ -7,16 +7,33 @@ from math import isnan
 from loket.publications.charts import ink
 from loket.publications.charts.choose import Row
 from loket.publications.charts.scale import Scale, ceiling, largest
-from loket.publications.charts.text import fit, number
+from loket.publications.charts.text import fit, number, wrap
 
 TWICE_AS_LARGE = 4
 HIDDEN_HIGH = 9
+REMARK = 220
 CAPTIONS = {
     "nl": ("Grote onderwerpen: de schaal loopt tot {top}", "Kleinere onderwerpen: andere schaal, tot {top}"),
     "en": ("Large subjects: the scale runs to {top}", "Smaller subjects: another scale, to {top}"),
 }
-MORE = {"nl": ("{n} meer", "{n} minder", "even veel", "dan in {year}", "als in {year}"),
-        "en": ("{n} more", "{n} fewer", "as many", "than in {year}", "as in {year}")}  # fmt: skip
+CHANGES = {
+    "nl": ("{n} meer", "{n} minder", "Even veel", "dan in {year}.", "als in {year}."),
+    "en": ("{n} more", "{n} fewer", "As many", "than in {year}.", "as in {year}."),
+}
+COURSES = {
+    "nl": (
+        "Sinds {year} is dit aantal elk jaar hoger.",
+        "Sinds {year} is dit aantal elk jaar lager.",
+        "Het blijft hoger dan in {year}.",
+        "Het blijft lager dan in {year}.",
+    ),
+    "en": (
+        "Higher every year since {year}.",
+        "Lower every year since {year}.",
+        "Still higher than in {year}.",
+        "Still lower than in {year}.",
+    ),
+}
 
 
 def split(rows: Sequence[Row]) -> list[list[Row]]:
@@ -76,7 +93,7 @@ def _group(
 def _panel(row: Row, years: Sequence[str], scale: Scale, x: float, y: float, room: float, language: str) -> str:
     """Name, bars with their numbers, baseline, years; and beside a large panel the change in words."""
     remark = room >= 480
-    plot = min(room - (220 if remark else 0), 98.0 * len(years) + 40)
+    plot = min(room - (REMARK if remark else 0), 98.0 * len(years) + 40)
     base = y + 44 + scale.length
     size = 18 if plot >= 240 else 16
     gap = 10 if plot >= 240 else 8
@@ -104,10 +121,30 @@ def _count(x: float, y: float, text: str, size: float, *, now: bool) -> str:
 
 
 def _remark(row: Row, years: Sequence[str], x: float, base: float, language: str) -> str:
-    if len(years) < 2 or any(isnan(n) for n in row.numbers[-2:]):
+    """The change since last year, and the course since the first, beside the foot of the bars."""
+    if any(isnan(n) for n in row.numbers):
         return ""
-    more, fewer, same, than, as_in = MORE.get(language, MORE["en"])
+    more, fewer, same, than, as_in = CHANGES.get(language, CHANGES["en"])
     change = row.numbers[-1] - row.numbers[-2]
     first = (more if change > 0 else fewer if change < 0 else same).format(n=number(abs(change), language))
-    second = (than if change else as_in).format(year=years[-2])
-    return ink.words(x, base - 30, first, 17, weight=600) + ink.hint(x, base - 6, second, 16)
+    rest = (than if change else as_in).format(year=years[-2]) + " " + course(row.numbers, years[0], language)
+    lines = wrap(rest.strip(), 16, REMARK - 28, 4)
+    top = base - 6 - 24 * len(lines)
+    return ink.words(x, top, first, 17, weight=600) + "".join(
+        ink.hint(x, top + 24 * place, line, 16) for place, line in enumerate(lines, 1)
+    )
+
+
+def course(numbers: Sequence[float], since: str, language: str) -> str:
+    """What three years or more have in common with the last step: every year, or still above or below the first."""
+    steps = [after - before for before, after in pairwise(numbers)]
+    rising, falling, above, below = COURSES.get(language, COURSES["en"])
+    if len(steps) < 2 or not steps[-1]:
+        return ""
+    if all(step > 0 for step in steps):
+        return rising.format(year=since)
+    if all(step < 0 for step in steps):
+        return falling.format(year=since)
+    if steps[-1] < 0 < numbers[-1] - numbers[0]:
+        return above.format(year=since)
+    return below.format(year=since) if numbers[-1] - numbers[0] < 0 < steps[-1] else ""

@@ -57,7 +57,7 @@ class Site:
         yield self._page("chapters.html", "chapters")
         for before, chapter, after in parts.neighbours(self._document.chapters):
             yield self._chapter(chapter, before, after)
-        views = [parts.table_view(key, table) for key, table in self._document.tables.items()]
+        views = [parts.table_view(key, table) for key, table in self._in_order()]
         yield self._page("tables.html", "tables", {"tables": views})
         yield self._page(
             "downloads.html",
@@ -131,8 +131,18 @@ class Site:
                 unit=self._in(definition.unit),
                 source=definition.source,
                 reconstructed=table.reconstructed,
-                printed=tuple((key, one) for key, one in self._document.tables.items() if one.id == table.id),
+                printed=tuple((key, one) for key, one in self._in_order() if one.id == table.id),
             )
+
+    def _in_order(self) -> list[tuple[str, PrintedTable]]:
+        """The printed tables in the order in which the chapters show them."""
+        places = {chapter.number: place for place, chapter in enumerate(self._document.chapters)}
+
+        def place(item: tuple[str, PrintedTable]) -> tuple[int, int]:
+            chapter, _, count = item[1].number.partition(".")
+            return places.get(chapter, len(places)), int(count or 0)
+
+        return sorted(self._document.tables.items(), key=place)
 
     def _reports(self) -> list[dict[str, str]]:
         ordered = sorted(self._languages, key=lambda tag: tag != self._document.language)
