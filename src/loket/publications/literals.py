@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from loket.publications.formats import months
 
 MEND = (
-    "schrijf een verwijzing naar een cel, zoals {{ tabel[2024, code] }}, "
-    'of {{ fixed("112") }} als het getal niets telt'
+    'schrijf een verwijzing naar een cel, zoals {{ tabel[2024, code] }}, of {{ fixed("112") }} als het getal niets telt'
 )
 
 _DUTCH = (

@@ -132,13 +132,9 @@ class _Reader:
 
     def _refuse_split_literals(self, inline: Token) -> None:
         """A number that Markdown cut in pieces, so that the source did not show it: ``twin**tig**``."""
-        shown = "".join(
-            " " if token.type == "softbreak" else token.content for token in inline.children or ()
-        )
+        shown = "".join(" " if token.type == "softbreak" else token.content for token in inline.children or ())
         for _, found in literals(f" {shown}", self._language):
-            raise BadFile(
-                self._path, self._line, 1, f"'{found}' telt iets maar verwijst nergens naar; {MEND}"
-            )
+            raise BadFile(self._path, self._line, 1, f"'{found}' telt iets maar verwijst nergens naar; {MEND}")
 
     def _pieces(self, content: str, style: _Style) -> Iterator[Run]:
         for piece in _PIECES.split(content):

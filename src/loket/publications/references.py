@@ -140,9 +140,7 @@ class Scope:
             ArithmeticError,
             FiguresError,
         ) as error:
-            raise BadReferenceError(
-                f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]"
-            ) from error
+            raise BadReferenceError(f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]") from error
         if isinstance(value, Undefined):
             near = _nearest(str(value._undefined_name), self._names)
             raise BadReferenceError(f"'{value._undefined_name}' bestaat niet{near}")
@@ -166,9 +164,7 @@ def _fixed(text: object) -> Fixed:
 
 def _says(text: str, condition: object) -> Reference | Fixed:
     if not isinstance(condition, bool):
-        raise BadReferenceError(
-            'says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])'
-        )
+        raise BadReferenceError('says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])')
     if not condition:
         raise BadReferenceError(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
     return Fixed(text)

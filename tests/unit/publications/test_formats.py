@@ -22,9 +22,7 @@ def test_a_count_keeps_every_digit(value: int, language: str) -> None:
     assert "".join(filter(str.isdigit, formats.count(value, language))) == str(value)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(53.76, "54%"), (0.5, "1%"), (12.5, "13%"), (100, "100%"), (0, "0%")]
-)
+@pytest.mark.parametrize(("value", "text"), [(53.76, "54%"), (0.5, "1%"), (12.5, "13%"), (100, "100%"), (0, "0%")])
 def test_percentages_are_whole_and_round_half_up(value: float, text: str) -> None:
     assert formats.percent(value, "nl") == text
 

@@ -99,9 +99,7 @@ def test_any_number_in_the_text_equals_its_cell(tmp_path: Path, none: int, measu
     found=st.one_of(
         st.integers(0, 10**7).filter(lambda n: not 1900 <= n <= 2099).map(str),
         st.sampled_from(["1.200", "7,9", "54%", "2024%", "2.024", "½", "²", "٥", "&#53;", "20/30", "3e"]),
-        st.sampled_from(
-            ["twee", "vijf", "twaalf", "negentien", "twintig", "honderd", "vijfentwintigduizend", "helft"]
-        ),
+        st.sampled_from(["twee", "vijf", "twaalf", "negentien", "twintig", "honderd", "vijfentwintigduizend", "helft"]),
         st.sampled_from(["Twee", "HONDERD", "drieëndertig", "tweehonderd", "éénentwintig", "twin**tig**"]),
     ),
     place=st.sampled_from(PLACES),
@@ -112,9 +110,7 @@ def test_a_literal_is_refused_wherever_it_stands(tmp_path: Path, found: str, pla
     assert "telt iets maar verwijst nergens naar" in refused(tmp_path, place.format(found))
 
 
-@given(
-    found=st.sampled_from(["two", "nine", "eleven", "fifty", "hundred", "thousands", "half", "twenty-five"])
-)
+@given(found=st.sampled_from(["two", "nine", "eleven", "fifty", "hundred", "thousands", "half", "twenty-five"]))
 @relaxed
 def test_english_words_are_refused_in_english(tmp_path: Path, found: str) -> None:
     assert "telt iets" in refused(tmp_path, f"There were {found} cases.", "en")
