@@ -32,7 +32,7 @@ from loket.publications.filling import plain, sentence
 from loket.publications.narrative import read_narrative
 from loket.publications.numbering import Numbering
 from loket.publications.printing import print_table
-from loket.publications.references import BadReferenceError, Scope
+from loket.publications.references import BadReference, Scope
 
 Where = tuple[str | int, ...]
 
@@ -156,7 +156,7 @@ class _Composer:
             place: Where = ("figures", index, "holds", at)
             try:
                 holds = self._scope.holds(condition)
-            except BadReferenceError as error:
+            except BadReference as error:
                 raise self._definition.bad(str(error), *place) from error
             if not holds:
                 message = f"figuur '{spec.id}' beweert iets dat niet klopt: {condition}; pas de titel aan"

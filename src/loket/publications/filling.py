@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from loket.figures.model import Cell
 from loket.publications.document import Number, Run, Text
 from loket.publications.literals import MEND, literals
-from loket.publications.references import BadReferenceError, Fixed, Placement, Reference, Scope, Value
+from loket.publications.references import BadReference, Fixed, Placement, Reference, Scope, Value
 
 FIRST_TOKEN = 0xE000
 TOKEN = re.compile("[\ue000-\uf8ff]")
@@ -42,7 +42,7 @@ def fill(text: str, scope: Scope, language: str, refuse: Refusal) -> Filled:
     def token(match: re.Match[str]) -> str:
         try:
             parts.append(_part(*scope.evaluate(match.group(1)), language))
-        except BadReferenceError as error:
+        except BadReference as error:
             raise refuse(match.start(), str(error)) from error
         return chr(FIRST_TOKEN + len(parts) - 1)
 
@@ -80,7 +80,7 @@ def _part(value: Value, cells: tuple[Cell, ...], language: str) -> Run | Placeme
     if isinstance(value, Placement):
         return value
     if isinstance(value, bool):
-        raise BadReferenceError('een bewering is geen getal; schrijf says("de meeste", tabel[a] > tabel[b])')
+        raise BadReference('een bewering is geen getal; schrijf says("de meeste", tabel[a] > tabel[b])')
     text = value.text if isinstance(value, Fixed) else value.form(value.value, language)
     if not cells:
         return Text(text)

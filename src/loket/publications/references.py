@@ -31,7 +31,7 @@ from loket.figures.model import Cell, FiguresError, Table, UnknownCell, UnknownT
 from loket.publications import formats
 
 
-class BadReferenceError(Exception):
+class BadReference(Exception):
     """An expression that cannot be printed; ``str()`` says in Dutch what is wrong and how to mend it."""
 
 
@@ -101,7 +101,7 @@ class TableReference:
         try:
             cell = self.table.cell(*coordinates)
         except UnknownCell as error:
-            raise BadReferenceError(f"{error}{_nearest_codes(self.table, coordinates)}") from error
+            raise BadReference(f"{error}{_nearest_codes(self.table, coordinates)}") from error
         self.seen.append(cell)
         return Reference(cell.n, formats.form_of(self.table))
 
@@ -125,13 +125,13 @@ class Scope:
         }
 
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
-        """The value, and every cell that was looked up for it. Raises ``BadReferenceError``."""
+        """The value, and every cell that was looked up for it. Raises ``BadReference``."""
         self._seen.clear()
         try:
             value = _compiled(expression.strip())(self._names)
         except UnknownTable as error:
             near = _nearest(str(error), self._tables)
-            raise BadReferenceError(f"tabel '{error}' bestaat niet{near}") from error
+            raise BadReference(f"tabel '{error}' bestaat niet{near}") from error
         except (
             TemplateSyntaxError,
             UndefinedError,
@@ -140,40 +140,40 @@ class Scope:
             ArithmeticError,
             FiguresError,
         ) as error:
-            raise BadReferenceError(f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]") from error
+            raise BadReference(f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]") from error
         if isinstance(value, Undefined):
             near = _nearest(str(value._undefined_name), self._names)
-            raise BadReferenceError(f"'{value._undefined_name}' bestaat niet{near}")
+            raise BadReference(f"'{value._undefined_name}' bestaat niet{near}")
         if not isinstance(value, Value):
-            raise BadReferenceError("dit is geen verwijzing naar een cel; schrijf tabel[code, code]")
+            raise BadReference("dit is geen verwijzing naar een cel; schrijf tabel[code, code]")
         return value, tuple(dict.fromkeys(self._seen))
 
     def holds(self, condition: str) -> bool:
-        """Whether a condition over cells is true. Raises ``BadReferenceError`` when it is not a condition."""
+        """Whether a condition over cells is true. Raises ``BadReference`` when it is not a condition."""
         value, cells = self.evaluate(condition)
         if not isinstance(value, bool) or not cells:
-            raise BadReferenceError("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
+            raise BadReference("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
         return value
 
 
 def _fixed(text: object) -> Fixed:
     if isinstance(text, str):
         return Fixed(text)
-    raise BadReferenceError('hier hoort tekst tussen aanhalingstekens; schrijf fixed("112")')
+    raise BadReference('hier hoort tekst tussen aanhalingstekens; schrijf fixed("112")')
 
 
 def _says(text: str, condition: object) -> Reference | Fixed:
     if not isinstance(condition, bool):
-        raise BadReferenceError('says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])')
+        raise BadReference('says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])')
     if not condition:
-        raise BadReferenceError(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
+        raise BadReference(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
     return Fixed(text)
 
 
 def _share(part: object, of: object) -> Reference:
     whole = _reference(of).value
     if not whole:
-        raise BadReferenceError("een aandeel van nul bestaat niet; kies een ander geheel")
+        raise BadReference("een aandeel van nul bestaat niet; kies een ander geheel")
     return Reference(100 * _reference(part).value / whole, formats.percent)
 
 
@@ -205,7 +205,7 @@ def _shown_as(form: formats.Form) -> Callable[[object], Reference]:
 def _reference(value: object) -> Reference:
     if isinstance(value, Reference):
         return value
-    raise BadReferenceError("hier hoort een cel; schrijf tabel[code, code]")
+    raise BadReference("hier hoort een cel; schrijf tabel[code, code]")
 
 
 def _value(other: object) -> float:

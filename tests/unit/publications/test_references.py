@@ -5,7 +5,7 @@ from hand_tables import cases, requests, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.publications.references import BadReferenceError, Fixed, Reference, Scope
+from loket.publications.references import BadReference, Fixed, Reference, Scope
 
 
 def printed(expression: str, language: str = "nl") -> str:
@@ -64,7 +64,7 @@ def test_words_must_be_borne_out_by_the_cells() -> None:
     value, cells = scope.evaluate('says("de meeste", cases[none] > cases[measure])')
     assert value == Fixed("de meeste")
     assert len(cells) == 2
-    with pytest.raises(BadReferenceError, match="niet waar"):
+    with pytest.raises(BadReference, match="niet waar"):
         scope.evaluate('says("de meeste", cases[none] < cases[measure])')
 
 
@@ -99,11 +99,11 @@ def test_a_condition_holds_or_not() -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_dutch(expression: str, says: str) -> None:
-    with pytest.raises(BadReferenceError, match=says):
+    with pytest.raises(BadReference, match=says):
         Scope(tables()).evaluate(expression)
 
 
 @pytest.mark.parametrize("condition", ["cases[none]", "1 > 0"])
 def test_a_claim_needs_cells(condition: str) -> None:
-    with pytest.raises(BadReferenceError, match="geen bewering"):
+    with pytest.raises(BadReference, match="geen bewering"):
         Scope(tables()).holds(condition)
