@@ -5,12 +5,14 @@ before it is needed, so that ``--help`` answers at once. Exit codes: 0 good, 1 t
 """
 
 import argparse
+import gettext
 import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -34,22 +36,6 @@ COMMANDS = {
 }
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse with Dutch headings; usage errors leave with exit code 2."""
-
-    def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, add_help=False)
-        self._positionals.title = "argumenten"
-        self._optionals.title = "opties"
-        self.add_argument("-h", "--help", action="help", help="toon deze hulp")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", "gebruik: ", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", "gebruik: ", 1)
-
-
 def overview() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name.ljust(width)}  {command.help}" for name, command in COMMANDS.items()]
@@ -67,9 +53,17 @@ def main(arguments: Sequence[str]) -> int:
         print(f"loket: onbekende opdracht {name!r}\n\n{overview()}", file=sys.stderr)
         return 2
     module = importlib.import_module(f"loket.cli.{name}")
-    parser = Parser(f"./loket {name}", COMMANDS[name].help)
+    speak_dutch()
+    parser = argparse.ArgumentParser(prog=f"./loket {name}", description=COMMANDS[name].help)
     module.add_arguments(parser)
     return execute(module.run, parser.parse_args(rest), COMMANDS[name].needs)
+
+
+def speak_dutch() -> None:
+    """Point argparse, which asks gettext for its words, at ours."""
+    gettext.bindtextdomain("argparse", str(Path(__file__).resolve().parents[1] / "locale"))
+    gettext.textdomain("argparse")
+    os.environ["LANGUAGE"] = "nl"
 
 
 def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, needs: str) -> int:

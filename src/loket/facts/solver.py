@@ -52,7 +52,7 @@ class _Program:
     def __init__(self, size: int) -> None:
         self._size = size
         self._used: set[int] = set()
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
+        self._highs: Any = highspy.Highs()
         for option, value in {
             "output_flag": False,
             "threads": 1,
