@@ -11,7 +11,7 @@ from loket.figures.model import Dimension, TableDefinition
 def to_json(definitions: Sequence[TableDefinition]) -> bytes:
     """One spelling for the same definitions, in their order."""
     content = [asdict(definition) for definition in definitions]
-    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def from_json(raw: bytes) -> tuple[TableDefinition, ...]:

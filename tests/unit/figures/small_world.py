@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -50,8 +51,8 @@ def code_list(name: str, *codes: Code) -> CodeList:
     return CodeList(name, {"nl": name}, codes)
 
 
-def code(name: str, **options: object) -> Code:
-    return Code(name, {"nl": name.upper(), "en": name}, **options)  # type: ignore[arg-type] # test data
+def code(name: str, **options: Any) -> Code:
+    return Code(name, {"nl": name.upper(), "en": name}, **options)
 
 
 def _lists() -> dict[str, CodeList]:
@@ -76,6 +77,6 @@ SUB = Dimension("sub", "sub", "sub", within="category")
 YEAR = Dimension("year", "year", None, total=False)
 
 
-def definition(*dimensions: Dimension, **options: object) -> TableDefinition:
+def definition(*dimensions: Dimension, **options: Any) -> TableDefinition:
     words = {"nl": "feiten", "en": "facts"}
-    return TableDefinition("test", words, "fact", dimensions, words, "none", words, **options)  # type: ignore[arg-type] # test data
+    return TableDefinition("test", words, "fact", dimensions, words, "none", words, **options)
