@@ -28,7 +28,8 @@ from loket.accounts.services import ensure_demo_accounts
 from loket.facts import services as facts
 from loket.snapshots import services as snapshots
 facts.load(folder=settings.DATA, actor="test")
-snapshots.freeze(year=2024, reference_date=dt.date(2025, 2, 25), reason="test", actor="test")
+for year in (2022, 2023, 2024):
+    snapshots.freeze(year=year, reference_date=dt.date(year + 1, 2, 25), reason="test", actor="test")
 ensure_demo_accounts()
 """
 
@@ -42,14 +43,12 @@ class Server:
 
     def run(self, *arguments: str) -> None:
         """Run a Django command against the same database and folders."""
-        subprocess.run(
-            [sys.executable, "-m", "django", *arguments], env=self.environment, cwd=ROOT, check=True
-        )
+        subprocess.run([sys.executable, "-m", "django", *arguments], env=self.environment, cwd=ROOT, check=True)
 
 
 @pytest.fixture(scope="session")
 def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application as the demo serves it, with the facts of 2024 frozen and nothing published."""
+    """The application and its background process as the demo has them; three years frozen, nothing published."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "loket.settings",
@@ -63,22 +62,19 @@ def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     subprocess.run([sys.executable, front.__file__], env=environment, check=True)
     server.run("migrate", "--verbosity=0")
     server.run("shell", "--verbosity=0", "--command", SET_UP)
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "loket.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--log-level=warning",
+    web = ["gunicorn", "loket.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level=warning", "--no-control-socket"]
+    processes = [
+        subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=ROOT)
+        for command in (web, ["django", "db_worker", "--verbosity=0"])
     ]
-    process = subprocess.Popen([*command, "--no-control-socket"], env=environment, cwd=ROOT)
     try:
         wait_for(server.url)
         yield server
     finally:
-        process.terminate()
-        process.wait(15)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(15)
 
 
 @pytest.fixture(scope="session")
@@ -100,9 +96,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=server.url, viewport={"width": 1280, "height": 900}, locale="nl-NL"
-    )
+    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900}, locale="nl-NL")
     context.set_default_timeout(15_000)
     yield context
     context.close()

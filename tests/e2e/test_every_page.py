@@ -1,0 +1,174 @@
+"""Every page, as people meet it: with axe, on a phone, by keyboard, without scripts (WEB-1)."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from conftest import Server, sign_in
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PUBLIC = [
+    "/",
+    "/bespreken/",
+    "/signaleren/",
+    "/melden/",
+    "/welke-deur/",
+    "/melden-buiten/",
+    "/gegevens/",
+    "/toegankelijkheid/",
+    "/aanmelden/",
+    "/afgemeld/",
+    "/publicaties/",
+    "/publicaties/2024/",
+    "/bestaat-niet/",
+    "/en/",
+    "/en/publicaties/2024/",
+]
+REPORT = ["/publicaties/2024/nl/index.html", "/publicaties/2024/nl/meldingen.html", "/publicaties/2024/en/index.html"]
+STAFF = {
+    "fictie": ["/beheer/", "/beheer/publicaties/", "/beheer/publicaties/vastleggen/", "/beheer/publicaties/controles/"],
+    "model": ["/beheer/", "/beheer/logboek/"],
+    "voorbeeld": ["/beheer/"],
+}
+
+
+def visit(page: Page, check: Callable[[Page, str], None]) -> None:
+    """Check every page of the application, signed in where that is needed."""
+    for address in (*PUBLIC, *REPORT):
+        page.goto(address)
+        check(page, address)
+    for person, addresses in STAFF.items():
+        page.context.clear_cookies()
+        sign_in(page, person)
+        for address in addresses:
+            page.goto(address)
+            check(page, address)
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, published: Server, scheme: str) -> None:
+    context = browser.new_context(base_url=published.url, color_scheme="dark" if scheme == "dark" else "light")
+    wrong: dict[str, list[str]] = {}
+
+    def check(page: Page, address: str) -> None:
+        if found := violations(page):
+            wrong[address] = found
+
+    visit(context.new_page(), check)
+    context.close()
+    assert wrong == {}, json.dumps(wrong, indent=1)
+
+
+def test_axe_finds_nothing_in_a_form_with_errors(page: Page) -> None:
+    page.goto("/aanmelden/")
+    page.get_by_role("button", name="Meld je aan").click()
+    assert page.title().startswith("Fout: ")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    assert violations(page) == []
+
+
+def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, published: Server) -> None:
+    context = browser.new_context(base_url=published.url, viewport={"width": 390, "height": 844})
+    wide: dict[str, int] = {}
+
+    def check(page: Page, address: str) -> None:
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 390:
+            wide[address] = width
+
+    visit(context.new_page(), check)
+    context.close()
+    assert wide == {}
+
+
+def test_every_page_works_at_320_pixels(browser: Browser, published: Server) -> None:
+    """WCAG 1.4.10 Reflow: 1280 pixels at 400 percent."""
+    context = browser.new_context(base_url=published.url, viewport={"width": 320, "height": 256})
+    page = context.new_page()
+    for address in PUBLIC:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    context.close()
+
+
+FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const visible = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return element === document.body ? null : {name: element.outerHTML.slice(0, 120), visible};
+}"""
+
+
+@pytest.mark.parametrize("address", ["/", "/melden/", "/aanmelden/", "/publicaties/2024/"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, published: Server, address: str) -> None:
+    page.goto(address)
+    reachable = page.locator("a:visible, button:visible, input:visible:not([type=hidden])").count()
+    stops = []
+    for _ in range(reachable + 5):
+        page.keyboard.press("Tab")
+        if (stop := page.evaluate(FOCUS)) is None:
+            break
+        stops.append(stop)
+    assert "utrecht-skip-link" in stops[0]["name"]
+    assert [stop["name"] for stop in stops if not stop["visible"]] == []
+    assert len(stops) >= reachable - 1
+
+
+def test_the_skip_link_goes_to_the_content(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+
+
+def test_no_page_asks_anything_of_anyone_else(browser: Browser, published: Server) -> None:
+    """Wall 7: no third-party requests; and no page breaks its own security policy."""
+    context = browser.new_context(base_url=published.url)
+    page = context.new_page()
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    page.on(
+        "request", lambda request: elsewhere.append(request.url) if not request.url.startswith(published.url) else None
+    )
+    page.on("console", lambda line: complaints.append(line.text) if "status of 404" not in line.text else None)
+    visit(page, lambda _page, _address: None)
+    context.close()
+    assert (elsewhere, complaints) == ([], [])
+
+
+def test_every_page_works_without_scripts(browser: Browser, published: Server) -> None:
+    context: BrowserContext = browser.new_context(base_url=published.url, java_script_enabled=False)
+    titles: list[str] = []
+    visit(context.new_page(), lambda page, _address: titles.append(page.title()))
+    context.close()
+    assert all(titles)
+
+
+def test_no_link_of_ours_is_dead(browser: Browser, published: Server) -> None:
+    context = browser.new_context(base_url=published.url)
+    page = context.new_page()
+    links: dict[str, str] = {}
+
+    def gather(page: Page, address: str) -> None:
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+            if link.startswith(published.url):
+                links.setdefault(link.split("#")[0], address)
+
+    visit(page, gather)
+    dead = {link: source for link, source in links.items() if context.request.get(link).status >= 400}
+    context.close()
+    assert {
+        link: source for link, source in dead.items() if "/beheer/" not in link and source != "/bestaat-niet/"
+    } == {}
