@@ -136,7 +136,5 @@ USE_THOUSAND_SEPARATOR = True
 EXIT_URL = os.environ.get("LOKET_EXIT_URL", "https://www.knmi.nl/nederland-nu/weer/verwachtingen")
 """Where the quick exit leads: a page that explains itself on a screen that somebody else sees."""
 
-SECURITY_CONTACT = os.environ.get(
-    "LOKET_SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden"
-)
+SECURITY_CONTACT = os.environ.get("LOKET_SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden")
 """Contact line of security.txt (RFC 9116): a mailto: or https: address of the organisation."""

@@ -125,20 +125,14 @@ def test_a_person_without_roles_opens_no_staff_page_but_the_first() -> None:
     client = Client()
     client.force_login(Account.objects.create(username="nieuw", display_name="N. Nieuw", roles=[]))
     answers = {
-        address: client.get(address).status_code
-        for address in ("/beheer/", "/beheer/publicaties/", "/beheer/logboek/")
+        address: client.get(address).status_code for address in ("/beheer/", "/beheer/publicaties/", "/beheer/logboek/")
     }
     assert answers == {"/beheer/": 200, "/beheer/publicaties/": 404, "/beheer/logboek/": 404}
 
 
 def test_policy_allows_nothing_from_elsewhere() -> None:
     directives = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
-    assert (
-        directives.pop("default-src")
-        == directives.pop("base-uri")
-        == directives.pop("frame-ancestors")
-        == "'none'"
-    )
+    assert directives.pop("default-src") == directives.pop("base-uri") == directives.pop("frame-ancestors") == "'none'"
     assert set(directives.values()) == {"'self'"}
 
 

@@ -20,9 +20,7 @@ class SignInForm(HouseForm):
         label=_("Gebruikersnaam"),
         max_length=64,
         error_messages={"required": _("Vul je gebruikersnaam in")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Wachtwoord"),

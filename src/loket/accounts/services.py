@@ -37,9 +37,7 @@ def ensure_demo_accounts() -> None:
         account = Account(username=username, display_name=name, roles=[role.value], is_demo=True)
         account.set_password(DEMO_PASSWORD)
         account.save()
-        audit.record(
-            actor="demo", action="account.create", target=f"account:{username}", summary={"role": role.value}
-        )
+        audit.record(actor="demo", action="account.create", target=f"account:{username}", summary={"role": role.value})
 
 
 def demo_people() -> list[dict[str, str]]:
@@ -47,8 +45,7 @@ def demo_people() -> list[dict[str, str]]:
     if not settings.DEMO:
         return []
     return [
-        {"username": username, "name": name, "role": str(role.label)}
-        for username, (name, role) in DEMO_PEOPLE.items()
+        {"username": username, "name": name, "role": str(role.label)} for username, (name, role) in DEMO_PEOPLE.items()
     ]
 
 
@@ -60,16 +57,12 @@ def demo_sign_in() -> Iterator[str]:
 
 def signed_in(*, account: Account) -> None:
     """Note that somebody signed in."""
-    audit.record(
-        actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={}
-    )
+    audit.record(actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={})
 
 
 def signed_out(*, account: Account) -> None:
     """Note that somebody signed out."""
-    audit.record(
-        actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={}
-    )
+    audit.record(actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={})
 
 
 def sign_in_refused() -> None:

@@ -45,16 +45,12 @@ def generate(
         for fact, weight in sorted(used.items()):
             counts[fact] = max(1, round(weight * share))
             table = _facts(KINDS[fact], year, counts[fact], lists, chance)
-            pq.write_table(
-                table, folder / str(year) / file_name(fact), compression="zstd", store_schema=False
-            )
+            pq.write_table(table, folder / str(year) / file_name(fact), compression="zstd", store_schema=False)
         made.append(YearOfFacts(year, folder / str(year), counts))
     return made
 
 
-def _facts(
-    kind: Kind, year: int, rows: int, lists: Mapping[str, CodeList], chance: np.random.Generator
-) -> pa.Table:
+def _facts(kind: Kind, year: int, rows: int, lists: Mapping[str, CodeList], chance: np.random.Generator) -> pa.Table:
     columns: dict[str, Any] = {
         "year": pa.array(np.full(rows, year, np.int16)),
         "reconstructed": _repeated(MARK, rows),
@@ -67,14 +63,10 @@ def _facts(
         above = pa.array([codes[code] for code in below])
         columns[parent] = above.take(columns[child].indices)
     schema = schema_of(kind)
-    return pa.table(
-        {name: pa.array(columns[name]).cast(schema.field(name).type) for name in schema.names}, schema
-    )
+    return pa.table({name: pa.array(columns[name]).cast(schema.field(name).type) for name in schema.names}, schema)
 
 
-def _values(
-    column: Column, rows: int, lists: Mapping[str, CodeList], chance: np.random.Generator
-) -> pa.Array:
+def _values(column: Column, rows: int, lists: Mapping[str, CodeList], chance: np.random.Generator) -> pa.Array:
     if column.code_list is None:
         numbers = pa.array(chance.integers(0, 100, rows, dtype=np.int32))
         return numbers.cast(pa.decimal128(12, 2)) if column.holds is Holds.DECIMAL else numbers

@@ -36,9 +36,7 @@ def measure(fast: bool) -> list[Result]:
                 "x",
                 f"{both['engine']:.2f} s; met de hand in DuckDB {both['hand']:.2f} s",
             ),
-            Result(
-                "geheugen bij 1.000.000 feiten", alone["memory"], MOST_MEMORY, "GB", "piek van het proces"
-            ),
+            Result("geheugen bij 1.000.000 feiten", alone["memory"], MOST_MEMORY, "GB", "piek van het proces"),
         ]
         return results if fast else [*results, *_large(Path(folder) / "large", alone["engine"])]
 
@@ -97,9 +95,7 @@ class _Counting:
         files = ", ".join(f"'{self.folder / str(year) / file_name(definition.fact)}'" for year in years)
         columns = ", ".join(dict.fromkeys(dimension.column for dimension in definition.dimensions))
         amount = f"sum({definition.measure})" if definition.measure else "count(*)"
-        kept = [
-            f"{column} IN ({', '.join(map(repr, codes))})" for column, codes in definition.filters.items()
-        ]
+        kept = [f"{column} IN ({', '.join(map(repr, codes))})" for column, codes in definition.filters.items()]
         where = f"WHERE {' AND '.join(kept)}" if kept else ""
         return f"SELECT {columns}, {amount} FROM read_parquet([{files}]) {where} GROUP BY ALL"  # noqa: S608 - own
 

@@ -132,9 +132,7 @@ def _copy_fonts(modules: Path, fonts: Path) -> None:
     (fonts / "ttf").mkdir(parents=True)
     for weight, style in WEB_FONTS:
         for subset in ("latin", "latin-ext"):
-            shutil.copy(
-                modules / "@fontsource/fira-sans/files" / f"fira-sans-{subset}-{weight}-{style}.woff2", fonts
-            )
+            shutil.copy(modules / "@fontsource/fira-sans/files" / f"fira-sans-{subset}-{weight}-{style}.woff2", fonts)
     for name in PAPER_FONTS:
         shutil.copy(modules / "@expo-google-fonts/fira-sans" / name / f"FiraSans_{name}.ttf", fonts / "ttf")
 

@@ -38,9 +38,7 @@ def read_text(path: Path, *, limit: int = 5_000_000) -> str:
             raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {limit} bytes mag")
         raw = path.read_bytes()
     except OSError as error:
-        raise BadFile(
-            path, 1, 1, f"niet te lezen ({error.strerror}); zet het bestand op deze plek"
-        ) from error
+        raise BadFile(path, 1, 1, f"niet te lezen ({error.strerror}); zet het bestand op deze plek") from error
     return decode(path, raw)
 
 

@@ -46,9 +46,7 @@ class Row:
         value = self.values[column]
         if re.fullmatch(r"[0-9]{1,9}", value):
             return int(value)
-        raise self.bad(
-            column, f"'{value}' is geen aantal; vul een heel getal in van 0 of meer, zonder punten"
-        )
+        raise self.bad(column, f"'{value}' is geen aantal; vul een heel getal in van 0 of meer, zonder punten")
 
     def decimal(self, column: str) -> Decimal | None:
         """A number with a point as decimal sign, zero or more; None when the field is empty."""
@@ -80,9 +78,7 @@ def read_rows(path: Path, columns: Sequence[str], *, key: Sequence[str] = ()) ->
     _check_header(path, next(lines, (1, ""))[1], columns)
     seen: dict[tuple[str, ...], int] = {}
     for number, raw in lines:
-        row = Row(
-            path, number, raw, dict(zip(columns, _fields(path, number, raw, len(columns)), strict=True))
-        )
+        row = Row(path, number, raw, dict(zip(columns, _fields(path, number, raw, len(columns)), strict=True)))
         if key:
             _check_key(row, key, seen)
         yield row
@@ -107,9 +103,7 @@ def _check_size(path: Path) -> None:
         raise BadFile(path, 1, 1, "het bestand is er niet; zet het op deze plek")
     size = path.stat().st_size
     if size > LIMIT:
-        raise BadFile(
-            path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {LIMIT} bytes mag: splits het"
-        )
+        raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {LIMIT} bytes mag: splits het")
     if size == 0:
         raise BadFile(path, 1, 1, "het bestand is leeg; begin met een regel met de kolomnamen")
 
@@ -153,9 +147,7 @@ def _check_header(path: Path, raw: str, columns: Sequence[str]) -> None:
     names = _split(path, 1, raw)
     right = f"de eerste regel moet zijn: {','.join(columns)}"
     if len(columns) > 1 and len(names) == 1 and ";" in raw:
-        raise BadFile(
-            path, 1, raw.index(";") + 1, f"de kolommen zijn gescheiden door puntkomma's; {_SAVE_AS}"
-        )
+        raise BadFile(path, 1, raw.index(";") + 1, f"de kolommen zijn gescheiden door puntkomma's; {_SAVE_AS}")
     for name in names:
         if name not in columns:
             raise BadFile(path, 1, raw.index(name) + 1, f"kolom '{name}' hoort hier niet; {right}")

@@ -46,9 +46,7 @@ class Strict(BaseModel):
 
 def _code_name(name: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise ValueError(
-            f"'{name}' is geen code; gebruik kleine letters, cijfers en _, met een letter voorop"
-        )
+        raise ValueError(f"'{name}' is geen code; gebruik kleine letters, cijfers en _, met een letter voorop")
     return name
 
 
@@ -107,9 +105,7 @@ def check_languages(
     """Raises ``BadFile`` at the first text (with its place) that is not in exactly these languages."""
     for text, where in texts:
         if missing := [language for language in languages if language not in text]:
-            raise found.bad(
-                f"de tekst in '{missing[0]}' ontbreekt; geef hem in {', '.join(languages)}", *where
-            )
+            raise found.bad(f"de tekst in '{missing[0]}' ontbreekt; geef hem in {', '.join(languages)}", *where)
         if extra := [language for language in text if language not in languages]:
             message = f"de taal '{extra[0]}' kent deze organisatie niet; haal hem weg"
             raise found.bad(message, *where, extra[0])

@@ -78,8 +78,6 @@ def _headcounts(folder: DataFolder) -> Iterator[Batch]:
     counts = folder.organisation.headcounts
     for year in sorted({count.year for count in counts}):
         facts: list[Values] = [
-            {"year": year, "unit": count.unit, "persons": count.persons}
-            for count in counts
-            if count.year == year
+            {"year": year, "unit": count.unit, "persons": count.persons} for count in counts if count.year == year
         ]
         yield Batch("headcount", year, Fact.Origin.RECORD, (), facts)

@@ -22,9 +22,7 @@ Count = Callable[[Coordinates], Decimal]
 class Grid:
     """One table, as it is counted for the report of the year ``asked``."""
 
-    def __init__(
-        self, definition: TableDefinition, lists: Mapping[str, CodeList], places: Places, asked: int
-    ) -> None:
+    def __init__(self, definition: TableDefinition, lists: Mapping[str, CodeList], places: Places, asked: int) -> None:
         self.definition = definition
         self._ways: Sequence[Place] = [
             cache(placing(dimension, lists, places, asked)) for dimension in definition.dimensions
@@ -33,9 +31,7 @@ class Grid:
     @property
     def columns(self) -> set[str]:
         """The columns that decide where a fact counts."""
-        return {d.column for d in self.definition.dimensions if d.codes is not None} | {
-            *self.definition.filters
-        }
+        return {d.column for d in self.definition.dimensions if d.codes is not None} | {*self.definition.filters}
 
     @property
     def needed(self) -> set[str]:
@@ -72,9 +68,7 @@ class Grid:
         year = int(str(fact["year"]))
         ways = zip(self.definition.dimensions, self._ways, strict=True)
         codes = (
-            (str(fact[one.column]), way)
-            for one, way in ways
-            if one.roll_up in ("then", "now") and one.column in fact
+            (str(fact[one.column]), way) for one, way in ways if one.roll_up in ("then", "now") and one.column in fact
         )
         return any(way(code, year) != code for code, way in codes)
 
@@ -95,6 +89,4 @@ class Grid:
 
 def within(at: Coordinates, cell: Coordinates) -> bool:
     """Whether a finest cell is part of a cell that may have margins or several codes in a coordinate."""
-    return all(
-        wanted in (TOTAL, code) or code in wanted.split("+") for code, wanted in zip(at, cell, strict=True)
-    )
+    return all(wanted in (TOTAL, code) or code in wanted.split("+") for code, wanted in zip(at, cell, strict=True))

@@ -64,9 +64,7 @@ def _check(found: Found, number: int, table: _Table, lists: Mapping[str, CodeLis
     """Refuse names that no fact, column, list or code has."""
     kind = KINDS.get(table.fact)
     if kind is None:
-        raise found.bad(
-            f"feit {table.fact} bestaat niet; kies uit {', '.join(KINDS)}", "tables", number, "fact"
-        )
+        raise found.bad(f"feit {table.fact} bestaat niet; kies uit {', '.join(KINDS)}", "tables", number, "fact")
     values = [column.name for column in kind.columns if column.holds is not Holds.CODE]
     if table.measure is not None and table.measure not in values:
         raise found.bad(

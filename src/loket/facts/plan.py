@@ -65,19 +65,13 @@ def read_plan(path: Path, definitions: Mapping[str, TableDefinition], lists: Map
 def _kind(found: Located[Plan], number: int, entry: Entry) -> Kind:
     """The kind of an entry; refuse one that does not exist, and a year that cannot be."""
     if entry.fact not in KINDS:
-        raise found.bad(
-            f"feit {entry.fact} bestaat niet; kies uit {', '.join(KINDS)}", "facts", number, "fact"
-        )
+        raise found.bad(f"feit {entry.fact} bestaat niet; kies uit {', '.join(KINDS)}", "facts", number, "fact")
     if not FIRST_YEAR <= entry.year <= LAST_YEAR:
-        raise found.bad(
-            f"{entry.year} is geen jaar van {FIRST_YEAR} tot {LAST_YEAR}", "facts", number, "year"
-        )
+        raise found.bad(f"{entry.year} is geen jaar van {FIRST_YEAR} tot {LAST_YEAR}", "facts", number, "year")
     return KINDS[entry.fact]
 
 
-def _check_columns(
-    found: Located[Plan], number: int, entry: Entry, kind: Kind, lists: Mapping[str, CodeList]
-) -> None:
+def _check_columns(found: Located[Plan], number: int, entry: Entry, kind: Kind, lists: Mapping[str, CodeList]) -> None:
     """Every column that is made holds codes of a list that is there."""
     named = {column.name: column.code_list for column in kind.columns if column.code_list in lists}
     unknown = sorted(entry.made.difference(named))
@@ -92,9 +86,7 @@ def _check_columns(
             raise found.bad(message, "facts", number, "fixed", column)
 
 
-def _check_tables(
-    found: Located[Plan], number: int, entry: Entry, definitions: Mapping[str, TableDefinition]
-) -> None:
+def _check_tables(found: Located[Plan], number: int, entry: Entry, definitions: Mapping[str, TableDefinition]) -> None:
     """Every table is about this fact, and every column that is made is in one of them."""
     counted: set[str] = set()
     for place, table in enumerate(entry.tables):

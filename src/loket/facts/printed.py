@@ -33,18 +33,13 @@ def read_published(
 ) -> dict[str, tuple[Printed, ...]]:
     """The printed figures of each table. Raises ``BadFile``."""
     return {
-        path.stem: tuple(_published(path, definitions, lists))
-        for path in sorted((folder / "published").glob("*.csv"))
+        path.stem: tuple(_published(path, definitions, lists)) for path in sorted((folder / "published").glob("*.csv"))
     }
 
 
-def _published(
-    path: Path, definitions: Mapping[str, TableDefinition], lists: Mapping[str, CodeList]
-) -> list[Printed]:
+def _published(path: Path, definitions: Mapping[str, TableDefinition], lists: Mapping[str, CodeList]) -> list[Printed]:
     if path.stem not in definitions:
-        raise BadFile(
-            path, 1, 1, f"er is geen tabel {path.stem}; noem het bestand naar een tabel uit tables/"
-        )
+        raise BadFile(path, 1, 1, f"er is geen tabel {path.stem}; noem het bestand naar een tabel uit tables/")
     definition = definitions[path.stem]
     names = [dimension.name for dimension in definition.dimensions]
     found = []
@@ -57,16 +52,12 @@ def _published(
     return found
 
 
-def read_claims(
-    path: Path, definitions: Mapping[str, TableDefinition], lists: Mapping[str, CodeList]
-) -> list[Printed]:
+def read_claims(path: Path, definitions: Mapping[str, TableDefinition], lists: Mapping[str, CodeList]) -> list[Printed]:
     """The figures printed outside the annexes: the year first, then one code for each other dimension.
 
     Raises ``BadFile``. A folder without the file has no claims.
     """
-    return (
-        [_claim(row, definitions, lists) for row in read_rows(path, CLAIM_COLUMNS)] if path.exists() else []
-    )
+    return [_claim(row, definitions, lists) for row in read_rows(path, CLAIM_COLUMNS)] if path.exists() else []
 
 
 def _claim(row: Row, definitions: Mapping[str, TableDefinition], lists: Mapping[str, CodeList]) -> Printed:
@@ -77,22 +68,16 @@ def _claim(row: Row, definitions: Mapping[str, TableDefinition], lists: Mapping[
     others = [dimension for dimension in definition.dimensions if dimension.codes is not None]
     if not year.isdecimal() or len(codes) != len(others):
         right = "|".join(["jaar", *(dimension.name for dimension in others)])
-        raise row.bad(
-            "coordinates", f"'{row.values['coordinates']}' is geen cel van deze tabel; schrijf {right}"
-        )
+        raise row.bad("coordinates", f"'{row.values['coordinates']}' is geen cel van deze tabel; schrijf {right}")
     for dimension, several in zip(others, codes, strict=True):
         for code in several.split("+"):
             _check_code(row, "coordinates", dimension, code, lists)
     given = iter(codes)
     at = tuple(year if one.codes is None else next(given) for one in definition.dimensions)
-    return Printed(
-        definition.id, int(year), at, _amount(row, definition), row.code("source"), row.values["note"]
-    )
+    return Printed(definition.id, int(year), at, _amount(row, definition), row.code("source"), row.values["note"])
 
 
-def _check_code(
-    row: Row, column: str, dimension: Dimension, code: str, lists: Mapping[str, CodeList]
-) -> None:
+def _check_code(row: Row, column: str, dimension: Dimension, code: str, lists: Mapping[str, CodeList]) -> None:
     """Refuse a code that the dimension cannot have."""
     if dimension.codes is None:
         if not code.isdecimal():

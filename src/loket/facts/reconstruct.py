@@ -116,9 +116,7 @@ class _Step:
             numbers[group].append(number)
         return [Sum(tuple(numbers[group]), len(facts)) for group, facts in groups.items()]
 
-    def _joined(
-        self, groups: Mapping[Codes, list[Values]], dealt: Mapping[Codes, list[Codes]]
-    ) -> Iterator[Values]:
+    def _joined(self, groups: Mapping[Codes, list[Values]], dealt: Mapping[Codes, list[Codes]]) -> Iterator[Values]:
         """Each fact of a group with one of the group's codes, drawn by lot."""
         lot = random.Random(f"{self.task.seed}/{self.task.year}/{'+'.join(self.step)}")  # noqa: S311 - no secret
         for group, facts in groups.items():
@@ -135,9 +133,7 @@ def _choices(task: Task, step: Codes) -> list[Codes]:
     chosen = []
     for codes in product(*options):
         at = dict(zip((task.lists[column].code for column in step), codes, strict=True))
-        above = (
-            (task.lists[column].parent_list, code.parent) for column, code in zip(step, codes, strict=True)
-        )
+        above = ((task.lists[column].parent_list, code.parent) for column, code in zip(step, codes, strict=True))
         if all(name not in at or at[name].code == parent for name, parent in above if name):
             chosen.append(tuple(code.code for code in codes))
     return chosen

@@ -42,9 +42,7 @@ def _key(columns: list[Column]) -> list[str]:
 def _check_lists(path: Path, columns: list[Column], lists: Mapping[str, CodeList]) -> None:
     for column in columns:
         if column.code_list is not None and column.code_list not in lists:
-            raise BadFile(
-                path, 1, 1, f"kolom {column.name} heeft codelijst {column.code_list} nodig; maak die"
-            )
+            raise BadFile(path, 1, 1, f"kolom {column.name} heeft codelijst {column.code_list} nodig; maak die")
 
 
 def _record(row: Row, columns: list[Column], lists: Mapping[str, CodeList]) -> Values:
@@ -89,6 +87,4 @@ def _check_parents(row: Row, columns: list[Column], lists: Mapping[str, CodeList
         if above is not None:
             parent = lists[code_list].get(row.values[column]).parent
             if parent != row.values[above]:
-                raise row.bad(
-                    column, f"'{row.values[column]}' hoort bij {parent}, niet bij {row.values[above]}"
-                )
+                raise row.bad(column, f"'{row.values[column]}' hoort bij {parent}, niet bij {row.values[above]}")

@@ -29,9 +29,7 @@ class UnsolvableError(UserError):
     """The solver found no whole numbers within the time allowed. ``str()`` is Dutch."""
 
 
-def solve(
-    size: int, fixed: Sequence[Sum], ranks: Sequence[Sequence[Sum]], avoid: Sequence[int] = ()
-) -> list[int]:
+def solve(size: int, fixed: Sequence[Sum], ranks: Sequence[Sequence[Sum]], avoid: Sequence[int] = ()) -> list[int]:
     """``size`` whole numbers, zero or more, that give every ``fixed`` sum and each rank in turn.
 
     The variables to ``avoid`` are as small as the sums allow; a variable that is in no sum is zero.

@@ -69,9 +69,7 @@ accessibility = page("accessibility")
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Search engines may read everything that is public; there is nothing for them behind the sign-in."""
-    return HttpResponse(
-        "User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain"
-    )
+    return HttpResponse("User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain")
 
 
 @public

@@ -69,9 +69,7 @@ def _check_placements(found: Found) -> None:
             raise found.bad(message, *where, "parent")
         if first > last:
             raise found.bad(f"de plaats eindigt ({last}) voor hij begint ({first})", *where, "to")
-        if any(
-            unit == one and first <= other.years()[1] and other.years()[0] <= last for one, other in earlier
-        ):
+        if any(unit == one and first <= other.years()[1] and other.years()[0] <= last for one, other in earlier):
             message = f"'{unit}' heeft twee plaatsen in hetzelfde jaar; laat de jaren op elkaar aansluiten"
             raise found.bad(message, *where)
         earlier.append((unit, place))

@@ -10,9 +10,7 @@ from typing import Literal
 Labels = Mapping[str, str]
 """Language tag to text."""
 
-BodyKind = Literal[
-    "internal", "planned", "independent", "external", "interdepartmental", "consultation", "auditor"
-]
+BodyKind = Literal["internal", "planned", "independent", "external", "interdepartmental", "consultation", "auditor"]
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,7 @@ class FreezeForm(HouseForm):
     def clean_reference_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["reference_date"]
         if day > clock.today():
-            raise forms.ValidationError(
-                _("De peildatum ligt in de toekomst. Kies vandaag of een eerdere dag")
-            )
+            raise forms.ValidationError(_("De peildatum ligt in de toekomst. Kies vandaag of een eerdere dag"))
         return day
 
 

@@ -82,8 +82,7 @@ def _chapters(manifest: Manifest, language: str) -> tuple[ChapterLink, ...]:
     except BadFile:
         return ()
     links = (
-        ChapterLink(one.number, one.title.get(language, one.slug), f"{language}/{one.slug}.html")
-        for one in chapters
+        ChapterLink(one.number, one.title.get(language, one.slug), f"{language}/{one.slug}.html") for one in chapters
     )
     return tuple(link for link in links if link.name in manifest.files)
 

@@ -29,9 +29,7 @@ def _check_names(name: str, file: Located[ListFile]) -> None:
         raise file.bad(f"de lijst heet '{file.value.code}' maar het bestand '{name}'; maak ze gelijk", "code")
     for index, entry in enumerate(file.value.codes):
         if entry.code == TOTAL:
-            raise file.bad(
-                f"'{TOTAL}' is de naam van het totaal; kies een andere code", "codes", index, "code"
-            )
+            raise file.bad(f"'{TOTAL}' is de naam van het totaal; kies een andere code", "codes", index, "code")
 
 
 def _texts(file: ListFile) -> Iterator[tuple[dict[str, str], Where]]:
@@ -47,9 +45,7 @@ def _check_years(file: Located[ListFile]) -> None:
     for index, entry in enumerate(file.value.codes):
         first, last = entry.years()
         if first > last:
-            raise file.bad(
-                f"'{entry.code}' eindigt ({last}) voor het begint ({first})", "codes", index, "valid_to"
-            )
+            raise file.bad(f"'{entry.code}' eindigt ({last}) voor het begint ({first})", "codes", index, "valid_to")
         for other in seen.setdefault(entry.code, []):
             if first <= other.years()[1] and other.years()[0] <= last:
                 raise file.bad(_overlap(entry, other), "codes", index, "code")
@@ -69,9 +65,7 @@ def _check_parents(file: Located[ListFile], files: Files) -> None:
     known = _codes(files[source or file.value.code].value)
     for index, entry in enumerate(file.value.codes):
         if entry.parent is None and source is not None:
-            raise file.bad(
-                f"'{entry.code}' mist een ouder; voeg 'parent: ...' uit {source} toe", "codes", index
-            )
+            raise file.bad(f"'{entry.code}' mist een ouder; voeg 'parent: ...' uit {source} toe", "codes", index)
         if entry.parent is not None and entry.parent not in known:
             raise file.bad(_unknown(entry.parent, source or file.value.code, known), "codes", index, "parent")
 

@@ -18,9 +18,7 @@ def read_lists(folder: Path, languages: Sequence[str] = ()) -> dict[str, CodeLis
     """
     files = {path.stem: read_located(path, ListFile) for path in sorted(folder.glob("*.yaml"))}
     if not files:
-        raise BadFile(
-            folder, 1, 1, "hier staan geen lijsten; zet er een bestand <lijst>.yaml voor elke lijst"
-        )
+        raise BadFile(folder, 1, 1, "hier staan geen lijsten; zet er een bestand <lijst>.yaml voor elke lijst")
     check_lists(files, languages or tuple(next(iter(files.values())).value.label))
     return {name: _code_list(file.value) for name, file in files.items()}
 

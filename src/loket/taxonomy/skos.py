@@ -34,9 +34,7 @@ def to_skos(lists: Mapping[str, CodeList], namespace: str) -> bytes:
 class _Scheme:
     """Writes one list."""
 
-    def __init__(
-        self, root: ET.Element, lists: Mapping[str, CodeList], codes: CodeList, namespace: str
-    ) -> None:
+    def __init__(self, root: ET.Element, lists: Mapping[str, CodeList], codes: CodeList, namespace: str) -> None:
         self.root, self.lists, self.codes, self.namespace = root, lists, codes, namespace
         self.uri = namespace + codes.code
 

@@ -15,9 +15,7 @@ TRAIL = "/beheer/logboek/"
 
 @pytest.fixture
 def auditor(client: Client) -> Client:
-    client.force_login(
-        Account.objects.create(username="model", display_name="A. Model", roles=[Role.AUDITOR])
-    )
+    client.force_login(Account.objects.create(username="model", display_name="A. Model", roles=[Role.AUDITOR]))
     return client
 
 
@@ -70,7 +68,4 @@ def test_a_whole_trail_is_called_whole_and_the_check_is_noted(auditor: Client) -
 
 def test_a_broken_trail_names_the_line(auditor: Client) -> None:
     fill(1)
-    assert (
-        "Het logboek klopt niet vanaf regel 1.000.001"
-        in auditor.post(f"{TRAIL}controleren/").content.decode()
-    )
+    assert "Het logboek klopt niet vanaf regel 1.000.001" in auditor.post(f"{TRAIL}controleren/").content.decode()

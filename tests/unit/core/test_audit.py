@@ -48,8 +48,7 @@ def test_a_rolled_back_act_leaves_no_entry() -> None:
 @given(
     st.dictionaries(
         st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
-        st.integers(-(2**53), 2**53)
-        | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40),
+        st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40),
         max_size=4,
     )
 )

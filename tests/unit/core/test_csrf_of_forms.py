@@ -35,9 +35,7 @@ def test_a_form_of_somebody_else_is_refused(visitor: Client, site: str) -> None:
 
 
 def test_another_origin_is_refused(visitor: Client) -> None:
-    assert (
-        post(visitor, token_of(visitor), origin="https://evil.example", sec_fetch_site="same-origin") == 403
-    )
+    assert post(visitor, token_of(visitor), origin="https://evil.example", sec_fetch_site="same-origin") == 403
 
 
 def test_a_form_without_token_is_refused_with_help(visitor: Client) -> None:

@@ -62,9 +62,7 @@ def test_reads_records_with_quotes_and_either_line_end(tmp_path: Path) -> None:
         (b"unit,n,note\n,1,\n", 2, 1, "kolom unit is leeg"),
     ],
 )
-def test_each_mistake_has_its_place(
-    tmp_path: Path, content: bytes, line: int, column: int, words: str
-) -> None:
+def test_each_mistake_has_its_place(tmp_path: Path, content: bytes, line: int, column: int, words: str) -> None:
     error = refused(tmp_path, content)
     assert (error.line, error.column) == (line, column)
     assert words in error.message
@@ -98,11 +96,7 @@ def test_decimals_have_a_point_and_may_be_empty(tmp_path: Path) -> None:
         east.decimal("n")
 
 
-@given(
-    st.lists(
-        st.tuples(st.text(st.characters(exclude_characters="\0\r\n", codec="utf-8")), st.integers(0, 99))
-    )
-)
+@given(st.lists(st.tuples(st.text(st.characters(exclude_characters="\0\r\n", codec="utf-8")), st.integers(0, 99))))
 def test_whatever_python_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, records: list[tuple[str, int]]
 ) -> None:

@@ -45,9 +45,7 @@ ITEM = "items:\n  - code: a\n    label: {nl: A}\n"
 
 
 def test_reads_text_numbers_and_days_as_they_stand(tmp_path: Path) -> None:
-    path = write(
-        tmp_path, "items:\n  - {code: no, label: {nl: yes, en: '1'}, count: -3, day: 2024-12-31}\r\n"
-    )
+    path = write(tmp_path, "items:\n  - {code: no, label: {nl: yes, en: '1'}, count: -3, day: 2024-12-31}\r\n")
     item = read_yaml(path, Content).items[0]
     assert (item.code, item.label, item.count) == ("no", {"nl": "yes", "en": "1"}, -3)
     assert item.day == date(2024, 12, 31)
@@ -112,9 +110,7 @@ def test_points_at_the_nearest_value(tmp_path: Path) -> None:
     assert str(found.bad("x", "items", 0, "nowhere")).endswith("lijst.yaml:2:5: x")
 
 
-@pytest.mark.parametrize(
-    ("languages", "says"), [(["nl", "fy"], "'fy' ontbreekt"), (["fy"], "'fy' ontbreekt")]
-)
+@pytest.mark.parametrize(("languages", "says"), [(["nl", "fy"], "'fy' ontbreekt"), (["fy"], "'fy' ontbreekt")])
 def test_every_text_is_in_every_language(tmp_path: Path, languages: list[str], says: str) -> None:
     found = read_located(write(tmp_path, ITEM), Content)
     texts = [(item.label, ("items", 0, "label")) for item in found.value.items]

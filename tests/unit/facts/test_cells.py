@@ -38,9 +38,7 @@ class Rows:
 
 def test_every_table_counts_the_same_as_the_figures_room(financien: DataFolder, batches: list[Batch]) -> None:
     places = financien.places(2022, 2023, 2024)
-    tables = compute(
-        list(financien.definitions.values()), Rows(batches), financien.lists, ASKED, places=places
-    )
+    tables = compute(list(financien.definitions.values()), Rows(batches), financien.lists, ASKED, places=places)
     assert len(tables) == len(financien.definitions)
     for table in tables.values():
         years = {ASKED + offset for offset in table.definition.years}

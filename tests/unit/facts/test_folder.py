@@ -77,9 +77,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("path", "old", "new", "words", "line"), MISTAKES)
-def test_one_mistake_one_message(
-    copied: Path, path: str, old: str, new: str, words: str, line: int | None
-) -> None:
+def test_one_mistake_one_message(copied: Path, path: str, old: str, new: str, words: str, line: int | None) -> None:
     file = change(copied, path, old, new)
     with pytest.raises(BadFile) as caught:
         read_folder(copied)
@@ -140,9 +138,7 @@ def test_what_is_measured_has_one_value(copied: Path) -> None:
 
 
 def test_a_column_stands_in_the_records_or_in_the_plan_and_not_in_both(copied: Path) -> None:
-    change(
-        copied, "reconstruct.yaml", "[[investigation]]", "[[investigation]], fixed: {contracted_out: 'no'}"
-    )
+    change(copied, "reconstruct.yaml", "[[investigation]]", "[[investigation]], fixed: {contracted_out: 'no'}")
     with pytest.raises(BadFile, match="kolom contracted_out staat niet op precies één plek"):
         read_folder(copied)
 

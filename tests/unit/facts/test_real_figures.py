@@ -25,9 +25,7 @@ def printed(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def wrong(
-    table: str, columns: list[str], found: Facts, year: str | None = None
-) -> set[tuple[str, str, int, int]]:
+def wrong(table: str, columns: list[str], found: Facts, year: str | None = None) -> set[tuple[str, str, int, int]]:
     """Printed cells that a plain count of these facts does not give."""
     result = set()
     for row in printed(table):
@@ -35,8 +33,7 @@ def wrong(
             continue
         at = [row[column] for column in columns]
         counted = sum(
-            all(code in ("total", fact[column]) for column, code in zip(columns, at, strict=True))
-            for fact in found
+            all(code in ("total", fact[column]) for column, code in zip(columns, at, strict=True)) for fact in found
         )
         if counted != int(row["n"]):
             result.add((table, "|".join(at), int(row["n"]), counted))
@@ -55,9 +52,7 @@ def test_settled_cases_are_the_186_records(batches: list[Batch]) -> None:
     assert not wrong("measures_by_unit", ["unit"], measures)
     thorough = [fact for fact in found if fact["investigation"] == "full_fact_finding"]
     assert not wrong("fact_finding_by_violation", ["violation"], thorough)
-    assert Counter(f["violation"] for f in found if f["contracted_out"] == "yes") == {
-        "wrongdoing_whistleblower": 2
-    }
+    assert Counter(f["violation"] for f in found if f["contracted_out"] == "yes") == {"wrongdoing_whistleblower": 2}
 
 
 def test_only_what_was_not_printed_is_reconstructed(batches: list[Batch]) -> None:
@@ -154,9 +149,7 @@ def test_every_published_table_is_held_to(financien: DataFolder, batches: list[B
     assert {(one.table, one.coordinates, one.printed, one.counted) for one in found} == KNOWN
 
 
-def test_what_is_printed_elsewhere_and_contradicts_the_annexes(
-    financien: DataFolder, batches: list[Batch]
-) -> None:
+def test_what_is_printed_elsewhere_and_contradicts_the_annexes(financien: DataFolder, batches: list[Batch]) -> None:
     found = {(one.table, one.coordinates): one for one in differences(financien, batches)}
     misprint = found["advice_by_accused", "2024|employee_other_unit"]
     assert (misprint.printed, misprint.counted) == (320, 61)

@@ -41,10 +41,7 @@ def margins(things: list[Thing], *columns: str) -> Margins:
     options = [[*(code.code for code in LISTS[one]), TOTAL] for one in columns]
     for at in [()] if not options else _product(options):
         cells[at] = sum(
-            all(
-                code in (TOTAL, thing[list(LISTS).index(column)])
-                for column, code in zip(columns, at, strict=True)
-            )
+            all(code in (TOTAL, thing[list(LISTS).index(column)]) for column, code in zip(columns, at, strict=True))
             for thing in things
         )
     return Margins(grid(*columns), cells)

@@ -105,19 +105,13 @@ def test_an_organisation_without_routes_has_none(settings: Settings, tmp_path: P
 def test_a_route_without_https_is_refused_with_its_place(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     file = tmp_path / "external_routes.yaml"
-    file.write_text(
-        "routes:\n  - code: a\n    label: {nl: A}\n    topic: {nl: B}\n    url: http://a.example/\n"
-    )
+    file.write_text("routes:\n  - code: a\n    label: {nl: A}\n    topic: {nl: B}\n    url: http://a.example/\n")
     with pytest.raises(BadFile, match=r"external_routes.yaml:5:\d+: .*https://"):
         external_routes("nl")
 
 
-def test_a_language_that_the_organisation_lacks_falls_back_to_its_first(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_language_that_the_organisation_lacks_falls_back_to_its_first(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     file = tmp_path / "external_routes.yaml"
-    file.write_text(
-        "routes:\n  - code: a\n    label: {fy: Hûs}\n    topic: {fy: B}\n    url: https://a.example/\n"
-    )
+    file.write_text("routes:\n  - code: a\n    label: {fy: Hûs}\n    topic: {fy: B}\n    url: https://a.example/\n")
     assert external_routes("en")[0].label == "Hûs"

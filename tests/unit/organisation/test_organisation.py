@@ -131,8 +131,7 @@ def _organisation(units: tuple[Unit, ...]) -> Organisation:
 @given(st.integers(1900, 2100), st.integers(1900, 2100), st.integers(1, 5))
 def test_a_unit_counts_under_the_top_of_its_chain(year: int, moved: int, depth: int) -> None:
     chain = tuple(
-        Unit(f"u{n}", (Placement(f"u{n + 1}", last=moved), Placement("top", first=moved + 1)))
-        for n in range(depth)
+        Unit(f"u{n}", (Placement(f"u{n + 1}", last=moved), Placement("top", first=moved + 1))) for n in range(depth)
     )
     organisation = _organisation((*chain, Unit(f"u{depth}"), Unit("top")))
     assert unit_in(organisation, "u0", year) == (f"u{depth}" if year <= moved else "top")

@@ -63,9 +63,7 @@ def test_a_correction_is_a_new_revision_with_a_reason_and_the_old_one_stays() ->
 def test_another_reference_date_is_a_change() -> None:
     add_facts(2030, quay=1)
     freeze_year(2030)
-    again = services.freeze(
-        year=2030, reference_date=dt.date(2031, 3, 1), reason="latere peildatum", actor="a.tester"
-    )
+    again = services.freeze(year=2030, reference_date=dt.date(2031, 3, 1), reason="latere peildatum", actor="a.tester")
     assert again.revision == 2
 
 

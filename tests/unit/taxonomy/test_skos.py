@@ -47,9 +47,7 @@ def test_labels_years_and_roll_ups() -> None:
     assert labels == {"nl": "Direct leidinggevende", "en": "Direct manager"}
     assert links(manager, "skos:broader") == ["accused/manager_undifferentiated"]
     assert manager.findtext("dcterms:valid", namespaces=NAMES) == "start=2024; scheme=W3C-DTF"
-    assert links(found["situation/normalised"], "dcterms:isReplacedBy") == [
-        "situation/normalised_and_resolved"
-    ]
+    assert links(found["situation/normalised"], "dcterms:isReplacedBy") == ["situation/normalised_and_resolved"]
 
 
 def test_a_code_that_came_back_is_two_concepts() -> None:

@@ -40,9 +40,7 @@ class AdviserTime(Fact):
     class Meta(Fact.Meta):
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(share__range=(0, 100)), name="facts_adviser_time_share"
-            ),
+            models.CheckConstraint(condition=models.Q(share__range=(0, 100)), name="facts_adviser_time_share"),
         ]
 
 
