@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("map", type=Path, help="de gegevensmap, zoals data/financien")
+    parser.add_argument("map", type=Path, help="de gegevensmap (zie docs/data-folder.md)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -117,6 +117,6 @@ def digest(folder: Path) -> str:
 
 def _paths(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
-        raise BadFile(folder, 1, 1, "dit is geen map; geef een gegevensmap zoals data/financien")
+        raise BadFile(folder, 1, 1, "dit is geen map; geef een gegevensmap (docs/data-folder.md)")
     for pattern in _INPUTS:
         yield from sorted(folder.glob(pattern))

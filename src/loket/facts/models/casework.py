@@ -41,7 +41,7 @@ class PersonConcerned(Fact):
 class RegisteredViolation(Fact):
     """A (suspected) violation that one unit registered in the year, in the coarse groups of its own report.
 
-    Source: annual report of the Belastingdienst 2023.
+    Source: annual report 2023 of one unit.
     """
 
     unit = Code("unit")
@@ -51,7 +51,7 @@ class RegisteredViolation(Fact):
 class DisciplinedEmployee(Fact):
     """An employee who got a disciplinary sanction in the year; the heaviest counts.
 
-    Source: annual report of the Belastingdienst 2023.
+    Source: annual report 2023 of one unit.
     """
 
     unit = Code("unit")

@@ -8,7 +8,7 @@ class Complaint(Fact):
 
     ``ground`` is for an inadmissible complaint, ``outcome`` for an admissible one; otherwise
     ``not_applicable``.
-    Source: annual report 2024, section 6.2; annual report of the Belastingdienst 2023, chapter 3.
+    Source: annual report 2024, section 6.2; annual report 2023 of one unit, chapter 3.
     """
 
     admissibility = Code("admissibility")
