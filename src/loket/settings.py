@@ -75,6 +75,8 @@ STORAGES = {
     },
 }
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 MIDDLEWARE = [
     "loket.core.headers.SecurityHeaders",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if FRONT_BUILT else []),
