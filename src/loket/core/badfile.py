@@ -1,5 +1,8 @@
 """What is wrong with a file, and where."""
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 from loket.core.errors import UserError
@@ -30,16 +33,49 @@ def position(text: str, offset: int) -> tuple[int, int]:
 def read_text(path: Path, *, limit: int = 5_000_000) -> str:
     """The text of a small UTF-8 file without byte order mark; ``limit`` in bytes.
 
-    Raises ``BadFile`` when the file is missing, too big, empty, or not UTF-8.
+    Raises ``BadFile`` when the file is missing, no regular file, not readable, too big, empty, or not UTF-8.
+    """
+    return decode(path, read_bytes(path, limit=limit))
+
+
+def read_bytes(path: Path, *, limit: int) -> bytes:
+    """The bytes of a file of at most ``limit`` bytes. Raises ``BadFile``."""
+    check_file(path, limit=limit)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def check_file(path: Path, *, limit: int) -> int:
+    """The size of a file that may be read, in bytes: looked up before anything is opened.
+
+    Raises ``BadFile`` when it is missing, above ``limit``, or something that has no end or is no file (a folder,
+    a device, a pipe).
     """
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {limit} bytes mag")
-        raw = path.read_bytes()
+        found = path.stat()
     except OSError as error:
-        raise BadFile(path, 1, 1, f"niet te lezen ({error.strerror}); zet het bestand op deze plek") from error
-    return decode(path, raw)
+        raise unreadable(path, error) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise BadFile(path, 1, 1, "dit is geen gewoon bestand; zet hier een bestand neer")
+    if found.st_size > limit:
+        raise BadFile(path, 1, 1, f"het bestand is te groot ({found.st_size} bytes); hooguit {limit} bytes mag")
+    return found.st_size
+
+
+def unreadable(path: Path, error: OSError) -> BadFile:
+    """What the system says about a file that it does not give, in Dutch."""
+    return BadFile(path, 1, 1, _REASONS.get(error.errno or 0, f"niet te lezen ({os.strerror(error.errno or 0)})"))
+
+
+_REASONS = {
+    errno.ENOENT: "het bestand is er niet; zet het op deze plek",
+    errno.ENOTDIR: "de map ervan is er niet; zet het bestand op deze plek",
+    errno.EACCES: "je mag dit niet lezen; geef leesrechten aan wie de opdracht geeft",
+    errno.ELOOP: "dit is een link die naar zichzelf wijst; zet hier een bestand neer",
+    errno.ENAMETOOLONG: "deze naam is te lang; kies een kortere",
+}
 
 
 def decode(path: Path, raw: bytes) -> str:

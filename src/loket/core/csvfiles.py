@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from loket.core.badfile import BadFile
+from loket.core.badfile import BadFile, check_file, unreadable
 
 LIMIT = 50_000_000
 """Bytes. Looked up before anything is read, so that a file of gigabytes is refused at once."""
+
+_LONGEST = 10_000
+"""Bytes of one line: no record is longer, and no message about one."""
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -92,20 +95,14 @@ def read_header(path: Path) -> tuple[str, ...]:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Every line with its number, checked for what makes it something else than text."""
-    _check_size(path)
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            yield number, _text(path, number, line)
-
-
-def _check_size(path: Path) -> None:
-    if not path.is_file():
-        raise BadFile(path, 1, 1, "het bestand is er niet; zet het op deze plek")
-    size = path.stat().st_size
-    if size > LIMIT:
-        raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {LIMIT} bytes mag: splits het")
-    if size == 0:
+    if check_file(path, limit=LIMIT) == 0:
         raise BadFile(path, 1, 1, "het bestand is leeg; begin met een regel met de kolomnamen")
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                yield number, _text(path, number, line)
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _text(path: Path, number: int, line: bytes) -> str:
@@ -113,6 +110,8 @@ def _text(path: Path, number: int, line: bytes) -> str:
         raise BadFile(path, 1, 1, f"het bestand begint met een BOM; {_SAVE_AS}")
     if number == 1 and line.startswith(_UTF16):
         raise BadFile(path, 1, 1, f"het bestand is UTF-16; {_SAVE_AS}")
+    if len(line) > _LONGEST:
+        raise BadFile(path, number, 1, f"deze regel is te lang ({len(line)} bytes); hooguit {_LONGEST} bytes mag")
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -120,7 +119,10 @@ def _text(path: Path, number: int, line: bytes) -> str:
         raise BadFile(path, number, column, f"dit is geen UTF-8; {_SAVE_AS}") from error
     if "\0" in text:
         raise BadFile(path, number, text.index("\0") + 1, f"hier staat een NUL-teken; {_SAVE_AS}")
-    return text.removesuffix("\n").removesuffix("\r")
+    text = text.removesuffix("\n").removesuffix("\r")
+    if "\r" in text:
+        raise BadFile(path, number, text.index("\r") + 1, f"hier staat een los regeleinde (CR); {_SAVE_AS}")
+    return text
 
 
 def _split(path: Path, number: int, raw: str) -> list[str]:
@@ -146,8 +148,9 @@ def _fields(path: Path, number: int, raw: str, expected: int) -> list[str]:
 def _check_header(path: Path, raw: str, columns: Sequence[str]) -> None:
     names = _split(path, 1, raw)
     right = f"de eerste regel moet zijn: {','.join(columns)}"
-    if len(columns) > 1 and len(names) == 1 and ";" in raw:
-        raise BadFile(path, 1, raw.index(";") + 1, f"de kolommen zijn gescheiden door puntkomma's; {_SAVE_AS}")
+    for mark, called in ((";", "puntkomma's"), ("\t", "tabs")):
+        if len(columns) > 1 and len(names) == 1 and mark in raw:
+            raise BadFile(path, 1, raw.index(mark) + 1, f"de kolommen zijn gescheiden door {called}; {_SAVE_AS}")
     for name in names:
         if name not in columns:
             raise BadFile(path, 1, raw.index(name) + 1, f"kolom '{name}' hoort hier niet; {right}")

@@ -6,6 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+_LONGEST = 60
+"""Characters of a value that a message repeats."""
+
 _MESSAGES = {
     "string_type": "hier hoort tekst te staan, niet {input}; zet zo nodig aanhalingstekens om de waarde",
     "int_type": "hier hoort een geheel getal te staan, niet {input}",
@@ -58,7 +61,9 @@ def _show(value: object) -> str:
         return "velden"
     if isinstance(value, list):
         return "een lijst"
-    return f"'{value}'" if isinstance(value, str) else str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) <= _LONGEST else f"'{value[:_LONGEST]}...'"
+    return str(value).lower()
 
 
 def _fields(model: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:

@@ -24,6 +24,8 @@ from loket.core.dutch_errors import in_dutch
 from loket.core.yamlfiles import KEY, Places, Where, parse
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "BadFile",
     "CodeName",
     "Language",
@@ -32,6 +34,7 @@ __all__ = [
     "Text",
     "Texts",
     "Where",
+    "Year",
     "check_languages",
     "read_located",
     "read_yaml",
@@ -61,6 +64,12 @@ CodeName = Annotated[str, AfterValidator(_code_name)]
 
 Language = Annotated[str, AfterValidator(_language)]
 """A BCP 47 language tag."""
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""The years that facts may have."""
+
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+"""A year in a file."""
 
 Text = Annotated[str, Field(min_length=1)]
 """Text that is not empty."""

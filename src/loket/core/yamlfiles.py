@@ -25,8 +25,8 @@ KEY = "[key]"
 
 _DEEPEST = 20
 _CONTROL = re.compile("[^\n\r\x20-\x7e\x85\xa0-\ufeff\ufffd\U00010000-\U0010ffff]")
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PROBLEMS = {

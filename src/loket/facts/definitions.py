@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from loket.core.located import CodeName, Located, Strict, Text, Texts, read_located
+from pydantic import Field
+
+from loket.core.located import CodeName, Located, Strict, Text, Texts, check_languages, read_located
 from loket.facts.kinds import KINDS, Holds, Kind
 from loket.figures.model import CodeList, Dimension, TableDefinition
 
@@ -28,12 +30,12 @@ class _Table(Strict):
     id: CodeName
     title: Texts
     fact: CodeName
-    dimensions: list[_Dimension]
+    dimensions: Annotated[list[_Dimension], Field(min_length=1)]
     rule: Texts
     source: Text
     unit: Texts
     filters: dict[CodeName, list[CodeName]] = {}
-    years: list[int] = [0]
+    years: Annotated[list[Annotated[int, Field(ge=-20, le=0)]], Field(min_length=1)] = [0]
     measure: CodeName | None = None
 
 
@@ -62,6 +64,9 @@ def read_definitions(folder: Path, lists: Mapping[str, CodeList]) -> tuple[Table
 
 def _check(found: Found, number: int, table: _Table, lists: Mapping[str, CodeList]) -> None:
     """Refuse names that no fact, column, list or code has."""
+    languages = list(next(iter(lists.values())).label)
+    texts = {"title": table.title, "rule": table.rule, "unit": table.unit}
+    check_languages(found, ((text, ("tables", number, key)) for key, text in texts.items()), languages)
     kind = KINDS.get(table.fact)
     if kind is None:
         raise found.bad(f"feit {table.fact} bestaat niet; kies uit {', '.join(KINDS)}", "tables", number, "fact")
@@ -94,13 +99,35 @@ def _mistakes(
     if dimension.codes not in lists:
         yield "codes", f"codelijst {dimension.codes} bestaat niet; zet hem in lists/"
         return
-    if dimension.within is not None and dimension.within not in {one.name for one in table.dimensions}:
-        yield "within", f"deze tabel heeft geen dimensie {dimension.within}"
+    yield from _misfits(kind, table, dimension, lists)
     known = {code.code for code in lists[dimension.codes]}
     for key, codes in (("optional", dimension.optional), ("only", dimension.only)):
         unknown = sorted(set(codes) - known)
         if unknown:
             yield key, f"lijst {dimension.codes} heeft geen code {unknown[0]}"
+
+
+def _misfits(
+    kind: Kind, table: _Table, dimension: _Dimension, lists: Mapping[str, CodeList]
+) -> Iterator[tuple[str, str]]:
+    """As ``_mistakes``: what does not go together with the column, or with the other dimensions."""
+    column = dimension.column or dimension.name
+    carried = next((one.code_list for one in kind.columns if one.name == column), None)
+    shown = _above(carried, lists) if dimension.roll_up == "parent" else carried
+    if carried is not None and dimension.codes != shown:
+        yield "codes", f"kolom {column} heeft codelijst {carried}; zet hier {shown}"
+    if sum(one.name == dimension.name for one in table.dimensions) > 1:
+        yield "name", f"dimensie {dimension.name} staat er dubbel; geef er een een andere naam"
+    others = {one.name: one.codes for one in table.dimensions if one is not dimension}
+    if dimension.within is not None and dimension.within not in others:
+        yield "within", f"deze tabel heeft geen dimensie {dimension.within} naast deze"
+    elif dimension.within is not None and others[dimension.within] != _above(dimension.codes, lists):
+        yield "within", f"lijst {dimension.codes} heeft {others[dimension.within]} niet als parent_list"
+
+
+def _above(name: str | None, lists: Mapping[str, CodeList]) -> str | None:
+    """The list that holds the parents of a list: another one, or itself."""
+    return name if name is None or name not in lists else lists[name].parent_list or name
 
 
 def _filter_mistake(kind: Kind, column: str, codes: list[str], lists: Mapping[str, CodeList]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loket.core.badfile import BadFile
+from loket.core.badfile import BadFile, read_bytes
 from loket.core.csvfiles import LIMIT
 from loket.facts.cells import Values
 from loket.facts.definitions import read_definitions
@@ -58,6 +58,7 @@ def read_folder(folder: Path) -> DataFolder:
     lists = read_lists(folder / "lists", organisation.languages)
     definitions = {one.id: one for one in read_definitions(folder, lists)}
     plan = read_plan(folder / "reconstruct.yaml", definitions, lists)
+    _check_units(folder / "organisation.yaml", organisation, lists)
     found = DataFolder(
         organisation,
         lists,
@@ -70,6 +71,16 @@ def read_folder(folder: Path) -> DataFolder:
     _check_printed(folder / "reconstruct.yaml", found)
     _check_complete(folder / "reconstruct.yaml", found)
     return found
+
+
+def _check_units(path: Path, organisation: Organisation, lists: Mapping[str, CodeList]) -> None:
+    """Every unit, and whatever persons are counted under, has its label in the list of units."""
+    code_list = next(one.code_list for one in KINDS["headcount"].columns if one.name == "unit") or ""
+    known = [one.code for one in lists.get(code_list, ())]
+    named = [one.code for one in organisation.units] + [one.unit for one in organisation.headcounts]
+    for code in named:
+        if code not in known:
+            raise BadFile(path, 1, 1, f"onderdeel '{code}' staat niet in lists/{code_list}.yaml; zet het erin")
 
 
 def _check_printed(path: Path, found: DataFolder) -> None:
@@ -107,10 +118,7 @@ def digest(folder: Path) -> str:
     """SHA-256 over all inputs, with their names. Raises ``BadFile`` for a file over the limit, unread."""
     total = hashlib.sha256(_FORMAT)
     for path in _paths(folder):
-        size = path.stat().st_size
-        if size > LIMIT:
-            raise BadFile(path, 1, 1, f"het bestand is te groot ({size} bytes); hooguit {LIMIT} bytes mag")
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(read_bytes(path, limit=LIMIT)).hexdigest()
         total.update(f"{path.relative_to(folder)} {content}\n".encode())
     return total.hexdigest()
 

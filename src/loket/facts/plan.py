@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from loket.core.located import CodeName, Located, Strict, read_located
+from loket.core.located import FIRST_YEAR, LAST_YEAR, CodeName, Located, Strict, read_located
 from loket.facts.kinds import KINDS, Kind
-from loket.facts.models.base import FIRST_YEAR, LAST_YEAR
 from loket.figures.model import CodeList, TableDefinition
 
 

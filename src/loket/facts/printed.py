@@ -1,5 +1,6 @@
 """Printed figures: the annexes (``published/<table>.csv``) and what stands elsewhere (``claims.csv``)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from loket.core.badfile import BadFile
 from loket.core.csvfiles import Row, read_rows
+from loket.core.located import FIRST_YEAR, LAST_YEAR
 from loket.figures.model import TOTAL, CodeList, Coordinates, Dimension, TableDefinition
 
 CLAIM_COLUMNS = ("table", "coordinates", "n", "source", "note")
@@ -66,7 +68,7 @@ def _claim(row: Row, definitions: Mapping[str, TableDefinition], lists: Mapping[
         raise row.bad("table", f"er is geen tabel {row.values['table']}; kies een tabel uit tables/")
     year, *codes = row.code("coordinates").split("|")
     others = [dimension for dimension in definition.dimensions if dimension.codes is not None]
-    if not year.isdecimal() or len(codes) != len(others):
+    if not _is_year(year) or len(codes) != len(others):
         right = "|".join(["jaar", *(dimension.name for dimension in others)])
         raise row.bad("coordinates", f"'{row.values['coordinates']}' is geen cel van deze tabel; schrijf {right}")
     for dimension, several in zip(others, codes, strict=True):
@@ -80,10 +82,14 @@ def _claim(row: Row, definitions: Mapping[str, TableDefinition], lists: Mapping[
 def _check_code(row: Row, column: str, dimension: Dimension, code: str, lists: Mapping[str, CodeList]) -> None:
     """Refuse a code that the dimension cannot have."""
     if dimension.codes is None:
-        if not code.isdecimal():
-            raise row.bad(column, f"'{code}' is geen jaar; vul een jaar in zoals 2024")
+        if not _is_year(code):
+            raise row.bad(column, f"'{code}' is geen jaar van {FIRST_YEAR} tot {LAST_YEAR}; vul er een in zoals 2024")
     elif code != TOTAL and all(code != one.code for one in lists[dimension.codes]):
         raise row.bad(column, f"lijst {dimension.codes} heeft geen code '{code}'; kies een code uit de lijst")
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch("[0-9]{4}", text) is not None and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
 def _amount(row: Row, definition: TableDefinition) -> Decimal:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from loket.core.badfile import BadFile
 from loket.core.csvfiles import Row, read_header, read_rows
+from loket.core.located import FIRST_YEAR, LAST_YEAR
 from loket.facts.cells import Value, Values
 from loket.facts.kinds import KINDS, Column, Holds
-from loket.facts.models.base import FIRST_YEAR, LAST_YEAR
 from loket.facts.plan import Plan
 from loket.figures.model import CodeList
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loket.core.located import CodeName, Language, Strict, Text, Texts
+from loket.core.located import CodeName, Language, Strict, Text, Texts, Year
 from loket.organisation.model import BodyKind
 
 
@@ -12,8 +12,8 @@ class PlacementEntry(Strict):
     """Years are inclusive; left out they are open."""
 
     parent: CodeName
-    first: Annotated[int | None, Field(alias="from")] = None
-    last: Annotated[int | None, Field(alias="to")] = None
+    first: Annotated[Year | None, Field(alias="from")] = None
+    last: Annotated[Year | None, Field(alias="to")] = None
 
     def years(self) -> tuple[int, int]:
         return self.first or 0, self.last or 9999
@@ -36,7 +36,7 @@ class BodyEntry(Strict):
 
 
 class HeadcountEntry(Strict):
-    year: int
+    year: Year
     unit: CodeName
     persons: Annotated[int, Field(ge=0)]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from loket.core.located import CodeName, Strict, Texts
+from loket.core.located import CodeName, Strict, Texts, Year
 
 
 class CodeEntry(Strict):
@@ -19,8 +19,8 @@ class CodeEntry(Strict):
     label: Texts
     short: Texts | None = None
     parent: CodeName | None = None
-    valid_from: int | None = None
-    valid_to: int | None = None
+    valid_from: Year | None = None
+    valid_to: Year | None = None
     rolls_up_to: CodeName | None = None
 
     def years(self) -> tuple[int, int]:

@@ -98,7 +98,7 @@ def test_says_where_and_what(tmp_path: Path, content: str | bytes, says: str) ->
 
 
 def test_a_file_that_is_not_there_or_too_big(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match=r"geen.yaml:1:1: niet te lezen"):
+    with pytest.raises(BadFile, match=r"geen.yaml:1:1: het bestand is er niet"):
         read_yaml(tmp_path / "geen.yaml", Content)
     with pytest.raises(BadFile, match="te groot"):
         read_yaml(write(tmp_path, b"#" * 5_000_001), Content)

@@ -168,5 +168,5 @@ def test_html_stays_text(tmp_path: Path) -> None:
 
 
 def test_a_missing_narrative_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="niet te lezen"):
+    with pytest.raises(BadFile, match="het bestand is er niet"):
         read_narrative(tmp_path / "weg.md", Scope(tables()), "nl")

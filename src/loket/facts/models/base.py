@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from loket.core.located import FIRST_YEAR, LAST_YEAR
+
 if TYPE_CHECKING:
     CharField = models.CharField[str, str]
 else:
     CharField = models.CharField
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Code(CharField):
