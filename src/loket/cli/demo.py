@@ -44,6 +44,7 @@ def prepare() -> None:
     from django.conf import settings
 
     from loket.accounts.services import ensure_demo_accounts
+    from loket.cli.publish import progress
     from loket.facts import services as facts
     from loket.publications import services as publications
     from loket.snapshots import queries as snapshot_queries
@@ -57,7 +58,8 @@ def prepare() -> None:
                 year=year, reference_date=date(year + 1, 2, 25), reason="nieuwe gegevens", actor="demo"
             )
         print(f"Momentopname {year}: staat vast", flush=True)
-    publications.publish_if_needed(year=YEARS[-1], actor="demo")
+    with progress() as show:
+        publications.publish_if_needed(year=YEARS[-1], actor="demo", progress=show)
     print(f"Jaarrapportage {YEARS[-1]}: gebouwd in {settings.VAR / 'publications' / str(YEARS[-1])}", flush=True)
     ensure_demo_accounts()
 

@@ -1,8 +1,9 @@
 """``./loket publish YEAR --out DIR``: the annual report as website, PDF, ODS and CSV."""
 
 import argparse
-import getpass
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 WIDTH = 24
@@ -20,17 +21,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build with one line of progress, then say what was noticed and where the report stands."""
+    from loket.cli.setup import operator
     from loket.publications import queries, services
 
-    show = _bar if sys.stderr.isatty() else _lines
     out = args.out or queries.folder(args.jaar)
-    made = services.publish(year=args.jaar, out=out, actor=getpass.getuser(), progress=show)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+    with progress() as show:
+        made = services.publish(year=args.jaar, out=out, actor=operator(), progress=show)
     for notice in made.notices:
         print(f"Let op: {notice}")
     print(f"{len(made.files)} bestanden in {out}: momentopname {made.year}, versie {made.revision}")
     return 0
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int, str], None]]:
+    """What shows how far a build is: a bar in a terminal, lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _lines
+        return
+    try:
+        yield _bar
+    finally:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _bar(step: str, done: int, total: int, words: str) -> None:

@@ -25,9 +25,11 @@ def publish(
     return made
 
 
-def publish_if_needed(*, year: int, actor: str) -> manifest.Manifest:
+def publish_if_needed(
+    *, year: int, actor: str, progress: build.Progress = lambda *_: None
+) -> manifest.Manifest:
     """The publication as it stands when snapshot, data folder and tools are still the same; built
     otherwise.
     """
     standing = queries.up_to_date(year)
-    return standing or publish(year=year, actor=actor)
+    return standing or publish(year=year, actor=actor, progress=progress)
