@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,12 +22,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page. After an error the user name stays and the password is asked again."""
     following = next_page(request)
     if request.user.is_authenticated:
-        return redirect(following)
+        return HttpResponseRedirect(following)
     form = SignInForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_bound and form.is_valid() and form.account:
         login(request, form.account)
         services.signed_in(account=form.account)
-        return redirect(following)
+        return HttpResponseRedirect(following)
     if form.refused:
         services.sign_in_refused()
     context = {
@@ -59,6 +59,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 def next_page(request: HttpRequest) -> str:
     """Where to go after signing in: the page that was asked for, if it is ours; else the staff overview."""
     wanted = request.GET.get("volgende") or request.POST.get("volgende", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if ours and wanted.startswith("/"):
         return wanted
     return resolve_url(HOME_OF_STAFF)

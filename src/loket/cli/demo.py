@@ -6,15 +6,18 @@ import shutil
 from datetime import date
 
 from loket.cli.setup import database, var_folder
+from loket.core.database import VARIABLE, InUse, delete
 
 YEARS = (2022, 2023, 2024)
-KEPT = {"front", "static"}
-"""What ``--reset`` leaves: built from the source, not entered by anyone."""
+MADE = ("snapshots", "publications")
+"""What ``--reset`` deletes beside the database; nothing else in the folder is touched."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from loket.cli.serve import port_number
+
     parser.add_argument("--no-serve", action="store_true", help="zet alles klaar, maar start de website niet")
-    parser.add_argument("--port", type=int, default=8000, help="poort op 127.0.0.1 (standaard 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="poort op 127.0.0.1 (standaard 8000)")
     parser.add_argument("--reset", action="store_true", help="begin opnieuw: wis wat is ingevoerd en gebouwd")
 
 
@@ -33,10 +36,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def reset() -> None:
-    """Delete the database, the snapshots and the publications."""
-    for item in var_folder().iterdir():
-        if item.name not in KEPT:
-            shutil.rmtree(item) if item.is_dir() else item.unlink()
+    """Delete the database, the snapshots and the publications. Raises ``InUse`` while someone uses them."""
+    if VARIABLE in os.environ:
+        raise InUse(f"--reset wist alleen de ingebouwde database; laat {VARIABLE} weg, of maak je eigen database leeg")
+    delete(var_folder() / "postgres")
+    for name in MADE:
+        shutil.rmtree(var_folder() / name, ignore_errors=True)
 
 
 def prepare() -> None:

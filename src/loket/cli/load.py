@@ -1,7 +1,6 @@
 """``./loket load DIR``: read a data folder into the facts, all or nothing."""
 
 import argparse
-import getpass
 from pathlib import Path
 
 
@@ -11,8 +10,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, then say what was counted and where the printed sources contradict each other."""
+    from loket.cli.setup import operator
     from loket.facts import services
 
-    report = services.load(folder=args.map, actor=getpass.getuser())
+    report = services.load(folder=args.map, actor=operator())
     print(report.as_text())
     return 0

@@ -52,11 +52,19 @@ def main(arguments: Sequence[str]) -> int:
     if name not in COMMANDS:
         print(f"loket: onbekende opdracht {name!r}\n\n{overview()}", file=sys.stderr)
         return 2
+    if any(not is_text(word) for word in rest):
+        print("loket: een van de woorden is geen UTF-8; typ het opnieuw", file=sys.stderr)
+        return 2
     module = importlib.import_module(f"loket.cli.{name}")
     speak_dutch()
     parser = argparse.ArgumentParser(prog=f"./loket {name}", description=COMMANDS[name].help)
     module.add_arguments(parser)
     return execute(module.run, parser.parse_args(rest), COMMANDS[name].needs)
+
+
+def is_text(word: str) -> bool:
+    """Whether a word of the command line came in as UTF-8."""
+    return not any("\udc80" <= character <= "\udcff" for character in word)
 
 
 def speak_dutch() -> None:
@@ -77,12 +85,15 @@ def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, 
     except (UserError, FiguresError) as error:
         print(f"loket: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"loket: {error.filename or 'het systeem'}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
+        return 130
 
 
 def surroundings(needs: str) -> AbstractContextManager[None]:

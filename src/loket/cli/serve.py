@@ -1,6 +1,7 @@
 """``./loket serve``: gunicorn with two workers and one process for background tasks, stopped cleanly together."""
 
 import argparse
+import ctypes
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from loket.core.errors import UserError
 
 STOP_SECONDS = 15
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
 class PortInUse(UserError):
@@ -20,7 +22,14 @@ class PortInUse(UserError):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="poort op 127.0.0.1 (standaard 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="poort op 127.0.0.1 (standaard 8000)")
+
+
+def port_number(text: str) -> int:
+    """A port from 1 to 65535."""
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is geen poort; kies een getal van 1 tot en met 65535")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,7 +50,10 @@ def serve(port: int) -> int:
             asked.wait(0.2)
     finally:
         end(processes)
-    return 0 if asked.is_set() else 1
+    if asked.is_set():
+        return 0
+    print("loket: een van de processen stopte uit zichzelf; de regels hierboven zeggen waarom", file=sys.stderr)
+    return 1
 
 
 def commands(port: int) -> list[list[str]]:
@@ -56,7 +68,15 @@ def commands(port: int) -> list[list[str]]:
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A process of its own group, so that Ctrl-C reaches only us and we decide the order of stopping."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "loket.settings"}
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (fixed command)
+    return subprocess.Popen(  # noqa: S603 (fixed command)
+        command, env=environment, start_new_session=True, preexec_fn=end_with_parent
+    )
+
+
+def end_with_parent() -> None:
+    """On Linux: ask for SIGTERM when the process that starts this one is killed, so that the port comes free."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -1,5 +1,6 @@
 """What a command finds ready: Django, and the database with its tables."""
 
+import getpass
 import os
 import secrets
 from collections.abc import Iterator
@@ -26,6 +27,14 @@ def secret_key() -> str:
         with os.fdopen(descriptor, "w") as stream:
             stream.write(secrets.token_urlsafe(50))
     return file.read_text()
+
+
+def operator() -> str:
+    """Who gives this command, for the audit trail: the name of the account, or its number when it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 @contextmanager

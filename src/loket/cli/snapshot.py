@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import getpass
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +34,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _freeze(args: argparse.Namespace) -> int:
+    from loket.cli.setup import operator
     from loket.snapshots import services
 
-    manifest = services.freeze(
-        year=args.year, reference_date=args.reference_date, reason=args.reason, actor=getpass.getuser()
-    )
+    manifest = services.freeze(year=args.year, reference_date=args.reference_date, reason=args.reason, actor=operator())
     print(f"{manifest.name} staat vast: {sum(manifest.counts.values())} feiten, hash {manifest.hash}")
     return 0
 

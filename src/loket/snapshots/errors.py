@@ -16,6 +16,10 @@ class ReasonMissing(SnapshotError):
     """A second or later revision of a year without a reason."""
 
 
+class TooEarly(SnapshotError):
+    """A reference date before the year that it is about."""
+
+
 class NothingChanged(SnapshotError):
     """A freeze that would give the same as the latest revision of the year, which is ``latest``."""
 

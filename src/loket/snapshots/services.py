@@ -14,7 +14,7 @@ from loket.facts.kinds import KINDS
 from loket.organisation import frozen as frozen_organisation
 from loket.organisation.reading import read_organisation
 from loket.snapshots import definitions, storage, trail
-from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing
+from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing, TooEarly
 from loket.snapshots.manifest import NAME, START, Manifest, file_hash
 from loket.snapshots.parquet import write_facts
 from loket.snapshots.queries import LISTS, ORGANISATION, TABLES, latest, list_snapshots
@@ -32,9 +32,11 @@ def freeze(*, year: int, reference_date: dt.date, reason: str = "", actor: str) 
     folder.
 
     The first revision needs no reason. All or nothing, and one at a time: killed at any point, there is the
-    old state or the new one. Raises ``NoFacts``, ``ReasonMissing``, ``NothingChanged``; ``BadFile`` for a
-    faulty data folder.
+    old state or the new one. Raises ``NoFacts``, ``ReasonMissing``, ``NothingChanged``, ``TooEarly``;
+    ``BadFile`` for a faulty data folder.
     """
+    if reference_date.year < year:
+        raise TooEarly(f"de peildatum {reference_date:%d-%m-%Y} ligt voor {year}; kies een dag in {year} of later")
     with storage.locked():
         trail.complete()
         before = latest(year)

@@ -66,7 +66,10 @@ def test_an_empty_form_names_both_fields_in_a_focused_summary(client: Client) ->
     assert 'aria-describedby="id_username_error"' in page
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "beheer", "publications:list", "\0"],
+)
 def test_signing_in_never_leads_elsewhere(client: Client, elsewhere: str) -> None:
     assert sign_in(client, following=elsewhere) == "/beheer/"
 

@@ -11,7 +11,7 @@ from loket.core.badfile import BadFile
 from loket.core.models import AuditEntry
 from loket.facts.models import SideActivity
 from loket.snapshots import queries, services, storage
-from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing, SnapshotMissing
+from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing, SnapshotMissing, TooEarly
 
 
 def test_a_first_revision_holds_facts_lists_and_who_did_it() -> None:
@@ -58,6 +58,13 @@ def test_a_correction_is_a_new_revision_with_a_reason_and_the_old_one_stays() ->
     assert queries.tables(2030)["activities"].cell("2030", "total").n == 2
     assert queries.tables(2030, revision=1)["activities"].cell("2030", "total").n == 1
     assert [manifest.name for manifest in queries.list_snapshots()] == ["2030/r2", "2030/r1"]
+
+
+def test_a_reference_date_before_the_year_is_refused() -> None:
+    add_facts(2030, quay=1)
+    with pytest.raises(TooEarly, match="2030"):
+        services.freeze(year=2030, reference_date=dt.date(2029, 12, 31), actor="a.tester")
+    assert queries.latest(2030) is None
 
 
 def test_another_reference_date_is_a_change() -> None:

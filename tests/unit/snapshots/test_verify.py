@@ -80,9 +80,9 @@ def test_a_damaged_snapshot_is_not_opened_nor_built_upon(frozen: Path) -> None:
     (frozen / "manifest.json").write_text("{}")
     with pytest.raises(SnapshotDamaged, match=r"manifest\.json"):
         queries.open_snapshot(2031)
-    add_facts(2032, quay=1)
+    add_facts(2030, quay=1)
     with pytest.raises(SnapshotDamaged):
-        freeze_year(2032)
+        freeze_year(2030)
 
 
 def test_a_missing_file_of_facts_is_named(frozen: Path) -> None:
