@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from loket.core.errors import UserError
 
@@ -61,6 +61,7 @@ def _held(folder: Path, how: int) -> Iterator[None]:
     """A lock beside the data folder, for everyone who uses it; the system lets go when a process dies."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w") as stream:
+        _forget_the_killed(stream, folder)
         try:
             fcntl.flock(stream, how)
         except BlockingIOError as error:
@@ -68,6 +69,15 @@ def _held(folder: Path, how: int) -> Iterator[None]:
                 f"een ander ./loket gebruikt {folder}; stop dat eerst (Ctrl-C) en probeer het opnieuw"
             ) from error
         yield
+
+
+def _forget_the_killed(lock: TextIO, folder: Path) -> None:
+    """Nobody holds the lock: what the server's list of users still names was killed, and would keep it running."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    (folder / ".handle_pids.json").unlink(missing_ok=True)
 
 
 def _server(folder: Path, cleanup: str) -> "AbstractContextManager[PostgresServer]":
