@@ -238,6 +238,47 @@ def test_the_course_over_the_years_is_said_only_when_it_is_so(numbers: tuple[flo
     assert multiples.course(numbers, "2022", "nl") == said
 
 
+PAPER_LEAST = 8 / 0.75
+"""8 pt in px of a drawing."""
+
+
+@pytest.mark.parametrize(("kind", "cases", "options"), EVERY_KIND)
+def test_no_type_on_paper_is_smaller_than_8_points(kind: str, cases: Table, options: dict[str, object]) -> None:
+    paper = etree.fromstring(charts.drawings(kind, cases, options, "nl").paper)
+    assert all(float(mark.get("font-size", "0")) >= PAPER_LEAST for mark in paper.iter(SVG + "text"))
+
+
+def test_small_multiples_stand_in_one_row_on_paper_with_the_scale_of_each_group() -> None:
+    cases = by_year([(606, 683), (467, 386), *[(51, 42)] * 6])
+    brief = {f"u{place}": {"nl": f"Kort {place}"} for place in range(8)}
+    paper = charts.drawings("multiples", cases, {"brief": brief}, "nl").paper
+    bases = {mark.get("y") for mark in marks(paper, "rect", "rule")}
+    assert len(bases) == 1
+    assert {"Grote onderwerpen: de schaal loopt tot 700", "Kort 7"} <= {*words(paper)}
+
+
+def test_small_multiples_that_do_not_fit_in_one_row_break_on_paper_too() -> None:
+    cases = by_year([(606, 683)] * 14)
+    paper = charts.drawings("multiples", cases, {}, "nl").paper
+    assert len({mark.get("y") for mark in marks(paper, "rect", "rule")}) > 1
+
+
+@given(st.tuples(*[st.integers(1, 120)] * 3))
+def test_blocks_on_paper_have_their_words_beside_the_number_or_below_it(numbers: tuple[int, int, int]) -> None:
+    paper = charts.drawings("blocks", by_unit([*map(float, numbers)]), {}, "nl").paper
+    for kind, n in zip(("open", "mid", "deep"), numbers, strict=True):
+        assert sum(mark.get("d", "").count("M") for mark in marks(paper, "path", kind)) == n
+    assert not any("…" in word for word in words(paper))
+
+
+@given(st.text("abcdefghij ", min_size=1, max_size=60), st.sampled_from([17.0, 14.0]), st.integers(20, 400))
+def test_names_shrink_before_they_are_cut(name: str, size: float, room: int) -> None:
+    written, found = text.shrink(name, size, room)
+    assert found <= size
+    assert written == name or found == {17.0: 14.0, 14.0: 11.0}[size]
+    assert text.width(written, found) <= room or written == "…"
+
+
 def test_long_names_break_or_end_in_an_ellipsis() -> None:
     assert text.wrap("niet-disciplinair, zoals een gesprek", 17, 160) == ("niet-disciplinair,", "zoals een gesprek")
     assert text.fit("Beleidsdepartement", 17, 80).endswith("…")

@@ -3,8 +3,8 @@
 ``draw(kind, table, options, language)`` gives one SVG; ``drawings`` one for a screen, a phone and paper.
 The kinds:
 
-bars       one bar a row. ``style: table`` (rows of 44 px beside its table, the default) or ``list`` (stands
-           alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true``
+bars       one bar a row. ``style: table`` (rows of 44 px beside its table, on paper 27; the default) or ``list``
+           (stands alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true``
            adds percentages (list only); ``legend``: its words, by language (default "Aantal " and the unit).
 stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged
            from codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
@@ -24,6 +24,8 @@ For every kind:
 ``groups``           rows merged into one, last: ``{label: {nl: Overig, en: Other}, codes: [a, b]}``
 ``sort``             true: largest first, merged rows last
 ``zeros``            false: leaves out rows that are 0
+``brief``            names by code and language, for where there is little room: small multiples on paper
+``dense``            true: lower and in smaller type, as on paper; ``drawings`` sees to that
 
 A number that is NaN is not shown: it is drawn hatched, with "x". An unknown kind, option, dimension or code
 raises ``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
@@ -43,7 +45,7 @@ from loket.publications.charts.strokes import strokes
 
 __all__ = ["ChartError", "Drawings", "draw", "drawings", "rows_beside", "strokes"]
 
-PHONE, PAPER, HALF_PAPER = 350.0, 674.0, 319.0
+PHONE, PAPER, HALF_PAPER, BESIDE_PAPER = 350.0, 674.0, 319.0, 236.0
 LIST = 516.0
 COLUMN = 756.0
 """The width of text and note together; a chart that is wider than that fills a page of paper."""
@@ -72,11 +74,11 @@ def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> st
 
 
 def drawings(kind: str, table: Table, given: Mapping[str, Any], language: str) -> Drawings:
-    """The chart at its own width, at that of a phone, and at that of a page, or half a page, of A4."""
+    """The chart at its own width, at that of a phone, and dense at that of a page of A4, or of a part of it."""
     svg = draw(kind, table, given, language)
-    paper = HALF_PAPER if _width(kind, options(given)) < COLUMN else PAPER
-    narrow, printed = (draw(kind, table, {**given, "width": wide}, language) for wide in (PHONE, paper))
-    return Drawings(svg, narrow, printed)
+    narrow = draw(kind, table, {**given, "width": PHONE}, language)
+    wide = PAPER if _width(kind, options(given)) >= COLUMN else BESIDE_PAPER if rows_beside(svg) else HALF_PAPER
+    return Drawings(svg, narrow, draw(kind, table, {**given, "width": wide, "dense": True}, language))
 
 
 def _width(kind: str, asked: Options) -> float:
@@ -84,6 +86,6 @@ def _width(kind: str, asked: Options) -> float:
 
 
 def rows_beside(svg: str) -> tuple[str, ...]:
-    """The first number of each row of 44 px, as printed; empty for a chart that no table can stand beside."""
+    """The first number of each row that a table can share, as printed; empty for a chart without such rows."""
     found = BESIDE.match(svg)
     return tuple(unescape(found[1]).split("|")) if found and found[1] else ()

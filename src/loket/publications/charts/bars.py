@@ -1,7 +1,7 @@
 """Horizontal bars, one number a row.
 
-In the style "table" the rows are 44 px, to read across with a table beside it; in the style "list" the chart
-stands alone, with its numbers at the right.
+In the style "table" the rows are 44 px (on paper 27), to read across with a table beside it; in the style "list"
+the chart stands alone, with its numbers at the right.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from loket.publications.charts import ink
 from loket.publications.charts.choose import Options, Row, shares
 from loket.publications.charts.scale import Scale, largest
-from loket.publications.charts.text import fit, number, width
-
-HEAD, ROW, BAR = 56, 44, 20
-LIST_ROW, LIST_BAR = 54, 14
+from loket.publications.charts.sizes import LISTED, ROWS, Rows
+from loket.publications.charts.text import number, shrink, width
 
 
 def fill(row: Row, asked: Options) -> str:
@@ -31,48 +29,53 @@ def mark(x: float, y: float, n: float, scale: Scale, high: float, colour: str) -
     return ink.box(x, y, max(scale(n), 1.5), high, colour) if n else ""
 
 
-def head(parts: Sequence[tuple[str, str]], wide: float) -> tuple[str, float]:
+def head(parts: Sequence[tuple[str, str]], wide: float, sizes: Rows) -> tuple[str, float]:
     """The legend on its ink baseline, and its height: that of a table's head, more for a long legend."""
-    drawn, down = ink.legend(parts, wide, HEAD - 15)
-    return drawn + ink.rule(0, HEAD + down - 2, wide), HEAD + down
+    drawn, down = ink.legend(parts, wide, sizes.head - sizes.words, sizes.words)
+    return drawn + ink.rule(0, sizes.head + down - 2, wide), sizes.head + down
 
 
-def label(text: str, y: float, wide: float) -> str:
+def label(text: str, y: float, wide: float, sizes: Rows) -> str:
     """The name of a row above its bar; a page with a table beside the chart hides it."""
-    return ink.words(0, y + 14, fit(text, 15, wide), 15, kind="row-label ink")
+    written, size = shrink(text, sizes.words, wide)
+    return ink.words(0, y + sizes.words - 1, written, size, kind="row-label ink")
 
 
 def table_bars(rows: Sequence[Row], asked: Options, wide: float, unit: str, language: str) -> tuple[str, float]:
     """The drawing and its height, each number at the end of its bar."""
-    room = max((width(number(row.numbers[0], language), 16) for row in rows), default=0.0) + 10
+    sizes = ROWS[asked.dense]
+    room = max((width(number(row.numbers[0], language), sizes.number) for row in rows), default=0.0) + 10
     scale = Scale(largest(row.numbers[0] for row in rows), wide - room)
-    first, top = head((("petrol", unit),), wide)
+    first, top = head((("petrol", unit),), wide, sizes)
     drawn = [first]
     for place, row in enumerate(rows):
-        y, n = top + ROW * place, row.numbers[0]
+        y, n = top + sizes.row * place, row.numbers[0]
         end = 40.0 if n != n else scale(n)
         drawn.append(
-            f"{label(row.label, y, wide)}"
-            f'<g class="row-bar">{mark(0, y + 19, n, scale, BAR, fill(row, asked))}'
-            f"{ink.words(end + (8 if n else 0), y + 35, number(n, language), 16)}</g>"
+            f"{label(row.label, y, wide, sizes)}"
+            f'<g class="row-bar">{mark(0, y + sizes.down, n, scale, sizes.bar, fill(row, asked))}'
+            f"{ink.words(end + (8 if n else 0), y + sizes.down + sizes.base, number(n, language), sizes.number)}</g>"
         )
-    return "".join(drawn), top + ROW * len(rows)
+    return "".join(drawn), top + sizes.row * len(rows)
 
 
 def list_bars(rows: Sequence[Row], asked: Options, wide: float, language: str) -> tuple[str, float]:
     """The drawing and its height, each number at the right of its row, with its share where asked."""
+    sizes = LISTED[asked.dense]
+    type_size = sizes.words
     numbers = [row.numbers[0] for row in rows]
     scale = Scale(largest(numbers), wide)
     beside = shares(rows, language) if asked.share else [""] * len(rows)
-    aside = max((width(share, 17) + 10 for share in beside if share), default=0.0)
+    aside = max((width(share, type_size) + 10 for share in beside if share), default=0.0)
     drawn = []
     for place, (row, share) in enumerate(zip(rows, beside, strict=True)):
-        y = LIST_ROW * place
+        y = sizes.row * place
         written = number(row.numbers[0], language)
+        name, size = shrink(row.label, type_size, wide - aside - width(written, type_size) - 12)
         drawn += [
-            ink.words(0, y + 16, fit(row.label, 17, wide - aside - width(written, 17) - 16), 17),
-            ink.words(wide - aside, y + 16, written, 17, weight=600, anchor="end"),
-            ink.hint(wide, y + 16, share, 17, anchor="end") if share else "",
-            mark(0, y + 26, row.numbers[0], scale, LIST_BAR, fill(row, asked)),
+            ink.words(0, y + sizes.base, name, size),
+            ink.words(wide - aside, y + sizes.base, written, type_size, weight=600, anchor="end"),
+            ink.hint(wide, y + sizes.base, share, type_size, anchor="end") if share else "",
+            mark(0, y + sizes.down, row.numbers[0], scale, sizes.bar, fill(row, asked)),
         ]
-    return "".join(drawn), LIST_ROW * len(rows) - 14
+    return "".join(drawn), sizes.row * len(rows) - (sizes.row - sizes.down - sizes.bar)

@@ -11,8 +11,9 @@ from loket.publications.charts.text import number, width, wrap
 FILLS = ("open", "mid", "deep")
 OF = {"nl": "van", "en": "of"}
 DEEP = 5
-STEPS = (27, 24, 21, 18, 16, 14)
-APART = 38
+STEPS, DENSE_STEPS = (27, 24, 21, 18, 16, 14), (14, 12, 10)
+APART, DENSE_APART = 38, 26
+DENSE_BIG, DENSE_WORDS = 36, 13
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Grid:
 
     @property
     def white(self) -> int:
-        return 5 if self.step > 20 else 4
+        return 5 if self.step > 20 else 4 if self.step >= 14 else 3
 
     def wide(self, n: float) -> float:
         return self.step * (1 if isnan(n) else ceil(n / self.deep)) - self.white if n else 0
@@ -37,20 +38,32 @@ class Grid:
         return "".join(f"M{ink.px(left)} {ink.px(top)}h{side}v{side}h-{side}z" for left, top in places)
 
 
-def blocks(rows: Sequence[Row], wide: float, language: str) -> tuple[str, float]:
-    """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked."""
+def blocks(rows: Sequence[Row], wide: float, language: str, *, dense: bool = False) -> tuple[str, float]:
+    """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked.
+
+    The words stand below the number; in a ``dense`` drawing, whose groups fit side by side, beside it.
+    """
     hints = shares(rows, language)
     if rows and hints[0]:
         hints[0] += f" {OF.get(language, '/')} {number(sum(row.total for row in rows), language)}"
-    grid = next((grid for grid in (Grid(step, DEEP) for step in STEPS) if _across(rows, grid) <= wide), None)
+    grid, rooms = _side_by_side(rows, hints, wide, language) if dense else (None, [])
+    beside = grid is not None
+    if not grid:
+        grid = next((grid for grid in (Grid(step, DEEP) for step in STEPS) if _across(rows, grid) <= wide), None)
+        rooms = [_room(row, grid) for row in rows] if grid else []
     drawn, x, y, lowest = [], 0.0, 0.0, 0.0
     for place, (row, hint) in enumerate(zip(rows, hints, strict=True)):
         mine = grid or _own_grid(row, wide)
-        room = _room(row, mine) if grid and place < len(rows) - 1 else wide - x
-        group, bottom = _group(row, FILLS[min(place, 2)], hint, x, y, mine, room, language)
-        drawn.append(group)
+        room = rooms[place] if grid and place < len(rows) - 1 else wide - x
+        under = y + mine.step * mine.deep
+        words, bottom = (
+            _words_beside(row, hint, x, under, language)
+            if beside
+            else _words_below(row, hint, x, under, mine, room, language)
+        )
+        drawn += [_squares(row, FILLS[min(place, 2)], x, y, mine), words]
         lowest = max(lowest, bottom)
-        x, y = (x + room + APART, 0.0) if grid else (0.0, lowest + 30)
+        x, y = (x + room + (DENSE_APART if beside else APART), 0.0) if grid else (0.0, lowest + 30)
     return "".join(drawn), lowest
 
 
@@ -69,22 +82,53 @@ def _across(rows: Sequence[Row], grid: Grid) -> float:
     return sum(_room(row, grid) + APART for row in rows) - APART
 
 
-def _group(
-    row: Row, fill: str, share: str, x: float, y: float, grid: Grid, room: float, language: str
-) -> tuple[str, float]:
-    """The blocks of one row, its number, name and share, and where they end."""
-    n, under = row.numbers[0], y + grid.step * grid.deep
+def _side_by_side(
+    rows: Sequence[Row], hints: Sequence[str], wide: float, language: str
+) -> tuple[Grid | None, list[float]]:
+    """The largest blocks with which all groups and the words beside their numbers fit, and the room of each."""
+    words = [
+        width(number(row.numbers[0], language), DENSE_BIG)
+        + 8
+        + max(width(row.label, DENSE_WORDS), width(hint, DENSE_WORDS))
+        for row, hint in zip(rows, hints, strict=True)
+    ]
+    for grid in (Grid(step, DEEP) for step in DENSE_STEPS):
+        rooms = [max(grid.wide(row.numbers[0]), least) for row, least in zip(rows, words, strict=True)]
+        if sum(rooms) + DENSE_APART * (len(rooms) - 1) <= wide:
+            return grid, rooms
+    return None, []
+
+
+def _squares(row: Row, fill: str, x: float, y: float, grid: Grid) -> str:
+    n = row.numbers[0]
     if isnan(n):
-        drawn = ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
-    elif fill == "open":
+        return ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
+    if fill == "open":
         path = grid.path(int(n), 1, x, y)
-        drawn = f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
-    else:
-        drawn = f'<path class="block {fill}" d="{grid.path(int(n), 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
+        return f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'
+    return f'<path class="block {fill}" d="{grid.path(int(n), 0, x, y)}" fill="{ink.FILLS[fill]}"/>'
+
+
+def _words_below(
+    row: Row, share: str, x: float, under: float, grid: Grid, room: float, language: str
+) -> tuple[str, float]:
+    """The number, the name and the share of a group below its blocks, and where they end."""
     lines = wrap(row.label, 17, room + APART - 12)
     big = 60 if grid.step > 20 else 42
     name = under + big + 34
-    drawn += ink.words(x - 2, under + big, number(n, language), big, weight=300)
+    drawn = ink.words(x - 2, under + big, number(row.numbers[0], language), big, weight=300)
     drawn += "".join(ink.words(x, name + 22 * place, line, 17) for place, line in enumerate(lines))
     end = name + 22 * len(lines) + 2
     return drawn + ink.hint(x, end, share, 16), end + 8
+
+
+def _words_beside(row: Row, share: str, x: float, under: float, language: str) -> tuple[str, float]:
+    """The number below its blocks, its name and its share beside it, and where they end."""
+    written = number(row.numbers[0], language)
+    after, foot = x + width(written, DENSE_BIG) + 6, under + DENSE_BIG - 2
+    return (
+        ink.words(x - 1, foot, written, DENSE_BIG, weight=300)
+        + ink.words(after, foot - 16, row.label, DENSE_WORDS)
+        + ink.hint(after, foot, share, DENSE_WORDS),
+        foot + 6,
+    )

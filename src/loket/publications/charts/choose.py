@@ -35,6 +35,8 @@ class Options:
     legend: Labels = field(default_factory=dict)
     scales: Sequence[Sequence[str]] = ()
     years: Sequence[str] = ()
+    brief: Mapping[str, Labels] = field(default_factory=dict)
+    dense: bool = False
 
 
 @dataclass(frozen=True)

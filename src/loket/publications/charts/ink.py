@@ -78,24 +78,26 @@ def rule(x: float, y: float, wide: float, *, thick: float = 2, line: str = INK, 
     return f'<rect class="{kind}" {place} fill="{line}"/>'
 
 
-def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float) -> tuple[str, float]:
+def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float, size: float = 15) -> tuple[str, float]:
     """Swatches with their words, broken into lines where they must, and how far down they push what follows.
 
-    The last line is at ``baseline``, or lower when there are more than two.
+    The last line is at ``baseline``, or lower when there are more than two. All is in proportion to the type.
     """
+    unit = size / 15
     placed: list[tuple[float, int, str, str]] = []
     x, line = 0.0, 0
     for fill, text in parts:
-        room = 22 + width(text, 15)
+        room = 22 * unit + width(text, size)
         if x and x + room > wide:
             x, line = 0.0, line + 1
         placed.append((x, line, fill, text))
-        x += room + 20
-    down = 22 * max(line - 1, 0)
+        x += room + 20 * unit
+    down = 22 * unit * max(line - 1, 0)
     baseline += down
     drawn = "".join(
-        box(x, baseline - 22 * (line - at) - 12, 14, 14, fill) + words(x + 22, baseline - 22 * (line - at), text, 15)
+        box(x, y - 12 * unit, 14 * unit, 14 * unit, fill) + words(x + 22 * unit, y, text, size)
         for x, at, fill, text in placed
+        for y in [baseline - 22 * unit * (line - at)]
     )
     return drawn, down
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from loket.figures.model import Table
-from loket.publications.charts import bars, blocks, multiples, slope, stacked, strokes
+from loket.publications.charts import bars, blocks, multiples, slope, stacked, strip, strokes
 from loket.publications.charts.choose import ChartError, Options, Row, choose, year_axis
 from loket.publications.charts.text import number
 
@@ -60,13 +60,13 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language, across=names.index(asked.parts))
     if len(parts) not in stacked.FILLS:
         raise ChartError(f"een staaf heeft twee of drie delen, geen {len(parts)}; voeg ze samen met part_groups")
-    drawn = stacked.stacked(rows, parts, asked.width, language)
+    drawn = stacked.stacked(rows, parts, asked.width, language, dense=asked.dense)
     return Picture(*drawn, _said(rows, parts, language), _numbers(rows, language))
 
 
 def _blocks(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
-    return Picture(*blocks.blocks(rows, asked.width, language), _said(rows, parts, language))
+    return Picture(*blocks.blocks(rows, asked.width, language, dense=asked.dense), _said(rows, parts, language))
 
 
 def _strokes(table: Table, asked: Options, language: str) -> Picture:
@@ -89,15 +89,17 @@ def _multiples(table: Table, asked: Options, language: str) -> Picture:
     rows, years = _years(table, asked, language)
     by_code = {row.code: row for row in rows}
     groups = [[by_code[code] for code in codes if code in by_code] for codes in asked.scales]
-    drawn = multiples.multiples(groups or multiples.split(rows), years, asked.width, language)
-    return Picture(*drawn, _said(rows, years, language))
+    groups = groups or multiples.split(rows)
+    row = strip.strip(strip.named(groups, asked.brief, language), years, asked.width, language) if asked.dense else None
+    return Picture(*(row or multiples.multiples(groups, years, asked.width, language)), _said(rows, years, language))
 
 
 def _slope(table: Table, asked: Options, language: str) -> Picture:
     axis = year_axis(table)
     codes = [code.code for code in table.labels[axis]] if axis is not None else []
     rows, years = _years(table, replace(asked, years=asked.years or codes[-2:]), language)
-    return Picture(*slope.slope(rows, years, asked.strong, asked.width, language), _said(rows, years, language))
+    drawn = slope.slope(rows, years, asked.strong, asked.width, language, dense=asked.dense)
+    return Picture(*drawn, _said(rows, years, language))
 
 
 KINDS: Mapping[str, Kind] = {

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from loket.publications.charts import ink
 from loket.publications.charts.choose import Row
 from loket.publications.charts.scale import Scale, largest, spread
-from loket.publications.charts.text import fit, number, width
+from loket.publications.charts.sizes import SLOPING, Sloping
+from loket.publications.charts.text import number, shrink, width
 
-HIGH, HEAD, APART = 270.0, 24.0, 26.0
 CHANGED = 0.25
 
 
@@ -19,31 +19,32 @@ def changed(rows: Sequence[Row]) -> set[str]:
 
 
 def slope(
-    rows: Sequence[Row], years: Sequence[str], strong: Sequence[str], wide: float, language: str
+    rows: Sequence[Row], years: Sequence[str], strong: Sequence[str], wide: float, language: str, *, dense: bool = False
 ) -> tuple[str, float]:
     """The drawing and its height. Rows of which a number is not shown are left out: say so in a note."""
     rows = [row for row in rows if not any(n != n for n in row.numbers)]
-    loud = set(strong) or changed(rows)
-    scale = Scale(largest(n for row in rows for n in row.numbers), HIGH)
-    left = max((width(number(row.numbers[0], language), 17) for row in rows), default=0.0) + 22
-    right = min(left + 224.0, max(left + 72.0, wide - _names(rows, language)))
-    top = HEAD + 14
+    loud, sizes = set(strong) or changed(rows), SLOPING[dense]
+    high, size = sizes.high, sizes.words
+    scale = Scale(largest(n for row in rows for n in row.numbers), high)
+    left = max((width(number(row.numbers[0], language), size) for row in rows), default=0.0) + 22
+    right = min(left + 224.0, max(left + 72.0, wide - _names(rows, size, language)))
+    top = sizes.head + 14
     drawn = [
-        f'<path class="line" d="M{ink.px(x)} {HEAD}v{HIGH + 28}" stroke="{ink.LINE}" stroke-width="2"/>'
-        + ink.hint(x, 15, year, 16, anchor="middle")
+        f'<path class="line" d="M{ink.px(x)} {ink.px(sizes.head)}v{ink.px(high + 28)}" stroke="{ink.LINE}" '
+        f'stroke-width="2"/>{ink.hint(x, sizes.head - 9, year, sizes.year, anchor="middle")}'
         for x, year in ((left, years[0]), (right, years[-1]))
     ]
-    ends = [[top + HIGH - scale(row.numbers[side]) for row in rows] for side in (0, -1)]
-    spots = [spread(side, APART - 2, top, top + HIGH + 8) for side in ends]
+    ends = [[top + high - scale(row.numbers[side]) for row in rows] for side in (0, -1)]
+    spots = [spread(side, sizes.apart - 2, top, top + high + 8) for side in ends]
     for place in sorted(range(len(rows)), key=lambda place: rows[place].code in loud):
         drawn.append(_line([side[place] for side in ends], left, right, rows[place].code in loud))
     for row, first, last in zip(rows, *spots, strict=True):
         drawn += [
-            ink.hint(left - 14, first + 6, number(row.numbers[0], language), 17, anchor="end"),
-            _name(row, right + 15, last + 6, wide, language),
+            ink.hint(left - 14, first + round(size / 3), number(row.numbers[0], language), size, anchor="end"),
+            _name(row, right + 15, last + round(size / 3), wide, sizes, language),
         ]
     lowest = max((spot for side in spots for spot in side), default=top)
-    return "".join(drawn), max(top + HIGH + 16, lowest + 14)
+    return "".join(drawn), max(top + high + 16, lowest + 14)
 
 
 def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:
@@ -58,12 +59,13 @@ def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:
     )
 
 
-def _names(rows: Sequence[Row], language: str) -> float:
+def _names(rows: Sequence[Row], size: float, language: str) -> float:
     """The room for numbers and names at the right."""
-    return 26 + max((width(f"{number(row.numbers[-1], language)} {row.label}", 17) for row in rows), default=0.0)
+    return 26 + max((width(f"{number(row.numbers[-1], language)} {row.label}", size) for row in rows), default=0.0)
 
 
-def _name(row: Row, x: float, y: float, wide: float, language: str) -> str:
+def _name(row: Row, x: float, y: float, wide: float, sizes: Sloping, language: str) -> str:
     written = number(row.numbers[-1], language)
-    after = x + width(written, 17) + 8
-    return ink.words(x, y, written, 17, weight=600) + ink.words(after, y, fit(row.label, 17, wide - after), 17)
+    after = x + width(written, sizes.words) + 8
+    name, size = shrink(row.label, sizes.words, wide - after)
+    return ink.words(x, y, written, sizes.words, weight=600) + ink.words(after, y, name, size)

@@ -3,74 +3,78 @@
 from collections.abc import Sequence
 
 from loket.publications.charts import ink
-from loket.publications.charts.bars import BAR, ROW, head, label
+from loket.publications.charts.bars import head, label
 from loket.publications.charts.choose import Row
 from loket.publications.charts.scale import Scale, largest
+from loket.publications.charts.sizes import ROWS, Rows
 from loket.publications.charts.text import number, width
 
 FILLS = {2: ("petrol", "open"), 3: ("open", "mid", "deep")}
-GAP, INSET, SIZE = 2, 6, 15
+GAP, INSET = 2, 6
 LEAST = GAP + 1.0
 """The length of the smallest part, with its white: what was counted can be seen."""
 
 
-def _fits(row: Row, scale: Scale, language: str) -> bool:
-    return all(not n or (n == n and width(number(n, language), SIZE) + 2 * INSET <= scale(n)) for n in row.numbers)
+def _fits(row: Row, scale: Scale, size: float, language: str) -> bool:
+    return all(not n or (n == n and width(number(n, language), size) + 2 * INSET <= scale(n)) for n in row.numbers)
 
 
 def _outside(row: Row, language: str) -> str:
     return " + ".join(number(n, language) for n in row.numbers)
 
 
-def _scale(rows: Sequence[Row], wide: float, language: str) -> Scale:
+def _scale(rows: Sequence[Row], wide: float, size: float, language: str) -> Scale:
     """The full width, or less where the numbers of a row must stand behind its bar."""
     top = largest(row.total for row in rows)
     scale = Scale(top, wide)
     behind = [
-        (row.total / top if top else 0.0, width(_outside(row, language), SIZE) + 16)
+        (row.total / top if top else 0.0, width(_outside(row, language), size) + 16)
         for row in rows
-        if not _fits(row, scale, language)
+        if not _fits(row, scale, size, language)
     ]
     return Scale(top, min([wide, *((wide - room) / share for share, room in behind if share)]))
 
 
-def stacked(rows: Sequence[Row], parts: Sequence[str], wide: float, language: str) -> tuple[str, float]:
+def stacked(
+    rows: Sequence[Row], parts: Sequence[str], wide: float, language: str, *, dense: bool = False
+) -> tuple[str, float]:
     """The drawing and its height."""
-    fills = FILLS[len(parts)]
-    scale = _scale(rows, wide, language)
-    first, top = head(tuple(zip(fills, parts, strict=True)), wide)
+    fills, sizes = FILLS[len(parts)], ROWS[dense]
+    scale = _scale(rows, wide, sizes.words, language)
+    first, top = head(tuple(zip(fills, parts, strict=True)), wide, sizes)
     drawn = [first]
     for place, row in enumerate(rows):
-        y = top + ROW * place
+        y = top + sizes.row * place
         drawn += [
-            label(row.label, y, wide),
+            label(row.label, y, wide, sizes),
             '<g class="row-bar">',
-            _bar(row, fills, y + 19, scale, language),
+            _bar(row, fills, y + sizes.down, scale, sizes, language),
             "</g>",
         ]
-    return "".join(drawn), top + ROW * len(rows)
+    return "".join(drawn), top + sizes.row * len(rows)
 
 
-def _bar(row: Row, fills: Sequence[str], y: float, scale: Scale, language: str) -> str:
-    inside = _fits(row, scale, language)
+def _bar(row: Row, fills: Sequence[str], y: float, scale: Scale, sizes: Rows, language: str) -> str:
+    size, base = sizes.words, y + sizes.base - 1
+    inside = _fits(row, scale, size, language)
     drawn, x = [], 0.0
     shown = [(fill, n) for fill, n in zip(fills, row.numbers, strict=True) if n]
     for place, (fill, n) in enumerate(shown):
         long = max(scale(n), LEAST) if n == n else 40.0
         gap = GAP if place else 0
         if n != n:
-            drawn.append(ink.hatched(x + gap, y, long - gap, BAR))
+            drawn.append(ink.hatched(x + gap, y, long - gap, sizes.bar))
         else:
-            drawn.append(ink.box(x + gap, y, long - gap, BAR, fill))
+            drawn.append(ink.box(x + gap, y, long - gap, sizes.bar, fill))
         if inside:
             last = place == len(shown) - 1 and place > 0
             at = x + long - INSET if last else x + gap + INSET
-            drawn.append(_number(at, y + 15, number(n, language), fill, "end" if last else "start"))
+            drawn.append(_number(at, base, number(n, language), size, fill, "end" if last else "start"))
         x += long
     if not inside or not shown:
-        drawn.append(ink.words(x + (8 if x else 0), y + 15, _outside(row, language) if shown else "0", SIZE))
+        drawn.append(ink.words(x + (8 if x else 0), base, _outside(row, language) if shown else "0", size))
     return "".join(drawn)
 
 
-def _number(x: float, y: float, text: str, fill: str, anchor: str) -> str:
-    return ink.words(x, y, text, SIZE, fill=ink.ON_FILL[fill], anchor=anchor, kind=f"on-{fill}")
+def _number(x: float, y: float, text: str, size: float, fill: str, anchor: str) -> str:
+    return ink.words(x, y, text, size, fill=ink.ON_FILL[fill], anchor=anchor, kind=f"on-{fill}")

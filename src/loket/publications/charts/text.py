@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import isnan
+from math import floor, isnan
 
 from loket.publications import formats
 
@@ -16,6 +16,7 @@ ADVANCES = (
 )  # fmt: skip
 OTHER_ADVANCE = 570
 HIDDEN = "x"
+SCREEN_LEAST, PAPER_LEAST = 14.0, 11.0
 
 
 def number(n: float, language: str) -> str:
@@ -39,6 +40,16 @@ def fit(text: str, size: float, room: float) -> str:
     while kept and width(kept + "…", size) > room:
         kept = kept[:-1]
     return kept.rstrip(" ,-") + "…"
+
+
+def shrink(text: str, size: float, room: float) -> tuple[str, float]:
+    """The text and the size at which it fits: smaller where it must, to 14 px on a screen and 11 on paper.
+
+    What does not fit even then is cut with an ellipsis. Type of 14 px and less is that of a drawing for paper.
+    """
+    least = SCREEN_LEAST if size > SCREEN_LEAST else min(size, PAPER_LEAST)
+    fitting = max(least, min(size, floor(2 * size * room / max(width(text, size), 1)) / 2))
+    return fit(text, fitting, room), fitting
 
 
 @lru_cache(maxsize=4096)
