@@ -20,6 +20,7 @@ from loket.publications.document import Document
 from loket.snapshots import queries as snapshots
 from loket.snapshots.errors import SnapshotDamaged
 from loket.snapshots.manifest import file_hash, read_manifest
+from loket.taxonomy.skos import to_skos
 
 
 class Step(StrEnum):
@@ -50,20 +51,26 @@ class NotAPublication(UserError):
 
 @dataclass(frozen=True)
 class Source:
-    """What a publication is made from: the computed tables of a snapshot, and the organisation's folder."""
+    """What a publication is made from: the computed tables of a snapshot, and the organisation's folder.
+
+    ``namespace`` is the start of the identifiers of the code lists.
+    """
 
     tables: Mapping[str, Table]
     lists: Mapping[str, CodeList]
     organisation: Labels
+    namespace: str
     languages: tuple[str, ...]
     edition: Edition
     year: int
     data: Path
 
 
-def build(*, year: int, out: Path, data: Path, progress: Progress = lambda *_: None) -> manifest.Manifest:
+def build(
+    *, year: int, out: Path, data: Path, progress: Progress = lambda *_: None, at_home: bool = False
+) -> manifest.Manifest:
     """Make the publication of a year in ``out``, from its latest snapshot and the organisation's folder
-    ``data``.
+    ``data``; ``at_home`` when the application shows it there.
 
     Raises ``UserError`` or ``FiguresError`` for anything that would make the report wrong,
     ``NotAPublication`` when ``out`` holds something else, ``Busy`` when it is being built already. Whatever
@@ -73,10 +80,12 @@ def build(*, year: int, out: Path, data: Path, progress: Progress = lambda *_: N
     if not may_replace(out):
         raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
     source = open_source(year=year, data=data, progress=progress)
-    return build_from(source, out=out, progress=progress)
+    return build_from(source, out=out, progress=progress, at_home=at_home)
 
 
-def build_from(source: Source, *, out: Path, progress: Progress = lambda *_: None) -> manifest.Manifest:
+def build_from(
+    source: Source, *, out: Path, progress: Progress = lambda *_: None, at_home: bool = False
+) -> manifest.Manifest:
     """The steps after the tables: check, fill in, lay out, take stock, and only then take the place of
     ``out``.
     """
@@ -86,7 +95,8 @@ def build_from(source: Source, *, out: Path, progress: Progress = lambda *_: Non
     documents = fill_in(source, progress)
     about = described(source, documents)
     with swap.prepared(out) as folder:
-        layout.lay_out(documents, source.tables, about, folder, partial(progress, Step.LAYOUT))
+        lists = to_skos(source.lists, source.namespace)
+        layout.lay_out(documents, source.tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
         progress(Step.INVENTORY, 0, 1, "controlesommen")
         made = _inventory(source, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
@@ -111,6 +121,7 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
         tables=tables,
         lists=snapshot.lists,
         organisation=snapshot.organisation.name,
+        namespace=snapshot.organisation.namespace,
         languages=tuple(snapshot.organisation.languages),
         edition=Edition(about.name, about.revision, about.reference_date),
         year=year,
@@ -149,7 +160,7 @@ def described(source: Source, documents: Sequence[Document]) -> downloads.About:
     """What the downloads say about themselves."""
     return downloads.About(
         title={document.language: document.title for document in documents},
-        organisation=source.organisation,
+        publisher={document.language: document.publisher for document in documents},
         snapshot=source.edition.snapshot,
         revision=source.edition.revision,
         reference_date=source.edition.reference_date,

@@ -86,7 +86,7 @@ class _Composer:
             title=self._say(self._text.title, "title"),
             subtitle=self._say(self._text.subtitle, "subtitle"),
             organisation=formats.in_language(organisation, self._language),
-            disclaimer=self._say(self._text.disclaimer, "disclaimer"),
+            disclaimer=self._say(self._text.disclaimer, "disclaimer") if self._text.disclaimer else "",
             snapshot=edition.snapshot,
             revision=edition.revision,
             reference_date=formats.day(edition.reference_date, self._language),

@@ -103,12 +103,12 @@ class FigureText(Strict):
 
 
 class PublicationText(Strict):
-    """The whole file."""
+    """The whole file. A ``disclaimer`` says that this is not a publication of the organisation itself."""
 
     id: Text
     title: Texts
     subtitle: Texts
-    disclaimer: Texts
+    disclaimer: Texts | None = None
     overview: OverviewText
     chapters: list[ChapterText]
     figures: list[FigureText]

@@ -64,6 +64,8 @@ class TableBlock:
     table: str
 
 
+PRODUCT = "Integriteitsloket"
+
 Block = Heading | Paragraph | ItemList | FigureBlock | TableBlock
 
 
@@ -148,6 +150,11 @@ class Document:
     figures: Mapping[str, Figure]
     tables: Mapping[str, PrintedTable]
     reconstructed: bool
+
+    @property
+    def publisher(self) -> str:
+        """Who the files say made them: the organisation, unless a disclaimer says that it did not."""
+        return PRODUCT if self.disclaimer else self.organisation
 
 
 @dataclass(frozen=True)

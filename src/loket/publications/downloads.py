@@ -18,10 +18,12 @@ from loket.figures.model import Labels, Table
 
 @dataclass(frozen=True)
 class About:
-    """What the downloads say about themselves. ``languages`` in the organisation's order."""
+    """What the downloads say about themselves. ``languages`` in the organisation's order; ``publisher`` as in
+    ``document``.
+    """
 
     title: Labels
-    organisation: Labels
+    publisher: Labels
     snapshot: str
     revision: int
     reference_date: date
@@ -70,7 +72,7 @@ def csvw(tables: Iterable[Table], about: About) -> str:
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": about.languages[0]}],
         "dc:title": _by_language(about.title),
-        "dc:publisher": _by_language(about.organisation),
+        "dc:publisher": _by_language(about.publisher),
         "dc:issued": about.reference_date.isoformat(),
         "dc:source": f"{about.snapshot}, r{about.revision}",
         "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n"},

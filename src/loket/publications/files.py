@@ -19,12 +19,13 @@ TYPES = {
     ".json": "application/json",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".pdf": "application/pdf",
+    ".rdf": "application/rdf+xml",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
 """What we send for each kind of file; anything else is what the system knows, else plain bytes."""
 
-SAVED = {".csv", ".ods"}
+SAVED = {".csv", ".ods", ".rdf"}
 """Kinds that the browser saves and does not show."""
 
 

@@ -1,4 +1,4 @@
-"""Write a publication's files: CSV, ODS and website, while Typst lays out a PDF of every language in
+"""Write a publication's files: CSV, code lists, ODS and website, while Typst lays out a PDF of every language in
 threads.
 """
 
@@ -19,19 +19,26 @@ Report = Callable[[int, int, str], None]
 def lay_out(
     documents: Sequence[Document],
     tables: Mapping[str, Table],
+    lists: bytes,
     about: downloads.About,
     folder: Path,
     report: Report = lambda *_: None,
+    *,
+    at_home: bool = False,
 ) -> None:
-    """Everything but the manifest, in an empty folder. Raises ``NoPdf`` or ``FontMissing``."""
+    """Everything but the manifest, in an empty folder; ``lists`` are the code lists as SKOS.
+
+    Raises ``NoPdf`` or ``FontMissing``.
+    """
     parts = len(documents) + 3
     with pdfs(documents, tables, about, folder) as jobs:
         report(0, parts, "CSV")
         _write_csv(documents[0].year, tables, about, folder)
+        (folder / "lists.rdf").write_bytes(lists)
         report(1, parts, "ODS")
         (folder / "tables.ods").write_bytes(workbook.workbook(list(tables.values()), about))
         report(2, parts, "website")
-        site.write(documents, folder, tables)
+        site.write(documents, folder, tables, at_home=at_home)
         for done, job in enumerate(jobs, start=3):
             report(done, parts, "PDF")
             job.result()

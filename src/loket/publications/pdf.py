@@ -20,7 +20,7 @@ from loket.publications.document import Chapter, Document, Figure, FigureBlock, 
 
 SOURCE = Path(__file__).parent / "typst"
 
-ACROSS = "<style>.row-label{display:none}.row-bar{transform:translate(0,-7)}</style>"
+ACROSS = "<style>.row-label{display:none}.row-bar{transform:translate(0,-6.5px)}</style>"
 """In a chart with its table beside it: the table names the rows, and the bars stand in the middle of
 theirs.
 """
@@ -79,6 +79,7 @@ def as_data(document: Document, attachments: Sequence[Attachment], moment: date)
             "figures": {name: on_paper(figure) for name, figure in document.figures.items()},
             "places": places(document.chapters, document),
             "attachments": plain(list(attachments)),
+            "author": document.publisher,
             "moment": {"year": moment.year, "month": moment.month, "day": moment.day},
         },
         ensure_ascii=False,
@@ -95,7 +96,7 @@ def on_paper(figure: Figure) -> dict[str, Any]:
 
 
 def rows_to_read_across(figure: Figure) -> int:
-    """How many rows of 44 px the chart has, when the table has the same rows in the same order; otherwise
+    """How many rows the chart has, when the table has the same rows in the same order; otherwise
     0.
     """
     numbers = rows_beside(figure.paper or figure.svg)

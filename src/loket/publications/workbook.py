@@ -56,7 +56,7 @@ def _describe(meta: Any, about: About) -> None:
     meta.title = said(about.title, about.languages[0])
     meta.subject = f"{about.snapshot}, r{about.revision}"
     meta.language = about.languages[0]
-    meta.creator = meta.initial_creator = said(about.organisation, about.languages[0])
+    meta.creator = meta.initial_creator = said(about.publisher, about.languages[0])
     meta.creation_date = moment
     meta.date = moment
 
@@ -65,7 +65,7 @@ def _index(tables: Iterable[Table], about: About) -> str:
     tags = about.languages
     rows: list[Row] = [
         [said(about.title, tags[0])],
-        [said(about.organisation, tags[0])],
+        [said(about.publisher, tags[0])],
         [f"{about.snapshot}, r{about.revision}, {about.reference_date.isoformat()}"],
         [],
         [

@@ -85,6 +85,7 @@ def source(folder: Path, cells: dict[Coordinates, float] | None = None) -> Sourc
         tables={"by_unit": table(cells)},
         lists={"unit": CodeList("unit", {"nl": "Onderdeel", "en": "Unit"}, UNITS)},
         organisation={"nl": "Bureau Model", "en": "Model Office"},
+        namespace="https://example.org/lists/",
         languages=("nl", "en"),
         edition=Edition("2024/r1", 1, date(2025, 2, 25)),
         year=2024,

@@ -25,11 +25,11 @@ from loket.publications.document import (
 MOMENT = date(2024, 12, 31)
 
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 232" width="{width}" height="232" '
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 146" width="{width}" height="146" '
     'font-family="Fira Sans" data-rows="1.200|1.200|1.200|1.200"><title>Staven</title><desc>Rijen</desc>'
-    '<text class="row-label" x="0" y="70" font-size="15">Rij 0</text>'
-    '<g class="row-bar"><rect x="0" y="75" width="200" height="20" fill="#0B5961"/>'
-    '<text x="208" y="91" font-size="15">1.200</text></g></svg>'
+    '<text class="row-label" x="0" y="49" font-size="12">Rij 0</text>'
+    '<g class="row-bar"><rect x="0" y="51" width="150" height="14" fill="#0B5961"/>'
+    '<text x="158" y="63" font-size="12">1.200</text></g></svg>'
 )
 
 

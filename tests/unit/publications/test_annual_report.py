@@ -1,11 +1,13 @@
 """The annual report of the data folder itself, on facts as they are loaded from it."""
 
+import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import ibis
+import pikepdf
 import pyarrow as pa
 import pytest
 
@@ -13,6 +15,7 @@ from loket.facts.build import build
 from loket.facts.folder import DataFolder, read_folder
 from loket.figures.engine import compute
 from loket.figures.model import Table
+from loket.publications import pdf
 from loket.publications.compose import Edition, compose
 from loket.publications.definition import read_definition
 from loket.publications.document import (
@@ -111,6 +114,20 @@ def test_both_languages_say_the_same(documents: dict[str, Document]) -> None:
         assert [block for block in dutch.blocks if isinstance(block, FigureBlock | TableBlock)] == [
             block for block in english.blocks if isinstance(block, FigureBlock | TableBlock)
         ]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_name_on_paper_is_cut(documents: dict[str, Document], language: str) -> None:
+    for figure in documents[language].figures.values():
+        assert "…" not in figure.paper, figure.id
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_year_stands_on_one_page_of_paper(documents: dict[str, Document], language: str) -> None:
+    made = pikepdf.open(io.BytesIO(pdf.render(documents[language], [], moment=date(2025, 2, 25), fonts=pdf.fonts())))
+    with made.open_outline() as outline:
+        overview, first, *_ = (made.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root)
+    assert first == overview + 1
 
 
 def test_every_table_is_printed_or_quoted(documents: dict[str, Document], tables: Mapping[str, Table]) -> None:

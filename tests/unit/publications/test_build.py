@@ -1,11 +1,15 @@
 """A build is all or nothing, gives the same bytes twice, and never replaces what is not a publication."""
 
+import json
 import multiprocessing
 import os
 import signal
 from pathlib import Path
 
+import odfdo
+import pikepdf
 import pytest
+from lxml import etree
 from small_folder import source, table, write_folder
 
 from loket.core.badfile import BadFile
@@ -34,9 +38,36 @@ def test_building_twice_gives_the_same_bytes(data: Path, tmp_path: Path) -> None
         "csv/by_unit.csv",
         "csv/csv-metadata.json",
         "figures.json",
+        "lists.rdf",
     }
     assert names < made.files.keys()
     assert manifest.verify(tmp_path / "one") == []
+
+
+def test_the_code_lists_come_along_with_the_identifiers_of_the_organisation(data: Path, tmp_path: Path) -> None:
+    build.build_from(source(data), out=tmp_path / "out")
+    found = etree.parse(tmp_path / "out" / "lists.rdf").getroot()
+    names = {one.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") for one in found}
+    assert names == {f"https://example.org/lists/unit{code}" for code in ("", "/douane", "/other")}
+
+
+@pytest.mark.parametrize(
+    ("disclaimer", "publisher"),
+    [("disclaimer: {nl: Voorbeeld, en: Sample}\n", "Integriteitsloket"), ("", "Bureau Model")],
+)
+def test_a_sample_report_does_not_say_that_the_organisation_made_it(
+    data: Path, tmp_path: Path, disclaimer: str, publisher: str
+) -> None:
+    definition = data / "publications" / "annual-report.yaml"
+    text = definition.read_text()
+    definition.write_text(text.replace("disclaimer: {nl: Voorbeeld, en: Sample}\n", disclaimer))
+    out = tmp_path / "out"
+    build.build_from(source(data), out=out)
+    with pikepdf.open(out / "report-nl.pdf").open_metadata() as metadata:
+        assert metadata["dc:creator"] == [publisher]
+    assert odfdo.Document(out / "tables.ods").meta.creator == publisher
+    described = json.loads((out / "csv" / "csv-metadata.json").read_text())
+    assert {"@value": publisher, "@language": "nl"} in described["dc:publisher"]
 
 
 def test_it_tells_what_was_noticed(data: Path, tmp_path: Path) -> None:

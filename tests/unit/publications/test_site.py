@@ -19,6 +19,7 @@ DOWNLOADS = {
     "report-en.pdf",
     "tables.ods",
     "figures.json",
+    "lists.rdf",
     "csv/by_unit.csv",
     "csv/csv-metadata.json",
 }
@@ -69,6 +70,15 @@ def targets(written: dict[str, Page]) -> Iterator[tuple[str, str, str]]:
 def test_there_is_a_page_for_each_chapter_in_each_language(written: dict[str, Page]) -> None:
     names = {"index", "chapters", "zaken", "tabellen", "tables", "downloads", "definitions"}
     assert set(written) == {f"{language}/{name}.html" for language in ("nl", "en") for name in names}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_downloads_name_the_code_lists_and_the_description_of_the_csv(
+    written: dict[str, Page], language: str
+) -> None:
+    page = written[f"{language}/downloads.html"]
+    assert {"../lists.rdf", "../csv/csv-metadata.json"} <= {link for _, link in page.links}
+    assert {"nl": "Codelijsten (SKOS)", "en": "Code lists (SKOS)"}[language] in page.words
 
 
 def test_every_link_leads_somewhere_in_the_publication(written: dict[str, Page]) -> None:
