@@ -74,7 +74,8 @@ def run(build_id: int) -> None:
         return
     year = Build.objects.values_list("year", flat=True).get(pk=build_id)
     try:
-        build(year=year, out=queries.folder(year), data=settings.DATA, progress=Reporter(build_id, _titles(year)))
+        reporter = Reporter(build_id, _titles(year))
+        build(year=year, out=queries.folder(year), data=settings.DATA, progress=reporter, at_home=True)
     except Cancelled:
         _end(build_id, Status.STOPPED)
     except (UserError, FiguresError) as error:

@@ -19,16 +19,21 @@ STEPS = {
 
 TABLES = "tables"
 
+LANGUAGES = {"nl": _("de Nederlandse tekst"), "en": _("de Engelse tekst")}
+"""What the step of the text is at: it tells the tag of a language."""
+
 
 @dataclass(frozen=True)
 class StepState:
-    """``state`` is done, now or later; ``took`` the words at the right."""
+    """``state`` is done, now or later; ``took`` the words at the right; ``verbatim`` when the build said the hint, in
+    Dutch."""
 
     number: int
     title: str
     hint: str
     state: str
     took: str
+    verbatim: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ def _step(build: Build, name: str, index: int, reached: int) -> StepState:
     title, hint = STEPS[name]
     state = "done" if index < reached else "now" if index == reached else "later"
     said = build.message if state == "now" else ""
-    return StepState(index + 1, str(title), said or str(hint), state, _took(build, name, state))
+    shown = str(LANGUAGES.get(said, said) or hint)
+    return StepState(index + 1, str(title), shown, state, _took(build, name, state), shown == said)
 
 
 def _took(build: Build, name: str, state: str) -> str:

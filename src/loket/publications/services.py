@@ -15,7 +15,9 @@ def publish(
     """
     from django.conf import settings
 
-    made = build.build(year=year, out=out or queries.folder(year), data=settings.DATA, progress=progress)
+    shown = queries.folder(year)
+    out = out or shown
+    made = build.build(year=year, out=out, data=settings.DATA, progress=progress, at_home=out == shown)
     audit.record(
         actor=actor,
         action="publication.build",
@@ -25,9 +27,7 @@ def publish(
     return made
 
 
-def publish_if_needed(
-    *, year: int, actor: str, progress: build.Progress = lambda *_: None
-) -> manifest.Manifest:
+def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambda *_: None) -> manifest.Manifest:
     """The publication as it stands when snapshot, data folder and tools are still the same; built
     otherwise.
     """

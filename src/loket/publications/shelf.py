@@ -11,6 +11,7 @@ from loket.publications.definition import ChapterText, read_definition
 from loket.publications.manifest import Manifest
 
 OVERVIEW = "index.html"
+DOWNLOADS = "downloads.html"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class ChapterLink:
 
 @dataclass(frozen=True)
 class OnShelf:
-    """A publication in one language. ``language`` is the nearest that it was built in."""
+    """A publication in one language. ``language`` is the nearest that it was built in; ``more`` the
+    page with every download, empty when there is none.
+    """
 
     year: int
     title: str
@@ -41,6 +44,7 @@ class OnShelf:
     language: str
     chapters: tuple[ChapterLink, ...]
     downloads: tuple[Download, ...]
+    more: str
 
     @property
     def day(self) -> dt.date:
@@ -68,6 +72,7 @@ def publication(year: int, language: str) -> OnShelf | None:
         language=spoken,
         chapters=_chapters(manifest, spoken),
         downloads=_downloads(manifest, year, spoken),
+        more=f"{spoken}/{DOWNLOADS}" if f"{spoken}/{DOWNLOADS}" in manifest.files else "",
     )
 
 

@@ -1,11 +1,14 @@
 """Staff pages: freeze a year, build its publication, follow the build, see what would be refused."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.accounts.models import Account, Role
@@ -18,6 +21,7 @@ from loket.publications.forms import FreezeForm, TokenForm
 from loket.publications.models import Build
 from loket.publications.years import newest_year, years_for_staff
 from loket.snapshots import services as snapshots
+from loket.snapshots.errors import NoFacts, NothingChanged, TooEarly
 
 
 @signed_in
@@ -49,11 +53,28 @@ def freeze(request: HttpRequest) -> HttpResponse:
         try:
             _freeze(form.cleaned_data, _account(request))
         except UserError as error:
-            form.add_error("year", str(error))
+            field, said = _refusal(error, form.cleaned_data["year"])
+            form.add_error(field, said)
         else:
             return redirect("publications:staff-list")
     context = {"form": form, "new_token": once.new_token()}
     return render(request, "publications/staff/freeze.html", context, status=422 if form.is_bound else 200)
+
+
+def _refusal(error: UserError, year: int) -> tuple[str, str]:
+    """The field that a refusal belongs to, and what it says on a page rather than in a terminal."""
+    match error:
+        case NoFacts():
+            said = gettext("Over %(year)s zijn nog geen feiten ingelezen. Vraag je beheerder om dat te doen")
+        case NothingChanged():
+            said = gettext("Er is niets veranderd sinds %(year)s is vastgelegd. De laatste versie blijft staan")
+        case TooEarly():
+            return "reference_date", gettext("De peildatum ligt voor %(year)s. Kies een dag in dat jaar of later") % {
+                "year": year
+            }
+        case _:
+            return "year", capfirst(str(error))
+    return "year", said % {"year": year}
 
 
 @transaction.atomic
@@ -75,7 +96,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     year = _number(request.GET.get("jaar")) or newest_year()
     if year and year not in known:
         raise Http404
-    findings = queries.examine(year) if year else []
+    findings = [replace(one, text=_within(one.text)) for one in queries.examine(year)] if year else []
     context = {
         "year": year,
         "known": known,
@@ -133,9 +154,15 @@ def _build_context(build: Build) -> dict[str, Any]:
         "build": build,
         "state": progress.describe(build),
         "token": once.new_token(),
+        "error": _within(build.error),
         "published": build.year in queries.years(),
         "demo": settings.DEMO,
     }
+
+
+def _within(text: str) -> str:
+    """A message with paths as they are within the organisation's folder: where that stands is for administrators."""
+    return text.replace(f"{settings.DATA}/", "")
 
 
 def _account(request: HttpRequest) -> Account:

@@ -69,3 +69,20 @@ def test_a_whole_trail_is_called_whole_and_the_check_is_noted(auditor: Client) -
 def test_a_broken_trail_names_the_line(auditor: Client) -> None:
     fill(1)
     assert "Het logboek klopt niet vanaf regel 1.000.001" in auditor.post(f"{TRAIL}controleren/").content.decode()
+
+
+def test_the_trail_speaks_in_words_and_keeps_a_code_that_it_does_not_know(auditor: Client) -> None:
+    audit.record(actor="a", action="account.create", target="c", summary={"role": "auditor", "k": 1})
+    audit.record(actor="a", action="something.else", target="c", summary={})
+    page = auditor.get(TRAIL).content.decode()
+    assert "account gemaakt" in page
+    assert "rol: Auditor" in page
+    assert "k: 1" in page
+    assert "something.else" in page
+
+
+def test_after_a_check_the_pages_still_lead_to_the_trail(auditor: Client) -> None:
+    fill(120)
+    page = auditor.post(f"{TRAIL}controleren/").content.decode()
+    assert f'href="{TRAIL}?pagina=2"' in page
+    assert f'href="{TRAIL}?pagina=3"' in page

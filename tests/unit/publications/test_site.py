@@ -99,7 +99,7 @@ def test_every_number_opens_its_note_and_the_note_leads_to_its_definition(writte
 
 
 def test_what_was_reconstructed_says_so_on_every_page_that_uses_it(written: dict[str, Page]) -> None:
-    marked = {path for path, page in written.items() if "Gereconstrueerd uit gepubliceerde totalen" in page.words}
+    marked = {path for path, page in written.items() if "econstrueerd uit gepubliceerde totalen" in page.words}
     assert marked == {f"nl/{name}.html" for name in ("index", "zaken", "tabellen", "tables", "definitions")}
 
 
@@ -141,6 +141,17 @@ def test_text_is_never_markup(documents: list[Document]) -> None:
 def test_search_engines_do_as_they_are_told(documents: list[Document]) -> None:
     text = dict(site.pages(documents, {"by_unit": table()}, robots="noindex"))["nl/index.html"]
     assert '<meta name="robots" content="noindex">' in text
+
+
+def test_a_report_in_the_application_leads_back_to_it_and_an_export_to_nothing_outside(
+    documents: list[Document],
+) -> None:
+    shown = dict(site.pages(documents, {"by_unit": table()}, at_home=True))
+    exported = dict(site.pages(documents, {"by_unit": table()}))
+    assert '<a class="brand" href="/">' in shown["nl/index.html"]
+    assert '<a class="brand" href="index.html">' in shown["nl/zaken.html"]
+    assert all('href="/publicaties/"' in text for name, text in shown.items() if name.startswith("nl/"))
+    assert not any('href="/' in text for text in exported.values())
 
 
 def test_a_chart_stands_beside_its_table_only_when_they_read_across(documents: list[Document]) -> None:

@@ -227,7 +227,7 @@ def test_a_faulty_freeze_form_keeps_what_was_typed(officer: Client) -> None:
 def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
     data = {"year": "2020", "reference_date": "25-2-2021", "reason": "test", "token": uuid.uuid4()}
     page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
-    assert "er zijn geen feiten van 2020" in page
+    assert "Over 2020 zijn nog geen feiten ingelezen" in page
 
 
 @pytest.mark.parametrize("year", ["abc", "1999", "99999", "-1", "２０２４"])

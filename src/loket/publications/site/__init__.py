@@ -2,8 +2,8 @@
 
 ``nl/index.html`` (the year at a glance), one page a chapter, and the pages ``chapters``, ``tables``,
 ``downloads`` and ``definitions``. Links are relative and lead nowhere outside the publication but where the
-narrative does. A number in the text is a link that opens its own note (``:target``); the note leads to the
-table and its definition.
+narrative does, and back to the application where that shows it (``at_home``). A number in the text is a link
+that opens its own note (``:target``); the note leads to the table and its definition.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,23 +24,29 @@ def write(
     *,
     fonts: Path | None = None,
     robots: str = "index, follow",
+    at_home: bool = False,
 ) -> None:
     """Write the pages of every language and what they share to ``out``, an existing folder.
 
-    ``tables`` are the computed tables that the numbers come from; ``robots`` is what search engines may do.
+    ``tables`` are the computed tables that the numbers come from; ``robots`` is what search engines may do;
+    ``at_home`` makes the pages lead back to the application.
     Raises ``assets.FontMissing``.
     """
     assets.copy(out, fonts or settings.VAR / "front" / "fonts")
-    for path, text in pages(documents, tables, robots=robots):
+    for path, text in pages(documents, tables, robots=robots, at_home=at_home):
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_text(text, encoding="utf-8", newline="")
 
 
 def pages(
-    documents: Sequence[Document], tables: Mapping[str, Table], *, robots: str = "index, follow"
+    documents: Sequence[Document],
+    tables: Mapping[str, Table],
+    *,
+    robots: str = "index, follow",
+    at_home: bool = False,
 ) -> Iterator[tuple[str, str]]:
     """Every page: its path in the publication, and its text."""
     languages = [document.language for document in documents]
     for document in documents:
-        for name, text in Site(document, tables, languages, robots).pages():
+        for name, text in Site(document, tables, languages, robots, at_home=at_home).pages():
             yield f"{document.language}/{name}", text

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.template import Context, Engine
+from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from loket.figures.model import Labels, Table
@@ -36,9 +38,13 @@ class Definition:
 
 
 class Site:
-    """One document with the tables of its numbers; ``languages`` are those of all documents."""
+    """One document with the tables of its numbers; ``languages`` are those of all documents, ``at_home`` whether the
+    application shows it.
+    """
 
-    def __init__(self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str) -> None:
+    def __init__(
+        self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str, *, at_home: bool
+    ) -> None:
         self._document, self._tables, self._languages = document, tables, languages
         self._words = words(document.language)
         self._frame = {
@@ -46,6 +52,7 @@ class Site:
             "year": str(document.year),
             "words": self._words,
             "robots": robots,
+            "home": _home(document.language) if at_home else None,
             "snapshot": self._words["snapshot"].format(year=document.year, revision=document.revision),
             "chapters": [chapter for chapter in document.chapters if not chapter.annex],
             "annexes": [chapter for chapter in document.chapters if chapter.annex],
@@ -150,6 +157,12 @@ class Site:
 
     def _in(self, labels: Labels) -> str:
         return labels.get(self._document.language) or next(iter(labels.values()))
+
+
+def _home(language: str) -> dict[str, str]:
+    """The addresses of the application that lead back from a report: its front page and its shelf of reports."""
+    with translation.override(language):
+        return {"front": reverse("guide:home"), "shelf": reverse("publications:list")}
 
 
 def _summary(chapter: Chapter) -> str:

@@ -26,8 +26,8 @@ from loket.publications.document import (
 )
 from loket.publications.site.notes import Note, Notes
 
-BESIDE, GUTTER = 396, 16
-"""The width of a table beside its chart, and the white before each of its columns, in px."""
+BESIDE = {"": (396, 16, 15), "tight": (416, 12, 14)}
+"""How a table stands beside its chart: its width, the white before each column and the size of its heads, in px."""
 
 WIDE = 756
 """From this width in px a chart takes the whole column of the overview."""
@@ -74,7 +74,8 @@ class TableView:
 class FigureView:
     """A figure, its table, and the address of the table that holds its numbers.
 
-    ``drawing`` is for the full column, ``small`` for the column of a chapter, ``narrow`` for a phone.
+    ``drawing`` is for the full column, ``small`` for the column of a chapter, ``narrow`` for a phone. ``place`` is
+    where its table stands: "above" when that is below the chart, else "side" with the manner of ``BESIDE``.
     """
 
     figure: Figure
@@ -83,7 +84,7 @@ class FigureView:
     small: SafeString
     table: TableView | None
     shown_at: str
-    beside: bool
+    place: str
     whole: bool
     kind: str = "figure"
 
@@ -147,7 +148,7 @@ def figure_view(document: Document, figure: Figure) -> FigureView:
         small=_markup(figure.paper if whole and figure.paper else figure.svg),
         table=table_view(_key(document.tables, figure.table), figure.table) if figure.table else None,
         shown_at=_shown_at(document, figure),
-        beside=figure.table is not None and reads_across(figure) and fits_beside(figure.table),
+        place=_place(figure),
         whole=whole,
     )
 
@@ -175,12 +176,23 @@ def reads_across(figure: Figure) -> bool:
     )
 
 
-def fits_beside(table: PrintedTable) -> bool:
+def _place(figure: Figure) -> str:
+    if figure.table and reads_across(figure):
+        for manner in BESIDE:
+            if fits_beside(figure.table, manner):
+                return f"side {manner}".strip()
+    return "above"
+
+
+def fits_beside(table: PrintedTable, manner: str = "") -> bool:
     """Whether the numbers leave room for every name of a row on two lines of 16 px."""
-    room = float(BESIDE)
+    whole, gutter, size = BESIDE[manner]
+    room = float(whole)
     for place, column in enumerate(table.columns[1:]):
         words = column.head.replace("-", "- ").split()
-        room -= GUTTER + max([width(word, 15) for word in words] + [width(row.cells[place], 16) for row in table.rows])
+        room -= gutter + max(
+            [width(word, size) for word in words] + [width(row.cells[place], 16) for row in table.rows]
+        )
     lines = [wrap(row.head, 16, room, 3) for row in table.rows]
     return all(len(found) <= 2 and not found[-1].endswith("…") for found in lines)
 
