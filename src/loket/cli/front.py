@@ -167,6 +167,9 @@ def main() -> int:
     except (NoNode, OSError, subprocess.CalledProcessError) as error:
         _say(f"loket: {error}")
         return 1
+    except KeyboardInterrupt:
+        _say("loket: gestopt")
+        return 130
     return 0
 
 

@@ -8,6 +8,7 @@ import argparse
 import gettext
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -44,7 +45,17 @@ def overview() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command. Returns its exit code; every error that a user can mend becomes 1, with its message."""
+    """Run one command until it ends, or until Ctrl-C or SIGTERM; then too, nothing is left running."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return dispatch(arguments)
+    except KeyboardInterrupt:
+        print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
+        return 130
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Find the command. Returns its exit code; every error that a user can mend becomes 1, with its message."""
     if not arguments or arguments[0] in ("-h", "--help"):
         print(overview(), file=sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2
@@ -91,9 +102,6 @@ def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, 
     except OSError as error:
         print(f"loket: {error.filename or 'het systeem'}: {error.strerror or error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
-        return 130
 
 
 def surroundings(needs: str) -> AbstractContextManager[None]:
