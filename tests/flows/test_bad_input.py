@@ -20,6 +20,7 @@ from loket.snapshots import services as snapshots
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "voorbeeldland"
 RECORDS, PRINTED, LIST = "records/settled_case.csv", "published/settled_by_unit.csv", "lists/violation.yaml"
+_HEADCOUNT = b"headcounts:\n  - {year: 2030, unit: moon, persons: 1}"
 Harm = Callable[[Path], object]
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,6 @@ FOLDERS: dict[str, tuple[Harm, str]] = {
         "onderdeel 'moon' staat niet in lists/unit.yaml",
     ),
 }
-_HEADCOUNT = b"headcounts:\n  - {year: 2030, unit: moon, persons: 1}"
 
 TEXTS: dict[str, tuple[str, str]] = {
     "unknown cell": ("Er zijn {{ settled_by_unit[moon] }} zaken.", ":1:"),
