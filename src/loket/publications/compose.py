@@ -145,6 +145,7 @@ class _Composer:
             svg=drawn.svg,
             narrow=drawn.narrow,
             paper=drawn.paper,
+            column=drawn.column,
             source=spec.table,
             alt=_alternative(claim, subtitle, beside),
             table=beside,

@@ -80,11 +80,15 @@ class Column:
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """``kind``: item, sub (indented), main (a main category above its subs) or total."""
+    """``kind``: item, sub (indented), main (a main category above its subs) or total.
+
+    ``sources`` are, for each number, the cells of the computed table that it adds up; shares and changes have none.
+    """
 
     head: str
     cells: tuple[str, ...]
     kind: str = "item"
+    sources: tuple[tuple[Coordinates, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,9 @@ class PrintedTable:
 class Figure:
     """A chart beside its table. ``svg`` is a complete SVG with title and desc; ``claim`` says what you see.
 
-    ``narrow`` and ``paper`` are the same chart for a phone and for a page of A4 (``charts.drawings`` gives
-    all three); empty means that ``svg`` does for both. ``source`` is the computed table that it draws.
+    ``narrow``, ``paper`` and ``column`` are the same chart for a phone, for a page of A4 and for the column of a
+    chapter (``charts.drawings`` gives all four); empty means that ``svg`` does for it. ``source`` is the computed
+    table that it draws.
     """
 
     id: str
@@ -120,6 +125,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     narrow: str = ""
     paper: str = ""
+    column: str = ""
     source: str = ""
 
 

@@ -92,7 +92,7 @@ def on_paper(figure: Figure) -> dict[str, Any]:
     """
     drawing, rows = figure.paper or figure.svg, rows_to_read_across(figure)
     beside = drawing.replace(">", f">{ACROSS}", 1) if rows else ""
-    return {**plain(replace(figure, svg=drawing, narrow="", paper="")), "rows": rows, "beside": beside}
+    return {**plain(replace(figure, svg=drawing, narrow="", paper="", column="")), "rows": rows, "beside": beside}
 
 
 def rows_to_read_across(figure: Figure) -> int:

@@ -248,6 +248,13 @@ def test_no_type_on_paper_is_smaller_than_8_points(kind: str, cases: Table, opti
     assert all(float(mark.get("font-size", "0")) >= PAPER_LEAST for mark in paper.iter(SVG + "text"))
 
 
+@pytest.mark.parametrize(("kind", "cases", "options"), EVERY_KIND)
+def test_no_type_on_a_screen_is_smaller_than_14_px(kind: str, cases: Table, options: dict[str, object]) -> None:
+    made = charts.drawings(kind, cases, options, "nl")
+    for svg in (made.svg, made.narrow, made.column):
+        assert all(float(mark.get("font-size", "0")) >= 14 for mark in etree.fromstring(svg).iter(SVG + "text"))
+
+
 def test_small_multiples_stand_in_one_row_on_paper_with_the_scale_of_each_group() -> None:
     cases = by_year([(606, 683), (467, 386), *[(51, 42)] * 6])
     brief = {f"u{place}": {"nl": f"Kort {place}"} for place in range(8)}

@@ -54,11 +54,14 @@ BESIDE = re.compile(r'^<svg [^>]*data-rows="([^"]*)"')
 
 
 class Drawings(NamedTuple):
-    """One chart for a wide screen, for a phone, and for a page of A4: the fields of ``document.Figure``."""
+    """One chart for a wide screen, for a phone, for a page of A4, and for the column of a chapter where that is
+    narrower than a wide screen: the fields of ``document.Figure``.
+    """
 
     svg: str
     narrow: str
     paper: str
+    column: str
 
 
 def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> str:
@@ -74,11 +77,15 @@ def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> st
 
 
 def drawings(kind: str, table: Table, given: Mapping[str, Any], language: str) -> Drawings:
-    """The chart at its own width, at that of a phone, and dense at that of a page of A4, or of a part of it."""
+    """The chart at its own width, at that of a phone, dense at that of a page of A4 or of a part of it, and at that of
+    a column.
+    """
     svg = draw(kind, table, given, language)
     narrow = draw(kind, table, {**given, "width": PHONE}, language)
-    wide = PAPER if _width(kind, options(given)) >= COLUMN else BESIDE_PAPER if rows_beside(svg) else HALF_PAPER
-    return Drawings(svg, narrow, draw(kind, table, {**given, "width": wide, "dense": True}, language))
+    whole = _width(kind, options(given)) >= COLUMN
+    wide = PAPER if whole else BESIDE_PAPER if rows_beside(svg) else HALF_PAPER
+    paper = draw(kind, table, {**given, "width": wide, "dense": True}, language)
+    return Drawings(svg, narrow, paper, draw(kind, table, {**given, "width": PAPER}, language) if whole else svg)
 
 
 def _width(kind: str, asked: Options) -> float:

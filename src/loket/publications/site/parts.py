@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,12 +57,21 @@ class Prose:
 
 @dataclass(frozen=True)
 class TableView:
-    """A printed table with its anchor. ``rows`` give each cell with whether it is a number."""
+    """A printed table with its anchor. ``notes`` are those of the page, when it has any."""
 
     key: str
     table: PrintedTable
-    rows: tuple[tuple[PrintedRow, tuple[tuple[str, bool], ...]], ...]
+    notes: Notes | None = None
     kind: str = "table"
+
+    @property
+    def rows(self) -> Iterator[tuple[PrintedRow, list[tuple[str, str]]]]:
+        """Each row with its cells and their classes: what is a number, and which notes come from it."""
+        numeric = ["n" if column.numeric else "" for column in self.table.columns[1:]]
+        for row in self.table.rows:
+            sources = zip_longest(row.cells, row.sources, fillvalue=())
+            marks = [self.notes.from_cells(self.table.id, found) if self.notes else "" for _, found in sources]
+            yield row, [(cell, f"{n} {mark}".strip()) for cell, n, mark in zip(row.cells, numeric, marks, strict=True)]
 
     @property
     def few(self) -> bool:
@@ -125,28 +134,23 @@ def _part(document: Document, block: Block, notes: Notes) -> Part:
             items = tuple(_line(runs, notes) for runs in block.items)
             return Prose("ol" if block.ordered else "ul", items)
         case FigureBlock():
-            return figure_view(document, document.figures[block.figure])
+            return figure_view(document, document.figures[block.figure], notes)
         case TableBlock():
-            return table_view(block.table, document.tables[block.table])
+            return TableView(block.table, document.tables[block.table], notes)
 
 
 def _line(runs: tuple[Run, ...], notes: Notes) -> tuple[TextRun | NumberRun, ...]:
     return tuple(NumberRun(notes.note(run)) if isinstance(run, Number) else TextRun(run) for run in runs)
 
 
-def table_view(key: str, table: PrintedTable) -> TableView:
-    numeric = tuple(column.numeric for column in table.columns[1:])
-    return TableView(key, table, tuple((row, tuple(zip(row.cells, numeric, strict=True))) for row in table.rows))
-
-
-def figure_view(document: Document, figure: Figure) -> FigureView:
+def figure_view(document: Document, figure: Figure, notes: Notes | None = None) -> FigureView:
     whole = _width(figure.svg) >= WIDE
     return FigureView(
         figure=figure,
         drawing=_markup(figure.svg),
         narrow=_markup(figure.narrow or figure.svg),
-        small=_markup(figure.paper if whole and figure.paper else figure.svg),
-        table=table_view(_key(document.tables, figure.table), figure.table) if figure.table else None,
+        small=_markup(figure.column or figure.svg),
+        table=TableView(_key(document.tables, figure.table), figure.table, notes) if figure.table else None,
         shown_at=_shown_at(document, figure),
         place=_place(figure),
         whole=whole,
