@@ -88,7 +88,8 @@ class _Printer:
             title=formats.in_language(self._spec.title or definition.title, self._language),
             columns=(Column(head, numeric=False), *columns),
             rows=tuple(
-                PrintedRow(row.label, tuple(line), row.kind) for row, line in zip(self._rows, cells, strict=True)
+                PrintedRow(row.label, tuple(line), row.kind, tuple(self._sources(row)))
+                for row, line in zip(self._rows, cells, strict=True)
             ),
             notes=(*notes, *extra),
             rule=formats.in_language(definition.rule, self._language),
@@ -134,10 +135,14 @@ class _Printer:
         return self._table.labels[self._names.index(dimension)]
 
     def _values(self, row: Line) -> list[float | None]:
-        return [self._value(row, column) for column in self._columns or [Line("", ())]]
+        """The sum of the cells that a row joins with each column; None where the table has no cell."""
+        return [sum(self._table.cells[one] for one in found) if found else None for found in self._sources(row)]
 
-    def _value(self, row: Line, column: Line) -> float | None:
-        """The sum of the cells that a row and a column join; None where the table has no cell."""
+    def _sources(self, row: Line) -> list[tuple[Coordinates, ...]]:
+        return [self._joined(row, column) for column in self._columns or [Line("", ())]]
+
+    def _joined(self, row: Line, column: Line) -> tuple[Coordinates, ...]:
+        """The cells that a row and a column join."""
         chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in self._spec.at.items()}
         if self._spec.columns:
             chosen[self._spec.columns] = column.codes
@@ -146,8 +151,7 @@ class _Printer:
         else:
             chosen[self._spec.rows] = row.codes
         sought = product(*(chosen.get(name, (self._standing(name),)) for name in self._names))
-        found = [self._table.cells[one] for one in sought if one in self._table.cells and self._existed(one)]
-        return sum(found) if found else None
+        return tuple(one for one in sought if one in self._table.cells and self._existed(one))
 
     def _existed(self, at: Coordinates) -> bool:
         """Whether the codes of an empty cell were in use in its year: what could not be counted is no zero."""

@@ -11,7 +11,7 @@ import pytest
 from small_folder import source, table, write_folder
 
 from loket.publications import build, site
-from loket.publications.document import Chapter, Document, Paragraph, Text
+from loket.publications.document import Block, Chapter, Document, Number, Paragraph, TableBlock, Text
 from loket.publications.site import assets, parts
 
 DOWNLOADS = {
@@ -72,6 +72,10 @@ def test_there_is_a_page_for_each_chapter_in_each_language(written: dict[str, Pa
     assert set(written) == {f"{language}/{name}.html" for language in ("nl", "en") for name in names}
 
 
+def _with(document: Document, *blocks: Block) -> Document:
+    return replace(document, chapters=(Chapter("1", "een", "Een", blocks),))
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_downloads_name_the_code_lists_and_the_description_of_the_csv(
     written: dict[str, Page], language: str
@@ -82,7 +86,7 @@ def test_the_downloads_name_the_code_lists_and_the_description_of_the_csv(
 
 
 def test_every_link_leads_somewhere_in_the_publication(written: dict[str, Page]) -> None:
-    shared = {"assets/theme.css", "assets/report.css", "assets/mark.svg"}
+    shared = {"assets/theme.css", "assets/report.css", "assets/cells.css", "assets/mark.svg"}
     for page, path, anchor in targets(written):
         assert path in written or path in DOWNLOADS | shared, f"{page} -> {path}"
         if anchor:
@@ -96,6 +100,14 @@ def test_every_number_opens_its_note_and_the_note_leads_to_its_definition(writte
     assert ("a", "definitions.html#by_unit") in page.links
     assert "Elke zaak" in page.words
     assert "Momentopname 2024, versie 1" in page.words
+
+
+def test_a_number_marks_the_cells_on_its_page_that_it_comes_from(documents: list[Document]) -> None:
+    text = Paragraph((Number("31", "by_unit", ("douane",), 31),))
+    page = dict(site.pages([_with(documents[0], text, TableBlock("units_table"))], {"by_unit": table()}))["nl/een.html"]
+    row = next(row for row in documents[0].tables["units_table"].rows if row.sources[0] == (("douane",),))
+    assert f'{row.head}</th><td class="n c1">{row.cells[0]}</td>' in page
+    assert page.count(" c1") == 1
 
 
 def test_what_was_reconstructed_says_so_on_every_page_that_uses_it(written: dict[str, Page]) -> None:
@@ -181,3 +193,4 @@ def test_the_site_is_whole(documents: list[Document], tmp_path: Path) -> None:
     assert named
     assert all((again / "assets" / name).is_file() for name in named)
     assert (again / "nl" / "index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "article:has(#n1:target) .c1,\n" in (again / "assets" / "cells.css").read_text(encoding="utf-8")

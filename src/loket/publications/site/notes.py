@@ -1,9 +1,9 @@
 """What stands behind a number in the text: what counts, where it stands, which snapshot it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from loket.figures.model import TOTAL, Cell, Table
+from loket.figures.model import TOTAL, Cell, Coordinates, Table
 from loket.publications import formats
 from loket.publications.document import Document, Number
 from loket.publications.site.words import words
@@ -32,19 +32,27 @@ class Note:
 
 
 class Notes:
-    """The asides of one page, numbered in the order in which they are asked for."""
+    """The asides of one page, numbered in the order in which they are asked for; ``cells`` are those that each comes
+    from.
+    """
 
     def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
         self._document, self._tables = document, tables
         self._printed = {table.id: (key, table.number) for key, table in reversed(list(document.tables.items()))}
-        self._count = 0
+        self.cells: list[frozenset[tuple[str, Coordinates]]] = []
+
+    def from_cells(self, table: str, sources: Collection[Coordinates]) -> str:
+        """The marks of a printed cell: "c3" when the third number on the page comes from it (``assets.cells``)."""
+        wanted = {(table, one) for one in sources}
+        found = [number for number, cells in enumerate(self.cells, 1) if wanted and wanted <= cells]
+        return " ".join(f"c{number}" for number in found)
 
     def note(self, number: Number) -> Note:
-        self._count += 1
         table = self._tables[number.table]
         cells = number.cells or (Cell(number.table, number.coordinates, number.n),)
+        self.cells.append(frozenset((cell.table, cell.coordinates) for cell in cells))
         return Note(
-            anchor=f"n{self._count}",
+            anchor=f"n{len(self.cells)}",
             text=number.text,
             name=self._unit(table) if len(cells) > 1 else self._name(cells[0]),
             parts=self._parts(cells) if len(cells) > 1 else (),

@@ -64,7 +64,7 @@ class Site:
         yield self._page("chapters.html", "chapters")
         for before, chapter, after in parts.neighbours(self._document.chapters):
             yield self._chapter(chapter, before, after)
-        views = [parts.table_view(key, table) for key, table in self._in_order()]
+        views = [parts.TableView(key, table) for key, table in self._in_order()]
         yield self._page("tables.html", "tables", {"tables": views})
         yield self._page(
             "downloads.html",
