@@ -4,6 +4,7 @@ Run by the launcher when something changed; by itself: ``python -m loket.cli.fro
 nothing changed does nothing.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -39,8 +40,16 @@ class NoNode(Exception):
 
 
 def build(root: Path) -> None:
-    """Build into ``var/front`` and ``var/static``. Raises ``NoNode``; ``CalledProcessError`` when npm
-    fails."""
+    """Build into ``var/front`` and ``var/static``, one at a time: the next one finds it done.
+
+    Raises ``NoNode``; ``CalledProcessError`` when npm fails.
+    """
+    with (root / "package-lock.json").open() as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        _build(root)
+
+
+def _build(root: Path) -> None:
     front = _var(root) / "front"
     stamp = _stamp(root)
     if _built(front) == stamp:

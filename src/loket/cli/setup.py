@@ -3,9 +3,13 @@
 import getpass
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_LOCK = 0x6D696772
+"""The advisory lock that makes migrations queue: the word "migr"."""
 
 
 def var_folder() -> Path:
@@ -23,9 +27,10 @@ def secret_key() -> str:
         return given
     file = var_folder() / "secret-key"
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(50))
+        with tempfile.NamedTemporaryFile("w", dir=file.parent) as fresh, suppress(FileExistsError):
+            fresh.write(secrets.token_urlsafe(50))
+            fresh.flush()
+            os.link(fresh.name, file)
     return file.read_text()
 
 
@@ -54,17 +59,25 @@ def database() -> Iterator[None]:
     from loket.core.database import VARIABLE, BadAddress, running
 
     with running(var_folder() / "postgres"), django():
-        from django.core.management import call_command
-        from django.db import OperationalError
+        from django.db import OperationalError, connections
 
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            _migrate()
         except OperationalError as error:
             why = str(error).splitlines()[0]
             raise BadAddress(f"de database antwoordt niet; kijk {VARIABLE} en de server na ({why})") from error
         try:
             yield
         finally:
-            from django.db import connections
-
             connections.close_all()
+
+
+def _migrate() -> None:
+    """Bring the tables up to date; who comes second waits, and finds it done."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        call_command("migrate", verbosity=0, interactive=False)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -2,10 +2,13 @@
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
 from loket.core.errors import UserError
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class BadFile(UserError):
@@ -88,6 +91,9 @@ def decode(path: Path, raw: bytes) -> str:
         before = raw[: error.start].decode("utf-8")
         line, column = position(before, len(before))
         raise BadFile(path, line, column, "dit is geen UTF-8; sla het bestand op als UTF-8") from error
+    if control := _CONTROL.search(text):
+        what = f"het onzichtbare teken U+{ord(control[0]):04X}"
+        raise BadFile(path, *position(text, control.start()), f"{what} mag niet; haal het weg")
     if not text.strip():
         raise BadFile(path, 1, 1, "het bestand is leeg; vul het of haal het weg")
     return text
