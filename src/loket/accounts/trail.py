@@ -23,7 +23,7 @@ ACTIONS = {
     "account.sign-out": _("afgemeld"),
     "audit.verify": _("logboek gecontroleerd"),
     "facts.load": _("feiten ingelezen"),
-    "publication.build": _("jaarrapportage gebouwd"),
+    "publication.build": _("jaarrapportage bouwen"),
     "publication.stop": _("bouwen gestopt"),
     "snapshot.freeze": _("jaar vastgelegd"),
 }
