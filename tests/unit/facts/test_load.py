@@ -1,6 +1,7 @@
 """Loading: whole or not at all, the same twice, live facts left alone, the sources' contradictions kept."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import pyarrow as pa
 import pytest
@@ -83,8 +84,8 @@ def test_a_second_organisation_is_another_folder() -> None:
 def test_any_spoiled_file_leaves_everything_as_it_was(copied: Path) -> None:
     load(folder=copied, actor="sanne")
     before = state()
-    shutil.rmtree(copied / "narrative")  # the report's own files are no facts
-    shutil.rmtree(copied / "publications")
+    rmtree(copied / "narrative")  # the report's own files are no facts
+    rmtree(copied / "publications")
     for path in sorted(copied.rglob("*.*")):
         content = path.read_bytes()
         for spoiled in (b"\xef\xbb\xbf" + content, b"", content + b"\xe9\n"):
