@@ -96,7 +96,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     year = _number(request.GET.get("jaar")) or newest_year()
     if year and year not in known:
         raise Http404
-    findings = [replace(one, text=_within(one.text)) for one in queries.examine(year)] if year else []
+    findings = [replace(one, text=_on_page(one.text)) for one in queries.examine(year)] if year else []
     context = {
         "year": year,
         "known": known,
@@ -154,15 +154,18 @@ def _build_context(build: Build) -> dict[str, Any]:
         "build": build,
         "state": progress.describe(build),
         "token": once.new_token(),
-        "error": _within(build.error),
+        "error": _on_page(build.error),
         "published": build.year in queries.years(),
         "demo": settings.DEMO,
     }
 
 
-def _within(text: str) -> str:
-    """A message with paths as they are within the organisation's folder: where that stands is for administrators."""
-    return text.replace(f"{settings.DATA}/", "")
+def _on_page(text: str) -> str:
+    """A message of a service as a page shows it: a path starts within the organisation's folder, a sentence with a
+    capital.
+    """
+    text = text.replace(f"{settings.DATA}/", "")
+    return text if "/" in text.partition(" ")[0] else capfirst(text)
 
 
 def _account(request: HttpRequest) -> Account:

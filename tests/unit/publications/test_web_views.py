@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -233,3 +234,18 @@ def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
 @pytest.mark.parametrize("year", ["abc", "1999", "99999", "-1", "２０２４"])
 def test_checks_of_a_year_that_is_not_there(officer: Client, year: str) -> None:
     assert officer.get("/beheer/publicaties/controles/", {"jaar": year}).status_code in (200, 404)
+
+
+def test_a_failed_build_names_the_file_but_not_where_the_folder_stands(officer: Client) -> None:
+    build = start()
+    error = f"{settings.DATA}/narrative/nl/01-voorwoord.md:1:1: onbekende cel"
+    Build.objects.filter(pk=build.pk).update(status=Status.FAILED, error=error)
+    page = officer.get(f"/beheer/publicaties/bouw/{build.pk}/").content.decode()
+    assert '<p class="verbatim" lang="nl">narrative/nl/01-voorwoord.md:1:1: onbekende cel</p>' in page
+
+
+def test_a_build_that_runs_says_that_the_old_report_stays_and_when_the_new_one_is_public(officer: Client) -> None:
+    build = start()
+    page = officer.get(f"/beheer/publicaties/bouw/{build.pk}/").content.decode()
+    assert "Lukt alles, dan staat het rapport meteen bij Jaarrapportages, voor iedereen." in page
+    assert "Wat er al is" not in page
