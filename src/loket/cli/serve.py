@@ -60,7 +60,7 @@ def commands(port: int) -> list[list[str]]:
     python = sys.executable
     return [
         [python, "-m", "gunicorn", "loket.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}",
-         "--log-level", "warning", "--no-control-socket"],
+         "--log-level", "error", "--no-control-socket"],
         [python, "-m", "django", "db_worker"],
     ]  # fmt: skip
 

@@ -140,7 +140,7 @@ class _Reader:
         for piece in _PIECES.split(content):
             part = self._filled.part(piece) if TOKEN.fullmatch(piece) else Text(piece)
             if isinstance(part, Placement):
-                raise self._refused(f"{part.kind} '{part.id}' midden in een zin; zet haar op een eigen regel")
+                raise self._bad(f"{part.kind} '{part.id}' staat midden in een zin; zet haar op een eigen regel")
             if isinstance(part, Number):
                 yield part
             elif part.text:
@@ -160,7 +160,10 @@ class _Reader:
             raise self._refused(token.type)
 
     def _refused(self, what: str) -> BadFile:
-        return BadFile(self._path, self._line, 1, f"{what} kan hier niet; {_ALLOWED}")
+        return self._bad(f"{what} kan hier niet; {_ALLOWED}")
+
+    def _bad(self, message: str) -> BadFile:
+        return BadFile(self._path, self._line, 1, message)
 
 
 def _merged(runs: list[Run]) -> Iterator[Run]:

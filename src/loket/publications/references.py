@@ -106,6 +106,9 @@ class TableReference:
         return Reference(cell.n, formats.form_of(self.table))
 
 
+FORM = "schrijf tabel[code, code], met wat erachter mag volgens docs/data-folder.md"
+"""How to mend an expression that cannot be read."""
+
 Value = Reference | Fixed | Placement | bool
 
 
@@ -120,8 +123,8 @@ class Scope:
             "fixed": _fixed,
             "quoted": _fixed,
             "says": _says,
-            "figure": lambda name: Placement("figure", str(name)),
-            "table": lambda name: Placement("table", str(name)),
+            "figure": _placing("figure"),
+            "table": _placing("table"),
         }
 
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
@@ -138,9 +141,10 @@ class Scope:
             SecurityError,
             TypeError,
             ArithmeticError,
-            FiguresError,
         ) as error:
-            raise BadReference(f"dit is geen goede verwijzing ({error}); schrijf tabel[code, code]") from error
+            raise BadReference(f"'{expression.strip()}' is geen goede verwijzing; {FORM}") from error
+        except FiguresError as error:
+            raise BadReference(str(error)) from error
         if isinstance(value, Undefined):
             near = _nearest(str(value._undefined_name), self._names)
             raise BadReference(f"'{value._undefined_name}' bestaat niet{near}")
@@ -154,6 +158,17 @@ class Scope:
         if not isinstance(value, bool) or not cells:
             raise BadReference("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
         return value
+
+
+def _placing(kind: Literal["figure", "table"]) -> Callable[[object], Placement]:
+    """``figure("id")`` and ``table("id")``: where a figure or a table stands."""
+
+    def placed(name: object) -> Placement:
+        if isinstance(name, str):
+            return Placement(kind, name)
+        raise BadReference(f'hier hoort een naam tussen aanhalingstekens; schrijf {kind}("naam")')
+
+    return placed
 
 
 def _fixed(text: object) -> Fixed:
