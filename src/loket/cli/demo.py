@@ -59,9 +59,8 @@ def prepare() -> None:
     print(report.as_text() if report.changed else "Gegevens: niets veranderd", flush=True)
     for year in YEARS:
         if report.changed or snapshot_queries.latest(year) is None:
-            snapshots.freeze_if_needed(
-                year=year, reference_date=date(year + 1, 2, 25), reason="nieuwe gegevens", actor="demo"
-            )
+            reason = "nieuwe gegevens" if snapshot_queries.latest(year) else ""
+            snapshots.freeze_if_needed(year=year, reference_date=date(year + 1, 2, 25), reason=reason, actor="demo")
         print(f"Momentopname {year}: staat vast", flush=True)
     with progress() as show:
         publications.publish_if_needed(year=YEARS[-1], actor="demo", progress=show)

@@ -139,6 +139,9 @@ def _refuse_damaged(folder: Path) -> None:
 def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Document]:
     """The document in every language of the organisation, each number from its cell."""
     definition = read_definition(source.data)
+    if definition.text.year != source.year:
+        message = f"deze tekst gaat over {definition.text.year}; schrijf voor {source.year} een eigen tekst"
+        raise definition.bad(message, "year")
     documents = []
     for done, language in enumerate(source.languages):
         progress(Step.TEXT, done, len(source.languages), language)

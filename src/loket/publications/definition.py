@@ -103,9 +103,13 @@ class FigureText(Strict):
 
 
 class PublicationText(Strict):
-    """The whole file. A ``disclaimer`` says that this is not a publication of the organisation itself."""
+    """The whole file. ``year`` is the year that its sentences are about.
+
+    A ``disclaimer`` says that this is not a publication of the organisation itself.
+    """
 
     id: Text
+    year: int
     title: Texts
     subtitle: Texts
     disclaimer: Texts | None = None

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loket.core import clock
+from loket.core import clock, once
 from loket.core.forms import HouseForm
 
 FIRST_YEAR = 2000
@@ -14,7 +14,8 @@ FIRST_YEAR = 2000
 class FreezeForm(HouseForm):
     """Which year to freeze, at which date, and why."""
 
-    year = forms.IntegerField(
+    year = forms.RegexField(
+        r"^[0-9]{4}\Z",
         label=_("Jaar"),
         help_text=_("Het jaar waarover je rapporteert, bijvoorbeeld 2024."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
@@ -46,7 +47,7 @@ class FreezeForm(HouseForm):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_year(self) -> int:
-        year: int = self.cleaned_data["year"]
+        year = int(self.cleaned_data["year"])
         this_year = clock.today().year
         if not FIRST_YEAR <= year <= this_year:
             raise forms.ValidationError(
@@ -54,6 +55,20 @@ class FreezeForm(HouseForm):
                 params={"first": str(FIRST_YEAR), "last": str(this_year)},
             )
         return year
+
+    def clean_reason(self) -> str:
+        """A reason stands in the audit trail: nothing invisible, such as a mark that turns the text around."""
+        reason: str = self.cleaned_data["reason"]
+        if not reason.isprintable():
+            raise forms.ValidationError(_("Er staan onzichtbare tekens in. Typ de reden opnieuw"))
+        return reason
+
+    def clean(self) -> None:
+        """A token that is not one: the page was changed or cut off on its way. It gets a new one."""
+        if "token" in self.errors:
+            del self.errors["token"]
+            self.data = {**dict(self.data.items()), "token": once.new_token()}
+            self.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))
 
     def clean_reference_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["reference_date"]

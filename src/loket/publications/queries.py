@@ -5,6 +5,7 @@ from pathlib import Path
 from loket.core.errors import UserError
 from loket.figures.model import FiguresError
 from loket.publications import build, checks, manifest
+from loket.publications.definition import read_definition
 
 
 class NotPublished(UserError):
@@ -51,6 +52,16 @@ def up_to_date(year: int) -> manifest.Manifest | None:
         manifest.tools(),
     )
     return standing if same else None
+
+
+def written_year() -> int | None:
+    """The year that the report's text is about; None when the text cannot be read, which ``examine`` explains."""
+    from django.conf import settings
+
+    try:
+        return read_definition(settings.DATA).text.year
+    except UserError:
+        return None
 
 
 def examine(year: int) -> list[checks.Finding]:

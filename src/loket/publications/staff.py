@@ -57,8 +57,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
             form.add_error(field, said)
         else:
             return redirect("publications:staff-list")
-    context = {"form": form, "new_token": once.new_token()}
-    return render(request, "publications/staff/freeze.html", context, status=422 if form.is_bound else 200)
+    return render(request, "publications/staff/freeze.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _refusal(error: UserError, year: int) -> tuple[str, str]:

@@ -10,13 +10,17 @@ from loket.snapshots import queries as snapshots
 
 @dataclass(frozen=True)
 class StaffYear:
-    """``revision`` 0: not frozen any more or not yet. ``published_revision`` 0: no publication stands."""
+    """``revision`` 0: not frozen any more or not yet. ``published_revision`` 0: no publication stands.
+
+    ``has_text`` is False when the report's text is about another year, so that a build would be refused.
+    """
 
     year: int
     revision: int
     reference_date: dt.date | None
     reason: str
     published_revision: int
+    has_text: bool
     build: Build | None
 
     @property
@@ -29,6 +33,7 @@ def years_for_staff() -> list[StaffYear]:
     """Newest first. One query, however many builds there were."""
     frozen = {one.year: one for one in reversed(snapshots.list_snapshots())}
     published = {year: queries.publication(year) for year in queries.years()}
+    written = queries.written_year()
     builds = {one.year: one for one in Build.objects.order_by("year", "-pk").distinct("year")}
     return [
         StaffYear(
@@ -37,6 +42,7 @@ def years_for_staff() -> list[StaffYear]:
             reference_date=frozen[year].reference_date if year in frozen else None,
             reason=frozen[year].reason if year in frozen else "",
             published_revision=_revision(published.get(year)),
+            has_text=written in (year, None),
             build=builds.get(year),
         )
         for year in sorted(frozen.keys() | published.keys() | builds.keys(), reverse=True)

@@ -10,6 +10,7 @@ from loket.publications.compose import Edition
 
 DEFINITION = """
 id: annual-report
+year: 2024
 title: {nl: Integriteit in 2024, en: Integrity in 2024}
 subtitle: {nl: Jaarrapportage, en: Annual report}
 disclaimer: {nl: Voorbeeld, en: Sample}

@@ -70,6 +70,13 @@ def test_a_sample_report_does_not_say_that_the_organisation_made_it(
     assert {"@value": publisher, "@language": "nl"} in described["dc:publisher"]
 
 
+def test_a_text_about_another_year_is_refused_with_its_place(data: Path, tmp_path: Path) -> None:
+    definition = data / "publications" / "annual-report.yaml"
+    definition.write_text(definition.read_text().replace("year: 2024", "year: 2023"))
+    with pytest.raises(BadFile, match=r"annual-report.yaml:2:7: deze tekst gaat over 2023"):
+        build.build_from(source(data), out=tmp_path / "out")
+
+
 def test_it_tells_what_was_noticed(data: Path, tmp_path: Path) -> None:
     worked_back, small = build.build_from(source(data), out=tmp_path / "out").notices
     assert worked_back.startswith("1 tabel gebruikt gegevens die zijn teruggerekend")

@@ -18,6 +18,7 @@ from loket.publications.printing import print_table
 
 DEFINITION = """\
 id: annual-report
+year: 2024
 title: {nl: Integriteit in 2024, en: Integrity in 2024}
 subtitle: {nl: Jaarrapportage, en: Annual report}
 disclaimer: {nl: Voorbeeld., en: Sample.}
@@ -128,9 +129,9 @@ def test_each_language_has_its_own_text(folder: Path) -> None:
     ("old", "new", "says"),
     [
         ('holds: ["cases[measure] < cases[none]"]', 'holds: ["cases[measure] > cases[none]"]',
-         "annual-report.yaml:27:13: figuur 'classes' beweert iets dat niet klopt"),
+         "annual-report.yaml:28:13: figuur 'classes' beweert iets dat niet klopt"),
         ('"cases[measure] < cases[none]"', '"cases[meazure] < cases[none]"', "'meazure' kan zijn: measure"),
-        ('"Bij {{ cases[measure] }} zaken', '"Bij 86 zaken', "annual-report.yaml:25:17: '86' telt iets"),
+        ('"Bij {{ cases[measure] }} zaken', '"Bij 86 zaken', "annual-report.yaml:26:17: '86' telt iets"),
         ('value: "cases[none]"', "value: \"fixed('100')\"", "hier hoort een cel"),
         ("table: requests", "table: request", "tabel 'request' bestaat niet"),
         ("rows: subject", "rows: topic", "geen dimensie 'topic'"),

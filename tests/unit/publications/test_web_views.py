@@ -225,6 +225,26 @@ def test_a_faulty_freeze_form_keeps_what_was_typed(officer: Client) -> None:
     assert "Kies een jaar van 2000 tot en met" in page
 
 
+@pytest.mark.parametrize("year", ["2024.0", "２０２４", "02024"])
+def test_a_year_is_four_plain_digits(officer: Client, year: str) -> None:
+    data = {"year": year, "reference_date": "25-2-2025", "reason": "test", "token": uuid.uuid4()}
+    answer = officer.post("/beheer/publicaties/vastleggen/", data)
+    assert (answer.status_code, "Vul het jaar in met vier cijfers" in answer.content.decode()) == (422, True)
+
+
+def test_a_reason_that_turns_the_text_around_is_refused(officer: Client) -> None:
+    data = {"year": "2024", "reference_date": "25-2-2025", "reason": "goed\u202eedeog", "token": uuid.uuid4()}
+    assert "onzichtbare tekens" in officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
+
+
+def test_a_page_that_came_back_damaged_can_be_sent_again(officer: Client) -> None:
+    data = {"year": "2024", "reference_date": "25-2-2025", "reason": "test", "token": "kapot"}
+    page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
+    assert "Deze pagina was niet compleet" in page
+    assert 'value="kapot"' not in page
+    assert 'value="25-2-2025"' in page
+
+
 def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
     data = {"year": "2020", "reference_date": "25-2-2021", "reason": "test", "token": uuid.uuid4()}
     page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
