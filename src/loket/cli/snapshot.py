@@ -62,6 +62,6 @@ def _list(_args: argparse.Namespace) -> int:
         print(
             f"{manifest.name}  peildatum {manifest.reference_date}  "
             f"vastgelegd {manifest.frozen_at:%Y-%m-%d %H:%M} door {manifest.actor}  "
-            f"{facts} feiten  {manifest.reason}"
+            f"{facts} feiten  {manifest.reason}  hash {manifest.hash}"
         )
     return 0

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,8 +44,19 @@ class Manifest:
 
 
 def tools() -> dict[str, str]:
-    """The versions that decide what comes out."""
-    return {"integriteitsloket": __version__, **{name: version(name) for name in TOOLS}}
+    """The versions that decide what comes out; our own with a hash of the source, as SemVer's build part."""
+    return {"integriteitsloket": f"{__version__}+{_own_source()}", **{name: version(name) for name in TOOLS}}
+
+
+@cache
+def _own_source() -> str:
+    """The first digits of the SHA-256 over our own files, so that a mended page or chart is built again."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parents[1]
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in {".pyc", ".mo"}:
+            digest.update(f"{path.relative_to(folder)} {_sha256(path)}\n".encode())
+    return digest.hexdigest()[:12]
 
 
 def hashes(folder: Path) -> dict[str, str]:
