@@ -62,7 +62,8 @@ def tables_and_pdfs() -> float:
     """Seconds for the tables and for Typst, with the documents composed in between and not counted."""
     from django.conf import settings
 
-    from loket.publications import build, layout
+    from loket.publications import build
+    from loket.publications.layout.publication import pdfs
 
     begun = perf_counter()
     source = build.open_source(year=_year(), data=settings.DATA)
@@ -71,7 +72,7 @@ def tables_and_pdfs() -> float:
     about = build.described(source, documents)
     with tempfile.TemporaryDirectory() as folder:
         begun = perf_counter()
-        with layout.pdfs(documents, source.tables, about, Path(folder)) as jobs:
+        with pdfs(documents, source.tables, about, Path(folder)) as jobs:
             for job in jobs:
                 job.result()
         return tables + perf_counter() - begun

@@ -30,7 +30,7 @@ def configuration() -> Iterator[str]:
     from loket.core.errors import UserError
     from loket.facts.folder import read_folder
     from loket.guide.routes import external_routes
-    from loket.publications.definition import read_definition
+    from loket.publications.text.definition import read_definition
 
     for read in (
         lambda: read_folder(settings.DATA),

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from loket.core.errors import UserError
 from loket.figures.model import CodeList, Labels, Table
-from loket.publications import checks, downloads, layout, manifest, swap
-from loket.publications.compose import Edition, compose
-from loket.publications.definition import read_definition
-from loket.publications.document import Document
+from loket.publications import checks, manifest, swap
+from loket.publications.layout import downloads
+from loket.publications.layout.publication import lay_out
+from loket.publications.text.compose import Edition, compose
+from loket.publications.text.definition import read_definition
+from loket.publications.text.document import Document
 from loket.snapshots import queries as snapshots
 from loket.snapshots.errors import SnapshotDamaged
 from loket.snapshots.manifest import file_hash, read_manifest
@@ -96,7 +98,7 @@ def build_from(
     about = described(source, documents)
     with swap.prepared(out) as folder:
         lists = to_skos(source.lists, source.namespace)
-        layout.lay_out(documents, source.tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
+        lay_out(documents, source.tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
         progress(Step.INVENTORY, 0, 1, "controlesommen")
         made = _inventory(source, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")

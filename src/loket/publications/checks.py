@@ -10,7 +10,7 @@ from typing import Literal
 
 from loket.core.errors import UserError
 from loket.figures.model import TOTAL, Coordinates, Table
-from loket.publications.document import Document
+from loket.publications.text.document import Document
 
 SMALL = range(1, 5)
 """Counts that may point at a person: 1 up to and including 4."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from loket.core.errors import UserError
 from loket.figures.model import FiguresError
 from loket.publications import build, checks, manifest
-from loket.publications.definition import read_definition
+from loket.publications.text.definition import read_definition
 
 
 class NotPublished(UserError):

@@ -1,9 +1,27 @@
-"""Publish: build, and say so in the audit trail."""
+"""Publish a year at once, or have it built in the background: start, stop and run builds from the staff pages."""
 
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from loket.core import audit
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from loket.core import audit, clock, once, tasks
+from loket.core.errors import UserError
+from loket.figures.model import FiguresError
 from loket.publications import build, manifest, queries
+from loket.publications import tasks as work
+from loket.publications.models import ACTIVE, Build, Status
+from loket.snapshots.queries import open_snapshot
+
+UNEXPECTED = "Er ging bij ons iets mis. De beheerder vindt de oorzaak in het logbestand."
+
+
+class AlreadyBuilding(UserError):
+    """A build of this year is active."""
 
 
 def publish(
@@ -13,8 +31,6 @@ def publish(
 
     Raises what ``build`` raises; then nothing is recorded and the old publication stands.
     """
-    from django.conf import settings
-
     shown = queries.folder(year)
     out = out or shown
     made = build.build(year=year, out=out, data=settings.DATA, progress=progress, at_home=out == shown)
@@ -33,3 +49,105 @@ def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambd
     """
     standing = queries.up_to_date(year)
     return standing or publish(year=year, actor=actor, progress=progress)
+
+
+def start_build(*, year: int, actor: str, name: str, token: uuid.UUID) -> Build:
+    """Put a build in the queue, and return it; the same token gives the build that it started before.
+
+    ``actor`` is the user name for the audit trail, ``name`` how people see it. Raises ``AlreadyBuilding``.
+    """
+    try:
+        with transaction.atomic():
+            if not once.first_time(token):
+                return Build.objects.filter(year=year).latest("pk")
+            _close_silent(year=year)
+            started = Build.objects.create(year=year, started_by=name)
+            audit.record(actor=actor, action="publication.build", target=f"publication:{year}", summary={})
+            tasks.enqueue(work.run_build, started.pk)
+    except IntegrityError as error:
+        raise AlreadyBuilding(
+            f"de jaarrapportage {year} wordt al gebouwd; wacht tot dat klaar is, of stop het"
+        ) from error
+    return started
+
+
+@transaction.atomic
+def stop_build(*, build_id: int, actor: str) -> None:
+    """Ask a build to stop. One that had not begun is stopped at once; one that ended stays as it is."""
+    found = Build.objects.select_for_update().get(pk=build_id)
+    if found.status not in ACTIVE:
+        return
+    found.stop_asked = True
+    if found.status == Status.WAITING:
+        found.status, found.ended_at = Status.STOPPED, clock.now()
+    found.save()
+    audit.record(actor=actor, action="publication.stop", target=f"publication:{found.year}", summary={})
+
+
+def _close_silent(*, year: int) -> None:
+    """Mark the builds of this year whose process is gone as interrupted, so that a new one may start."""
+    for found in Build.objects.select_for_update().filter(year=year, status=Status.RUNNING):
+        if found.is_silent:
+            found.status, found.ended_at = Status.INTERRUPTED, clock.now()
+            found.save()
+
+
+def run_build(build_id: int) -> None:
+    """Run a build that waits, as the background process does. One that is not waiting any more is left
+    alone."""
+    begun = clock.now()
+    waiting = Build.objects.filter(pk=build_id, status=Status.WAITING)
+    if not waiting.update(status=Status.RUNNING, started_at=begun, heard_at=begun):
+        return
+    year = Build.objects.values_list("year", flat=True).get(pk=build_id)
+    try:
+        reporter = Reporter(build_id, _titles(year))
+        build.build(year=year, out=queries.folder(year), data=settings.DATA, progress=reporter, at_home=True)
+    except build.Cancelled:
+        _end(build_id, Status.STOPPED)
+    except (UserError, FiguresError) as error:
+        _end(build_id, Status.FAILED, str(error))
+    except Exception:
+        _end(build_id, Status.FAILED, UNEXPECTED)
+        raise
+    else:
+        _end(build_id, Status.DONE)
+
+
+@dataclass
+class Reporter:
+    """Writes down how far the build is, and stops it when somebody asked for that (raises ``Cancelled``)."""
+
+    build_id: int
+    titles: Mapping[str, str]
+    begun: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, step: build.Step, done: int, total: int, message: str) -> None:
+        name = step.name.lower()
+        moment = time.monotonic()
+        self.seconds[name] = round(moment - self.begun.setdefault(name, moment), 1)
+        still_wanted = Build.objects.filter(pk=self.build_id, status=Status.RUNNING, stop_asked=False)
+        if step == build.Step.TABLES:
+            still_wanted.update(tables=total)
+        if not still_wanted.update(
+            step=name,
+            done=done,
+            total=total,
+            message=self.titles.get(message, message)[:300],
+            seconds=self.seconds,
+            heard_at=clock.now(),
+        ):
+            raise build.Cancelled
+
+
+def _titles(year: int) -> dict[str, str]:
+    """The names of the tables, which the computation calls by their ids."""
+    language = settings.LANGUAGE_CODE
+    definitions = open_snapshot(year).definitions
+    return {one.id: one.title.get(language) or one.id for one in definitions}
+
+
+def _end(build_id: int, status: Status, error: str = "") -> None:
+    """How it ended, unless somebody marked it as interrupted meanwhile."""
+    Build.objects.filter(pk=build_id, status=Status.RUNNING).update(status=status, ended_at=clock.now(), error=error)

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from loket.core.badfile import BadFile
 from loket.publications import queries
-from loket.publications.definition import ChapterText, read_definition
 from loket.publications.manifest import Manifest
+from loket.publications.text.definition import ChapterText, read_definition
 
 OVERVIEW = "index.html"
 DOWNLOADS = "downloads.html"

@@ -15,7 +15,7 @@ from loket.accounts.models import Account, Role
 from loket.core import once
 from loket.core.access import signed_in
 from loket.core.errors import UserError
-from loket.publications import builds, progress, queries
+from loket.publications import progress, queries, services
 from loket.publications.access import policy_officer
 from loket.publications.forms import FreezeForm, TokenForm
 from loket.publications.models import Build
@@ -114,10 +114,10 @@ def start_build(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     account = _account(request)
     try:
-        build = builds.start(
+        build = services.start_build(
             year=year, actor=account.username, name=account.display_name, token=form.cleaned_data["token"]
         )
-    except builds.AlreadyBuilding as error:
+    except services.AlreadyBuilding as error:
         context = {"years": years_for_staff(), "token": once.new_token(), "problem": str(error)}
         return render(request, "publications/staff/list.html", context, status=409)
     return redirect("publications:build", build.pk)
@@ -144,7 +144,7 @@ def build_progress(request: HttpRequest, build_id: int) -> HttpResponse:
 def stop_build(request: HttpRequest, build_id: int) -> HttpResponse:
     """Ask a build to stop."""
     get_object_or_404(Build, pk=build_id)
-    builds.stop(build_id=build_id, actor=_account(request).username)
+    services.stop_build(build_id=build_id, actor=_account(request).username)
     return redirect("publications:build", build_id)
 
 

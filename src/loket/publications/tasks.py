@@ -6,6 +6,6 @@ from loket.core.tasks import task
 @task()
 def run_build(build_id: int) -> None:
     """Build the publication that somebody asked for."""
-    from loket.publications import builds
+    from loket.publications import services
 
-    builds.run(build_id)
+    services.run_build(build_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Table, TableDefinition
 from loket.publications.build import Source
-from loket.publications.compose import Edition
+from loket.publications.text.compose import Edition
 
 DEFINITION = """
 id: annual-report

@@ -4,7 +4,7 @@ code.
 
 from datetime import date
 
-from loket.publications.document import (
+from loket.publications.text.document import (
     Chapter,
     Column,
     Document,

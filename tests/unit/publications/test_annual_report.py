@@ -15,10 +15,10 @@ from loket.facts.build import build
 from loket.facts.folder import DataFolder, read_folder
 from loket.figures.engine import compute
 from loket.figures.model import Table
-from loket.publications import pdf
-from loket.publications.compose import Edition, compose
-from loket.publications.definition import read_definition
-from loket.publications.document import (
+from loket.publications.layout import pdf
+from loket.publications.text.compose import Edition, compose
+from loket.publications.text.definition import read_definition
+from loket.publications.text.document import (
     Chapter,
     Document,
     FigureBlock,

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from loket.core.badfile import BadFile
 from loket.figures.model import CodeList
-from loket.publications.compose import Edition, compose
-from loket.publications.definition import Group, TableText, read_definition
-from loket.publications.document import Document, FigureBlock, PrintedTable, TableBlock
-from loket.publications.printing import print_table
+from loket.publications.text.compose import Edition, compose
+from loket.publications.text.definition import Group, TableText, read_definition
+from loket.publications.text.document import Document, FigureBlock, PrintedTable, TableBlock
+from loket.publications.text.printing import print_table
 
 DEFINITION = """\
 id: annual-report

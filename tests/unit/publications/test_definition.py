@@ -6,7 +6,7 @@ import pytest
 from small_folder import write_folder
 
 from loket.core.badfile import BadFile
-from loket.publications.definition import read_definition
+from loket.publications.text.definition import read_definition
 
 
 def spoiled(folder: Path, old: str, new: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loket.figures.export import FORMULA
 from loket.figures.model import TOTAL, Code, Dimension, Table, TableDefinition
-from loket.publications import downloads, workbook
+from loket.publications.layout import downloads, workbook
 
 LANGUAGES = ("nl", "en")
 ABOUT = downloads.About(

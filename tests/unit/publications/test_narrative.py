@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loket.core.badfile import BadFile
-from loket.publications.document import (
+from loket.publications.text.document import (
     Block,
     FigureBlock,
     Heading,
@@ -18,8 +18,8 @@ from loket.publications.document import (
     TableBlock,
     Text,
 )
-from loket.publications.narrative import read_narrative
-from loket.publications.references import Scope
+from loket.publications.text.narrative import read_narrative
+from loket.publications.text.references import Scope
 
 PLACES = [
     "Er waren {} zaken.",

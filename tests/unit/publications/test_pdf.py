@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from small_report import MOMENT, small_report
 
-from loket.publications import pdf
+from loket.publications.layout import pdf
 
 TABLE = pdf.Attachment("side.csv", "Zaken naar onderdeel", "unit,n\ntotal,186\n")
 

@@ -5,7 +5,7 @@ from hand_tables import cases, requests, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.publications.references import BadReference, Fixed, Reference, Scope
+from loket.publications.text.references import BadReference, Fixed, Reference, Scope
 
 
 def printed(expression: str, language: str = "nl") -> str:

@@ -10,9 +10,10 @@ from posixpath import join, normpath
 import pytest
 from small_folder import source, table, write_folder
 
-from loket.publications import build, site
-from loket.publications.document import Block, Chapter, Document, Number, Paragraph, TableBlock, Text
-from loket.publications.site import assets, parts
+from loket.publications import build
+from loket.publications.layout import site
+from loket.publications.layout.site import assets, parts
+from loket.publications.text.document import Block, Chapter, Document, Number, Paragraph, TableBlock, Text
 
 DOWNLOADS = {
     "report-nl.pdf",

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from loket.accounts.models import Account, Role
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.publications import builds, manifest
+from loket.publications import manifest, services
 from loket.publications.models import SILENCE, Build, Status
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def cost(client: Client) -> int:
 
 
 def start(year: int = 2024, token: uuid.UUID | None = None) -> Build:
-    return builds.start(year=year, actor="fictie", name="F. Fictie", token=token or uuid.uuid4())
+    return services.start_build(year=year, actor="fictie", name="F. Fictie", token=token or uuid.uuid4())
 
 
 def test_pressing_twice_starts_one_build() -> None:
@@ -159,7 +159,7 @@ def test_pressing_twice_starts_one_build() -> None:
 
 def test_two_builds_of_a_year_do_not_run_at_once() -> None:
     start()
-    with pytest.raises(builds.AlreadyBuilding, match="2024 wordt al gebouwd"):
+    with pytest.raises(services.AlreadyBuilding, match="2024 wordt al gebouwd"):
         start()
     assert start(2023).year == 2023
 
@@ -167,7 +167,7 @@ def test_two_builds_of_a_year_do_not_run_at_once() -> None:
 def test_the_build_and_its_trace_stand_or_fall_together() -> None:
     before = AuditEntry.objects.count()
     start()
-    with pytest.raises(builds.AlreadyBuilding):
+    with pytest.raises(services.AlreadyBuilding):
         start()
     assert AuditEntry.objects.count() == before + 1
     assert DBTaskResult.objects.count() == 1
@@ -175,7 +175,7 @@ def test_the_build_and_its_trace_stand_or_fall_together() -> None:
 
 def test_a_build_that_cannot_be_made_says_why() -> None:
     build = start(1999)
-    builds.run(build.pk)
+    services.run_build(build.pk)
     build.refresh_from_db()
     assert build.status == Status.FAILED
     assert "1999 is niet vastgelegd" in build.error
@@ -183,8 +183,8 @@ def test_a_build_that_cannot_be_made_says_why() -> None:
 
 def test_a_build_that_was_stopped_before_its_turn_does_not_run() -> None:
     build = start()
-    builds.stop(build_id=build.pk, actor="fictie")
-    builds.run(build.pk)
+    services.stop_build(build_id=build.pk, actor="fictie")
+    services.run_build(build.pk)
     build.refresh_from_db()
     assert (build.status, build.started_at) == (Status.STOPPED, None)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from loket.figures import percent
 from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table
-from loket.publications import formats
+from loket.publications.text import formats
 
 
 class ChartError(FiguresError):

@@ -11,14 +11,14 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from loket.figures.model import Labels, Table
-from loket.publications import formats
 from loket.publications.charts import strokes
-from loket.publications.document import Chapter, Document, Heading, Paragraph, PrintedTable
-from loket.publications.site import parts
-from loket.publications.site.notes import Notes
-from loket.publications.site.words import own_name, words
+from loket.publications.layout.site import parts
+from loket.publications.layout.site.notes import Notes
+from loket.publications.layout.site.words import own_name, words
+from loket.publications.text import formats
+from loket.publications.text.document import Chapter, Document, Heading, Paragraph, PrintedTable
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ENGINE = Engine(dirs=[str(TEMPLATES)], autoescape=True)
 SHADES = ("white", "soft", "mid")
 BLANK = re.compile(r"\n\s*(?=\n)")

@@ -7,9 +7,9 @@ from itertools import product
 from loket.figures.compare import change
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table
 from loket.figures.percent import shares
-from loket.publications import formats
-from loket.publications.definition import Group, TableText
-from loket.publications.document import Column, PrintedRow, PrintedTable
+from loket.publications.text import formats
+from loket.publications.text.definition import Group, TableText
+from loket.publications.text.document import Column, PrintedRow, PrintedTable
 
 NO_VALUE = "–"
 """Printed where a table has no cell: nothing was measured there."""

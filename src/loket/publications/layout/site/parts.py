@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from loket.publications.charts import rows_beside
 from loket.publications.charts.text import width, wrap
-from loket.publications.document import (
+from loket.publications.layout.site.notes import Note, Notes
+from loket.publications.text.document import (
     Block,
     Chapter,
     Document,
@@ -24,7 +25,6 @@ from loket.publications.document import (
     TableBlock,
     Text,
 )
-from loket.publications.site.notes import Note, Notes
 
 BESIDE = {"": (396, 16, 15), "tight": (416, 12, 14)}
 """How a table stands beside its chart: its width, the white before each column and the size of its heads, in px."""

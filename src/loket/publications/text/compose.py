@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loket.figures.model import CodeList, FiguresError, Labels, Table
-from loket.publications import formats
 from loket.publications.charts import drawings
-from loket.publications.definition import (
+from loket.publications.text import formats
+from loket.publications.text.definition import (
     ChapterText,
     Definition,
     FigureText,
@@ -18,7 +18,7 @@ from loket.publications.definition import (
     OverviewText,
     TableText,
 )
-from loket.publications.document import (
+from loket.publications.text.document import (
     Chapter,
     Document,
     Figure,
@@ -28,11 +28,11 @@ from loket.publications.document import (
     PrintedTable,
     Run,
 )
-from loket.publications.filling import plain, sentence
-from loket.publications.narrative import read_narrative
-from loket.publications.numbering import Numbering
-from loket.publications.printing import print_table
-from loket.publications.references import BadReference, Scope
+from loket.publications.text.filling import plain, sentence
+from loket.publications.text.narrative import read_narrative
+from loket.publications.text.numbering import Numbering
+from loket.publications.text.printing import print_table
+from loket.publications.text.references import BadReference, Scope
 
 Where = tuple[str | int, ...]
 

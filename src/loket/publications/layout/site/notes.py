@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from loket.figures.model import TOTAL, Cell, Coordinates, Table
-from loket.publications import formats
-from loket.publications.document import Document, Number
-from loket.publications.site.words import words
+from loket.publications.layout.site.words import words
+from loket.publications.text import formats
+from loket.publications.text.document import Document, Number
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.conf import settings
 
 from loket.figures.model import Table
-from loket.publications.document import Document
-from loket.publications.site import assets
-from loket.publications.site.pages import Site
+from loket.publications.layout.site import assets
+from loket.publications.layout.site.pages import Site
+from loket.publications.text.document import Document
 
 
 def write(

@@ -16,7 +16,7 @@ from typing import Any
 
 from loket.core.errors import UserError
 from loket.publications.charts import rows_beside
-from loket.publications.document import Chapter, Document, Figure, FigureBlock, TableBlock
+from loket.publications.text.document import Chapter, Document, Figure, FigureBlock, TableBlock
 
 SOURCE = Path(__file__).parent / "typst"
 

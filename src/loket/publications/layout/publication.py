@@ -9,8 +9,8 @@ from pathlib import Path
 
 from loket.figures.export import as_json
 from loket.figures.model import Table
-from loket.publications import downloads, pdf, site, workbook
-from loket.publications.document import Document
+from loket.publications.layout import downloads, pdf, site, workbook
+from loket.publications.text.document import Document
 
 Report = Callable[[int, int, str], None]
 """Called with how many parts are done, how many there are, and the one that comes next."""

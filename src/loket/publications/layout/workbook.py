@@ -13,7 +13,7 @@ from typing import Any
 
 from loket.figures.export import neutral
 from loket.figures.model import Table
-from loket.publications.downloads import About, heads, records, said
+from loket.publications.layout.downloads import About, heads, records, said
 
 MEDIA_TYPE, CONTENT = "mimetype", "content.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -7,7 +7,7 @@ from shutil import copyfile
 
 from loket.core.errors import UserError
 
-LOOK = Path(__file__).resolve().parents[2] / "look"
+LOOK = Path(__file__).resolve().parents[3] / "look"
 STYLES = ("theme.css", "report.css")
 NUMBERS = 99
 """As many numbers on a page can light up the cells that they come from."""

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from loket.core.badfile import BadFile, position, read_text
-from loket.publications.document import (
+from loket.publications.text.document import (
     Block,
     FigureBlock,
     Heading,
@@ -26,9 +26,9 @@ from loket.publications.document import (
     TableBlock,
     Text,
 )
-from loket.publications.filling import TOKEN, Filled, fill, plain
-from loket.publications.literals import MEND, literals
-from loket.publications.references import Placement, Scope
+from loket.publications.text.filling import TOKEN, Filled, fill, plain
+from loket.publications.text.literals import MEND, literals
+from loket.publications.text.references import Placement, Scope
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _PIECES = re.compile(f"({TOKEN.pattern})")

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from loket.figures.model import Cell
-from loket.publications.document import Number, Run, Text
-from loket.publications.literals import MEND, literals
-from loket.publications.references import BadReference, Fixed, Placement, Reference, Scope, Value
+from loket.publications.text.document import Number, Run, Text
+from loket.publications.text.literals import MEND, literals
+from loket.publications.text.references import BadReference, Fixed, Placement, Reference, Scope, Value
 
 FIRST_TOKEN = 0xE000
 TOKEN = re.compile("[\ue000-\uf8ff]")

@@ -28,7 +28,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from loket.figures.compare import Change, change
 from loket.figures.model import Cell, FiguresError, Table, UnknownCell, UnknownTable
-from loket.publications import formats
+from loket.publications.text import formats
 
 
 class BadReference(Exception):

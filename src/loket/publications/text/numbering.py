@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from loket.core.badfile import BadFile, position, read_text
-from loket.publications.definition import Definition
-from loket.publications.document import Block, FigureBlock, TableBlock
+from loket.publications.text.definition import Definition
+from loket.publications.text.document import Block, FigureBlock, TableBlock
 
 Placed = tuple[str, str]
 """The kind ("figure" or "table") and the id."""

@@ -1,0 +1,1 @@
+"""From a ``Document`` to what people read: website, PDF, workbook and CSV."""
