@@ -15,7 +15,8 @@ from django.conf import LazySettings
 from loket import settings as product
 from loket.core.models import AuditEntry
 from loket.facts import services as facts
-from loket.publications import manifest, queries, services
+from loket.facts.models import SettledCase
+from loket.publications import build, manifest, queries, services
 from loket.snapshots import services as snapshots
 
 YEARS = (2022, 2023, 2024)
@@ -67,6 +68,17 @@ def test_a_snapshot_that_was_changed_is_not_published(frozen: None, settings: La
     changed.write_bytes(changed.read_bytes() + b" ")
     (finding,) = queries.examine(2024)
     assert (finding.level, "settled_case.parquet" in finding.text) == ("refused", True)
+
+
+def test_a_revision_that_is_frozen_meanwhile_does_not_slip_in(frozen: None, settings: LazySettings) -> None:
+    def correct(step: build.Step, done: int, *_: object) -> None:
+        if step == build.Step.SNAPSHOT and done:
+            SettledCase.objects.filter(year=2024).delete()
+            snapshots.freeze(year=2024, reference_date=date(2025, 2, 25), reason="correctie", actor="test")
+
+    source = build.open_source(year=2024, data=settings.DATA, progress=correct)
+    assert source.edition.snapshot == "2024/r1"
+    assert source.tables["settled_by_unit"].cell("total").n == 186
 
 
 def test_it_says_beforehand_what_it_would_notice(frozen: None) -> None:

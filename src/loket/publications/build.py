@@ -20,8 +20,6 @@ from loket.publications.text.compose import Edition, compose
 from loket.publications.text.definition import read_definition
 from loket.publications.text.document import Document
 from loket.snapshots import queries as snapshots
-from loket.snapshots.errors import SnapshotDamaged
-from loket.snapshots.manifest import file_hash, read_manifest
 from loket.taxonomy.skos import to_skos
 
 
@@ -114,11 +112,10 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
     """The first two steps: open the latest snapshot and compute its tables."""
     progress(Step.SNAPSHOT, 0, 1, f"momentopname {year}")
     snapshot = snapshots.open_snapshot(year)
-    for held in snapshot.facts.held:
-        _refuse_damaged(held.folder)
+    snapshots.refuse_damaged(snapshot)
     about = snapshot.manifest
     progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}; de controlesom klopt")
-    tables = snapshots.tables(year, progress=lambda done, total, name: progress(Step.TABLES, done, total, name))
+    tables = snapshots.compute_tables(snapshot, progress=partial(progress, Step.TABLES))
     return Source(
         tables=tables,
         lists=snapshot.lists,
@@ -129,13 +126,6 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
         year=year,
         data=data,
     )
-
-
-def _refuse_damaged(folder: Path) -> None:
-    """Raises ``SnapshotDamaged`` when a file of a snapshot is not as it was frozen."""
-    for name, expected in read_manifest(folder).files.items():
-        if not (folder / name).is_file() or file_hash(folder / name) != expected:
-            raise SnapshotDamaged(f"{folder / name}: het bestand is weg of veranderd; zet het terug uit een back-up")
 
 
 def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Document]:

@@ -10,8 +10,8 @@ from loket.figures.model import CodeList, Table, TableDefinition, UnknownTable
 from loket.organisation import frozen as frozen_organisation
 from loket.organisation.model import Organisation, unit_in
 from loket.snapshots import definitions, storage
-from loket.snapshots.errors import SnapshotMissing
-from loket.snapshots.manifest import Manifest, read_manifest
+from loket.snapshots.errors import SnapshotDamaged, SnapshotMissing
+from loket.snapshots.manifest import Manifest, file_hash, read_manifest
 from loket.snapshots.source import ParquetFacts, YearOfFacts
 from loket.taxonomy import frozen as frozen_lists
 
@@ -73,6 +73,17 @@ def open_snapshot(year: int, revision: int | None = None) -> Snapshot:
         definitions=definitions.from_json((folder / TABLES).read_bytes()),
         facts=ParquetFacts([_held(manifest), *(_held(_manifest(*one)) for one in manifest.earlier.items())]),
     )
+
+
+def refuse_damaged(snapshot: Snapshot) -> None:
+    """Raises ``SnapshotDamaged`` when a file of a snapshot, or of an earlier year that it compares with, is not as
+    it was frozen.
+    """
+    for held in snapshot.facts.held:
+        for name, expected in read_manifest(held.folder).files.items():
+            path = held.folder / name
+            if not path.is_file() or file_hash(path) != expected:
+                raise SnapshotDamaged(f"{path}: het bestand is weg of veranderd; zet het terug uit een back-up")
 
 
 def tables(year: int, revision: int | None = None, progress: Progress | None = None) -> dict[str, Table]:
