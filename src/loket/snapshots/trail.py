@@ -2,8 +2,6 @@
 unseen.
 """
 
-from collections.abc import Mapping
-
 from loket.core import audit
 from loket.core.models import AuditEntry
 from loket.snapshots.manifest import Manifest
@@ -27,17 +25,21 @@ def record(manifest: Manifest) -> None:
 
 
 def complete() -> None:
-    """Enter the snapshots that a process froze just before it was killed."""
-    known = recorded()
+    """Enter the snapshots that a process froze just before it was killed.
+
+    One that the trail knows with another hash was replaced: that is never entered, so that ``verify`` keeps
+    finding it.
+    """
+    known = {known for known, _hash in recorded()}
     for manifest in sorted(list_snapshots(), key=lambda one: one.number):
-        if known.get(target(manifest)) != manifest.hash:
+        if target(manifest) not in known:
             record(manifest)
 
 
-def recorded() -> Mapping[str, str]:
-    """The hash of every snapshot that the trail knows, by its target."""
+def recorded() -> list[tuple[str, str]]:
+    """The target and the hash of every snapshot that the trail knows, oldest first."""
     entries = AuditEntry.objects.filter(action=ACTION).order_by("position")
-    return {entry.target: str(entry.summary["hash"]) for entry in entries}
+    return [(entry.target, str(entry.summary["hash"])) for entry in entries]
 
 
 def target(manifest: Manifest) -> str:

@@ -89,7 +89,7 @@ def _chain(manifests: list[Manifest]) -> Iterator[Problem]:
 def _trail(manifests: list[Manifest]) -> Iterator[Problem]:
     """Every snapshot that the audit trail knows is here, with the same hash."""
     here = {trail.target(manifest): manifest.hash for manifest in manifests}
-    for target, expected in trail.recorded().items():
+    for target, expected in dict.fromkeys(trail.recorded()):
         if here.get(target) != expected:
             yield Problem(
                 storage.root(),

@@ -1,5 +1,6 @@
 """Verify finds any changed byte, missing or extra file, and broken chain."""
 
+import datetime as dt
 import random
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from small_year import add_facts, freeze_year
 
 from loket.snapshots import queries, storage
 from loket.snapshots.errors import SnapshotDamaged
+from loket.snapshots.services import freeze
 from loket.snapshots.verify import verify
 
 
@@ -65,6 +67,17 @@ def test_a_forged_manifest_breaks_the_chain(frozen: Path) -> None:
     (middle / "manifest.json").chmod(0o644)
     (middle / "manifest.json").write_bytes(forged.as_bytes())
     assert "de keten breekt hier, bij nummer 3" in messages()
+
+
+def test_a_replaced_last_snapshot_is_found_also_after_the_next_freeze(frozen: Path) -> None:
+    manifest = queries.open_snapshot(2031).manifest
+    forged = type(manifest)(**{**vars(manifest), "reason": "verzonnen"}).sealed()
+    (frozen / "manifest.json").chmod(0o644)
+    (frozen / "manifest.json").write_bytes(forged.as_bytes())
+    assert "snapshot:2031/r1 staat in het logboek" in messages()
+    add_facts(2032, quay=1)
+    freeze(year=2032, reference_date=dt.date(2033, 2, 1), actor="a.tester")
+    assert "snapshot:2031/r1 staat in het logboek" in messages()
 
 
 def test_finds_what_is_no_snapshot(frozen: Path) -> None:
