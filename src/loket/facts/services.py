@@ -14,9 +14,15 @@ from loket.facts.queries import report_of
 from loket.facts.report import Difference, LoadReport, differences
 
 _LOCK = 0x66616374
-"""The advisory lock that makes loads queue: the word "fact"."""
+"""The advisory lock that makes loads and freezes queue: the word "fact"."""
 
 _BATCH = 2000
+
+
+def hold_still() -> None:
+    """Until the caller's transaction ends, no load changes the facts; whoever else holds them is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def load(*, folder: Path, actor: str) -> LoadReport:
@@ -25,10 +31,9 @@ def load(*, folder: Path, actor: str) -> LoadReport:
     Loading the same folder again changes nothing. Raises ``BadFile`` or ``UnsolvableError``, and then nothing
     has changed.
     """
-    key = digest(folder)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold_still()
+        key = digest(folder)
         last = Load.objects.last()
         if last is not None and last.digest == key:
             return report_of(last, changed=False)

@@ -16,6 +16,10 @@ class ReasonMissing(SnapshotError):
     """A second or later revision of a year without a reason."""
 
 
+class BadReason(SnapshotError):
+    """A reason that is too long for the audit trail, or holds what cannot be seen."""
+
+
 class TooEarly(SnapshotError):
     """A reference date before the year that it is about."""
 

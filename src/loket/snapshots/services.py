@@ -8,13 +8,15 @@ from django.conf import settings
 from django.db import transaction
 
 from loket.core import clock
+from loket.core.audit import LONGEST
 from loket.facts import queries as facts
+from loket.facts import services as loading
 from loket.facts.definitions import read_definitions
 from loket.facts.kinds import KINDS
 from loket.organisation import frozen as frozen_organisation
 from loket.organisation.reading import read_organisation
 from loket.snapshots import definitions, storage, trail
-from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing, TooEarly
+from loket.snapshots.errors import BadReason, NoFacts, NothingChanged, ReasonMissing, TooEarly
 from loket.snapshots.manifest import NAME, START, Manifest, file_hash
 from loket.snapshots.parquet import write_facts
 from loket.snapshots.queries import LISTS, ORGANISATION, TABLES, latest, list_snapshots
@@ -23,8 +25,6 @@ from loket.taxonomy import frozen as frozen_lists
 from loket.taxonomy.lists import read_lists
 
 FIRST_REASON = "eerste vaststelling"
-SHORT = 200
-"""Characters of a reason: what the audit trail takes."""
 
 
 def freeze(*, year: int, reference_date: dt.date, reason: str = "", actor: str) -> Manifest:
@@ -32,25 +32,22 @@ def freeze(*, year: int, reference_date: dt.date, reason: str = "", actor: str) 
     folder.
 
     The first revision needs no reason. All or nothing, and one at a time: killed at any point, there is the
-    old state or the new one. Raises ``NoFacts``, ``ReasonMissing``, ``NothingChanged``, ``TooEarly``;
-    ``BadFile`` for a faulty data folder.
+    old state or the new one; a load that runs is waited for. Raises ``NoFacts``, ``ReasonMissing``, ``BadReason``,
+    ``NothingChanged``, ``TooEarly``; ``BadFile`` for a faulty data folder.
     """
     if reference_date.year < year:
         raise TooEarly(f"de peildatum {reference_date:%d-%m-%Y} ligt voor {year}; kies een dag in {year} of later")
-    with storage.locked():
+    with storage.locked(), transaction.atomic():
+        loading.hold_still()
         trail.complete()
         before = latest(year)
-        if before and not reason.strip():
-            raise ReasonMissing(
-                f"{year} is al vastgelegd (revisie {before.revision}); "
-                f"geef met --reason waarom er een nieuwe revisie komt"
-            )
-        with transaction.atomic(), storage.placed(year, before.revision + 1 if before else 1) as folder:
+        reason = _checked(reason.strip(), before)
+        with storage.placed(year, before.revision + 1 if before else 1) as folder:
             counts = _write_contents(folder, year)
             manifest = _manifest(
                 year=year,
                 reference_date=reference_date,
-                reason=reason.strip()[:SHORT] or FIRST_REASON,
+                reason=reason,
                 actor=actor,
                 counts=counts,
                 files={path.name: file_hash(path) for path in sorted(folder.iterdir())},
@@ -59,6 +56,18 @@ def freeze(*, year: int, reference_date: dt.date, reason: str = "", actor: str) 
             storage.write(folder, {NAME: manifest.as_bytes()})
             trail.record(manifest)
     return manifest
+
+
+def _checked(reason: str, before: Manifest | None) -> str:
+    """The reason as it is written down: whole, since it stands for good."""
+    if before and not reason:
+        raise ReasonMissing(
+            f"{before.year} is al vastgelegd (revisie {before.revision}); "
+            f"geef met --reason waarom er een nieuwe revisie komt"
+        )
+    if len(reason) > LONGEST or not reason.isprintable():
+        raise BadReason(f"de reden mag hooguit {LONGEST} tekens hebben, op één regel en zonder onzichtbare tekens")
+    return reason or FIRST_REASON
 
 
 def freeze_if_needed(*, year: int, reference_date: dt.date, reason: str, actor: str) -> Manifest:

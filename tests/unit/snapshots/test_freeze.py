@@ -5,13 +5,16 @@ import datetime as dt
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from small_year import DAY, add_facts, freeze_year, make_data
 
 from loket.core.badfile import BadFile
 from loket.core.models import AuditEntry
+from loket.facts import services as loading
 from loket.facts.models import SideActivity
 from loket.snapshots import queries, services, storage
-from loket.snapshots.errors import NoFacts, NothingChanged, ReasonMissing, SnapshotMissing, TooEarly
+from loket.snapshots.errors import BadReason, NoFacts, NothingChanged, ReasonMissing, SnapshotMissing, TooEarly
 
 
 def test_a_first_revision_holds_facts_lists_and_who_did_it() -> None:
@@ -58,6 +61,26 @@ def test_a_correction_is_a_new_revision_with_a_reason_and_the_old_one_stays() ->
     assert queries.tables(2030)["activities"].cell("2030", "total").n == 2
     assert queries.tables(2030, revision=1)["activities"].cell("2030", "total").n == 1
     assert [manifest.name for manifest in queries.list_snapshots()] == ["2030/r2", "2030/r1"]
+
+
+@pytest.mark.parametrize("reason", ["x" * 201, "twee\nregels", "goed\u202eedeog"])
+def test_a_reason_is_kept_whole_or_refused(reason: str) -> None:
+    add_facts(2030, quay=1)
+    with pytest.raises(BadReason, match="200 tekens"):
+        freeze_year(2030, reason)
+    assert queries.latest(2030) is None
+    assert freeze_year(2030, "x" * 200).reason == "x" * 200
+
+
+def test_no_load_comes_between_one_kind_of_fact_and_the_next() -> None:
+    """The lock that a load takes is held before the first fact is read."""
+    add_facts(2030, quay=1)
+    with CaptureQueriesContext(connection) as asked:
+        freeze_year(2030)
+    statements = [one["sql"] for one in asked.captured_queries]
+    first_fact = next(n for n, sql in enumerate(statements) if 'FROM "facts_' in sql)
+    first_lock = next(n for n, sql in enumerate(statements) if f"pg_advisory_xact_lock({loading._LOCK})" in sql)
+    assert first_lock < first_fact
 
 
 def test_a_reference_date_before_the_year_is_refused() -> None:
