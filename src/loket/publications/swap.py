@@ -39,12 +39,11 @@ def prepared(target: Path) -> Iterator[Path]:
             yield fresh
             _replace(fresh, target, aside)
         finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-            shutil.rmtree(aside, ignore_errors=True)
+            _restore(target, aside, fresh)
 
 
 def _restore(target: Path, aside: Path, fresh: Path) -> None:
-    """Mend what a killed process left."""
+    """Put back what stepped aside for nothing, and clear away the rest: also what a killed process left."""
     if aside.exists() and not target.exists():
         aside.rename(target)
     for left in (fresh, aside):
