@@ -16,7 +16,7 @@ from loket import settings as product
 from loket.core.models import AuditEntry
 from loket.facts import services as facts
 from loket.facts.models import SettledCase
-from loket.publications import build, manifest, queries, services
+from loket.publications import build, checks, manifest, queries, services
 from loket.snapshots import services as snapshots
 
 YEARS = (2022, 2023, 2024)
@@ -85,6 +85,16 @@ def test_it_says_beforehand_what_it_would_notice(frozen: None) -> None:
     found = queries.examine(2024)
     assert {finding.level for finding in found} == {"noticed"}
     assert "beschermt kleine aantallen nog niet" in found[-1].text
+
+
+def test_it_says_all_at_once_what_it_would_refuse(
+    frozen: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = settings.VAR / "no-text"
+    monkeypatch.setattr(checks, "sums", lambda _: iter([checks.Finding("refused", "telt niet op")]))
+    found = queries.examine(2024)
+    assert [finding.level for finding in found] == ["refused", "refused"]
+    assert "annual-report.yaml" in found[1].text
 
 
 def test_it_says_beforehand_what_it_would_refuse(db: None, settings: LazySettings, tmp_path: Path) -> None:

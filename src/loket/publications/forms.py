@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock, once
 from loket.core.forms import HouseForm
-
-FIRST_YEAR = 2000
+from loket.core.located import FIRST_YEAR
 
 
 class FreezeForm(HouseForm):

@@ -24,13 +24,13 @@ def _root() -> Path:
 
 
 def years() -> list[int]:
-    """The published years, the newest first."""
+    """The published years, the newest first; also one whose manifest can no longer be read."""
     found = (path.parent.name for path in _root().glob(f"*/{manifest.NAME}"))
     return sorted((int(name) for name in found if name.isdigit()), reverse=True)
 
 
 def publication(year: int) -> manifest.Manifest:
-    """What was published over a year. Raises ``NotPublished``."""
+    """What was published over a year. Raises ``NotPublished``, also when its manifest cannot be read."""
     try:
         return manifest.read(folder(year))
     except manifest.NoManifest as error:
@@ -43,9 +43,10 @@ def up_to_date(year: int) -> manifest.Manifest | None:
 
     from loket.snapshots import queries as snapshots
 
-    if year not in years():
+    try:
+        standing, frozen = publication(year), snapshots.open_snapshot(year).manifest
+    except NotPublished:
         return None
-    standing, frozen = publication(year), snapshots.open_snapshot(year).manifest
     same = (standing.revision, standing.data, dict(standing.tools)) == (
         frozen.revision,
         manifest.fingerprint(settings.DATA),
@@ -68,9 +69,11 @@ def examine(year: int) -> list[checks.Finding]:
     """What publishing this year would refuse and notice, without building it: refusals first."""
     from django.conf import settings
 
+    found: list[checks.Finding] = []
     try:
         source = build.open_source(year=year, data=settings.DATA)
-        refused = list(checks.sums(source.tables.values()))
-        return [*refused, *checks.notices(source.tables, build.fill_in(source))]
+        found += checks.sums(source.tables.values())
+        found += checks.notices(source.tables, build.fill_in(source))
     except (UserError, FiguresError) as error:
-        return [checks.Finding("refused", str(error))]
+        found.append(checks.Finding("refused", str(error)))
+    return found

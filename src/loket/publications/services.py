@@ -31,8 +31,8 @@ def publish(
 
     Raises what ``build`` raises; then nothing is recorded and the old publication stands.
     """
-    shown = queries.folder(year)
-    out = out or shown
+    shown = queries.folder(year).resolve()
+    out = out.resolve() if out else shown
     made = build.build(year=year, out=out, data=settings.DATA, progress=progress, at_home=out == shown)
     audit.record(
         actor=actor,
@@ -52,13 +52,14 @@ def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambd
 
 
 def start_build(*, year: int, actor: str, name: str, token: uuid.UUID) -> Build:
-    """Put a build in the queue, and return it; the same token gives the build that it started before.
+    """Put a build in the queue, and return it; the same token does that once for each year, since one page offers
+    several, and then gives the last build.
 
     ``actor`` is the user name for the audit trail, ``name`` how people see it. Raises ``AlreadyBuilding``.
     """
     try:
         with transaction.atomic():
-            if not once.first_time(token):
+            if not once.first_time(uuid.uuid5(token, str(year))):
                 return Build.objects.filter(year=year).latest("pk")
             _close_silent(year=year)
             started = Build.objects.create(year=year, started_by=name)

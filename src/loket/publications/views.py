@@ -14,7 +14,7 @@ from loket.publications import queries, shelf
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every publication, newest first."""
     language = get_language() or "nl"
-    found = [shelf.publication(year, language) for year in queries.years()]
+    found = [one for year in queries.years() if (one := shelf.publication(year, language))]
     return render(request, "publications/public/list.html", {"publications": found})
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from loket.publications import manifest, queries
+from loket.publications import queries
 from loket.publications.models import Build
 from loket.snapshots import queries as snapshots
 
@@ -32,7 +32,7 @@ class StaffYear:
 def years_for_staff() -> list[StaffYear]:
     """Newest first. One query, however many builds there were."""
     frozen = {one.year: one for one in reversed(snapshots.list_snapshots())}
-    published = {year: queries.publication(year) for year in queries.years()}
+    published = {year: _published(year) for year in queries.years()}
     written = queries.written_year()
     builds = {one.year: one for one in Build.objects.order_by("year", "-pk").distinct("year")}
     return [
@@ -41,7 +41,7 @@ def years_for_staff() -> list[StaffYear]:
             revision=frozen[year].revision if year in frozen else 0,
             reference_date=frozen[year].reference_date if year in frozen else None,
             reason=frozen[year].reason if year in frozen else "",
-            published_revision=_revision(published.get(year)),
+            published_revision=published.get(year, 0),
             has_text=written in (year, None),
             build=builds.get(year),
         )
@@ -54,5 +54,9 @@ def newest_year() -> int | None:
     return max((one.year for one in snapshots.list_snapshots()), default=None)
 
 
-def _revision(found: manifest.Manifest | None) -> int:
-    return found.revision if found else 0
+def _published(year: int) -> int:
+    """The revision that stands published; 0 when it cannot be read, so that it can be built again."""
+    try:
+        return queries.publication(year).revision
+    except queries.NotPublished:
+        return 0

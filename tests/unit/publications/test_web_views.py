@@ -16,7 +16,7 @@ from pytest_django import Settings
 from loket.accounts.models import Account, Role
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.publications import manifest, services
+from loket.publications import manifest, queries, services
 from loket.publications.models import SILENCE, Build, Status
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,15 @@ def test_the_list_leads_to_chapters_and_downloads(client: Client, var: Path) -> 
         assert f"/publicaties/2024/{name}" in page
 
 
+def test_a_publication_that_cannot_be_read_takes_no_page_down(officer: Client, var: Path) -> None:
+    publish(var, 2023)
+    (publish(var, 2024) / manifest.NAME).write_text("{}")
+    assert "Integriteit in 2023" in officer.get("/publicaties/").content.decode()
+    assert officer.get("/publicaties/2024/").status_code == 404
+    assert officer.get("/beheer/publicaties/").status_code == 200
+    assert queries.up_to_date(2024) is None
+
+
 def test_in_english_the_english_report_is_offered(client: Client, var: Path) -> None:
     publish(var)
     page = client.get("/en/publicaties/2024/").content.decode()
@@ -141,9 +150,9 @@ def test_the_staff_list_costs_the_same_for_many_builds(officer: Client, var: Pat
 
 
 def cost(client: Client) -> int:
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as asked:
         assert client.get("/beheer/publicaties/").status_code == 200
-    return len(queries)
+    return len(asked)
 
 
 def start(year: int = 2024, token: uuid.UUID | None = None) -> Build:
@@ -155,6 +164,13 @@ def test_pressing_twice_starts_one_build() -> None:
     assert start(token=token).pk == start(token=token).pk
     assert Build.objects.count() == 1
     assert DBTaskResult.objects.count() == 1
+
+
+def test_two_years_of_one_page_are_two_builds() -> None:
+    """The list has one token for all its buttons, and a browser's way back shows it again."""
+    token = uuid.uuid4()
+    assert [start(2024, token).year, start(2023, token).year] == [2024, 2023]
+    assert Build.objects.count() == 2
 
 
 def test_two_builds_of_a_year_do_not_run_at_once() -> None:
