@@ -74,11 +74,11 @@ def _margins(table: Table, axis: int) -> Iterator[tuple[Coordinates, float, floa
 
 
 def reconstructed(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:
-    """How many of the printed tables rest on records that were worked back from published totals."""
+    """How many of the printed tables rest on records that were reconstructed from published totals."""
     names = [name for name in printed if name in tables and tables[name].reconstructed]
     if names:
         count = _counted(len(names), "tabel gebruikt", "tabellen gebruiken")
-        text = "gegevens die zijn teruggerekend uit gepubliceerde totalen; onder elk van die tabellen staat dat."
+        text = "gegevens die zijn gereconstrueerd uit gepubliceerde totalen; onder elk van die tabellen staat dat."
         yield Finding("noticed", f"{count} {text}")
 
 

@@ -78,8 +78,8 @@ def test_a_text_about_another_year_is_refused_with_its_place(data: Path, tmp_pat
 
 
 def test_it_tells_what_was_noticed(data: Path, tmp_path: Path) -> None:
-    worked_back, small = build.build_from(source(data), out=tmp_path / "out").notices
-    assert worked_back.startswith("1 tabel gebruikt gegevens die zijn teruggerekend")
+    reconstructed, small = build.build_from(source(data), out=tmp_path / "out").notices
+    assert reconstructed.startswith("1 tabel gebruikt gegevens die zijn gereconstrueerd")
     assert small.startswith("1 getal is kleiner dan 5, in 1 tabel. Deze versie beschermt kleine aantallen nog niet")
 
 

@@ -1,10 +1,10 @@
-"""Facts of the complaints commission and the external commission."""
+"""Facts of the complaints committee and the external committee."""
 
 from loket.facts.models.base import Code, Fact
 
 
 class Complaint(Fact):
-    """A complaint that the complaints commission received in the year, as it stood at the reference date.
+    """A complaint that the complaints committee received in the year, as it stood at the reference date.
 
     ``ground`` is for an inadmissible complaint, ``outcome`` for an admissible one; otherwise
     ``not_applicable``.
@@ -26,6 +26,6 @@ class ComplaintTopic(Fact):
 
 
 class ExternalReport(Fact):
-    """A report to the external commission in the year. Source: annual report 2024, section 7.2."""
+    """A report to the external committee in the year. Source: annual report 2024, section 7.2."""
 
     category = Code("cif_category")
