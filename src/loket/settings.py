@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("LOKET_VAR", BASE_DIR / "var"))
@@ -10,17 +11,21 @@ DATA = Path(os.environ.get("LOKET_DATA", BASE_DIR / "data" / "financien"))
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's setting for ``postgresql://user:password@host:port/name``; a ``?host=`` may name a socket
-    folder."""
-    parts = urlsplit(url)
+    """Django's setting for ``postgresql://user:password@host:port/name``, read as PostgreSQL's own programs read it.
+
+    ``?host=`` may name a socket folder; what else stands behind the question mark (``sslmode``) is held to too.
+    """
+    given = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/") or "postgres",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or ""),
+        "NAME": given.pop("dbname", "postgres"),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        "OPTIONS": given,
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
@@ -39,7 +44,7 @@ SECURE = flag("LOKET_SECURE")
 DEVELOPMENT_KEY = "development-only"
 SECRET_KEY = os.environ.get("LOKET_SECRET_KEY", DEVELOPMENT_KEY)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("LOKET_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LOKET_HOSTS", "127.0.0.1,localhost").split(",")]
 DATABASES = {"default": database(os.environ.get("LOKET_DATABASE_URL", "postgresql:///loket"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "loket.urls"

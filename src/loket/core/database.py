@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
-from urllib.parse import urlsplit
 
 from loket.core.errors import UserError
 
@@ -56,10 +55,14 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
 
 
 def _check_address(url: str) -> None:
+    """Raises ``BadAddress``; a misspelt option too, since a connection without it may be less safe."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("postgresql", "postgres") and (parts.port or 1) > 0
-    except ValueError:
+        conninfo_to_dict(url)
+        good = url.startswith(("postgresql://", "postgres://"))
+    except psycopg.Error:
         good = False
     if not good:
         raise BadAddress(f"{VARIABLE} klopt niet; schrijf postgresql://naam:wachtwoord@machine:5432/database")
