@@ -1,7 +1,14 @@
 """``./loket check``: is the data folder right, and may this installation be used for real?"""
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
+
+from loket.core.database import VARIABLE
+
+KEY = "LOKET_SECRET_KEY"
+SHORTEST_KEY = 50
+"""Characters of a signing key, as Django's own check asks."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,8 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """1 when the data folder is wrong, or with ``--deploy`` when this installation may not go live."""
-    wrong = list(configuration())
-    unfit = list(deployment())
+    from loket.cli.setup import database
+
+    given = {name for name in (VARIABLE, KEY) if os.environ.get(name)}
+    with database():
+        wrong, unfit = list(configuration()), list(deployment(given))
     for message in wrong:
         print(f"Niet goed: {message}")
     for message in unfit:
@@ -53,31 +63,25 @@ def publications() -> Iterator[str]:
         yield from (finding.text for finding in examine(max(frozen)) if finding.level == "refused")
 
 
-def deployment() -> Iterator[str]:
-    """What a demonstration may do and a deployment may not."""
+def deployment(given: Collection[str]) -> Iterator[str]:
+    """What a demonstration may do and a deployment may not. ``given`` names the variables that were set, before a
+    server or a key of our own took the place of one that was not.
+    """
     from django.conf import settings
 
     from loket.accounts.queries import demo_accounts
-    from loket.core.database import VARIABLE
-    from loket.settings import DEVELOPMENT_KEY
 
     if settings.DEMO:
         yield "LOKET_DEMO staat aan; laat die weg"
     if demo_accounts():
         names = ", ".join(demo_accounts())
         yield f"er zijn demo-accounts met een bekend wachtwoord ({names}); begin met een lege database"
-    if settings.SECRET_KEY == DEVELOPMENT_KEY:
-        yield "LOKET_SECRET_KEY ontbreekt; zet er een lange willekeurige waarde in"
+    if KEY not in given or len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield f"{KEY} ontbreekt of is kort; zet er een willekeurige waarde in van {SHORTEST_KEY} tekens of meer"
     if not settings.SECURE:
         yield "LOKET_SECURE staat uit; zet die op 1 achter een proxy die https verzorgt"
-    if not own_server():
+    if "*" in settings.ALLOWED_HOSTS:
+        yield "LOKET_HOSTS laat elke naam toe; noem de namen van deze website"
+    if VARIABLE not in given:
         yield f"{VARIABLE} ontbreekt; de ingebouwde PostgreSQL is voor demonstratie en ontwikkeling"
     yield "publicaties beschermen kleine aantallen nog niet; publiceer alleen cijfers die al openbaar zijn"
-
-
-def own_server() -> bool:
-    """Whether the database is a server of the deployment, not the embedded one in the var folder."""
-    from django.conf import settings
-    from django.db import connection
-
-    return not str(connection.settings_dict["HOST"]).startswith(str(settings.VAR))
