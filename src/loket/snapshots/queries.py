@@ -60,17 +60,18 @@ def latest(year: int) -> Manifest | None:
 def open_snapshot(year: int, revision: int | None = None) -> Snapshot:
     """One snapshot, by default the latest revision of the year.
 
-    Raises ``SnapshotMissing``, and ``SnapshotDamaged`` for a manifest that was changed (``verify`` reads
-    every file).
+    Raises ``SnapshotMissing``, and ``SnapshotDamaged`` for a manifest, list, organisation or table that was
+    changed; for the facts, ask ``refuse_damaged``.
     """
     manifest = _manifest(year, revision)
     folder = storage.folder(manifest.year, manifest.revision)
+    lists, organisation, tables = (_intact(manifest, folder / name) for name in (LISTS, ORGANISATION, TABLES))
     return Snapshot(
         manifest=manifest,
         folder=folder,
-        lists=frozen_lists.from_json((folder / LISTS).read_text("utf-8")),
-        organisation=frozen_organisation.from_json((folder / ORGANISATION).read_text("utf-8")),
-        definitions=definitions.from_json((folder / TABLES).read_bytes()),
+        lists=frozen_lists.from_json(lists.read_text("utf-8")),
+        organisation=frozen_organisation.from_json(organisation.read_text("utf-8")),
+        definitions=definitions.from_json(tables.read_bytes()),
         facts=ParquetFacts([_held(manifest), *(_held(_manifest(*one)) for one in manifest.earlier.items())]),
     )
 
@@ -80,10 +81,16 @@ def refuse_damaged(snapshot: Snapshot) -> None:
     it was frozen.
     """
     for held in snapshot.facts.held:
-        for name, expected in read_manifest(held.folder).files.items():
-            path = held.folder / name
-            if not path.is_file() or file_hash(path) != expected:
-                raise SnapshotDamaged(f"{path}: het bestand is weg of veranderd; zet het terug uit een back-up")
+        manifest = read_manifest(held.folder)
+        for name in manifest.files:
+            _intact(manifest, held.folder / name)
+
+
+def _intact(manifest: Manifest, path: Path) -> Path:
+    """The file, when it is as it was frozen. Raises ``SnapshotDamaged``."""
+    if not path.is_file() or file_hash(path) != manifest.files.get(path.name):
+        raise SnapshotDamaged(f"{path}: het bestand is weg of veranderd; zet het terug uit een back-up")
+    return path
 
 
 def tables(year: int, revision: int | None = None, progress: Progress | None = None) -> dict[str, Table]:
@@ -118,7 +125,7 @@ def _manifest(year: int, revision: int | None) -> Manifest:
             f"doe dat met ./loket snapshot freeze {year} --reference-date DATUM"
         )
     if revision is not None and revision not in frozen:
-        raise SnapshotMissing(f"revisie {revision} van {year} bestaat niet; kies uit {', '.join(map(str, frozen))}")
+        raise SnapshotMissing(f"versie {revision} van {year} bestaat niet; kies uit {', '.join(map(str, frozen))}")
     return read_manifest(storage.folder(year, revision or frozen[-1]))
 
 

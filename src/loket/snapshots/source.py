@@ -29,7 +29,7 @@ class YearOfFacts:
 
 @dataclass(frozen=True)
 class ParquetFacts:
-    """A ``figures.engine.FactSource`` over one or more years."""
+    """A ``figures.grouping.FactSource`` over one or more years."""
 
     held: Sequence[YearOfFacts]
 

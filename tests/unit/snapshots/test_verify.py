@@ -102,3 +102,14 @@ def test_a_missing_file_of_facts_is_named(frozen: Path) -> None:
     (frozen / "side_activity.parquet").unlink()
     with pytest.raises(SnapshotDamaged, match=r"side_activity\.parquet"):
         queries.tables(2031)
+
+
+@pytest.mark.parametrize("name", ["lists.json", "organisation.json", "tables.json"])
+def test_a_changed_list_organisation_or_table_is_never_counted_with(frozen: Path, name: str) -> None:
+    (frozen / name).chmod(0o644)
+    (frozen / name).write_bytes((frozen / name).read_bytes().replace(b"Kade", b"Kaai") + b" ")
+    with pytest.raises(SnapshotDamaged, match=name):
+        queries.open_snapshot(2031)
+    (frozen / name).unlink()
+    with pytest.raises(SnapshotDamaged, match=name):
+        queries.open_snapshot(2031)
