@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -69,7 +70,9 @@ accessibility = page("accessibility")
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Search engines may read everything that is public; there is nothing for them behind the sign-in."""
-    return HttpResponse("User-agent: *\nDisallow: /beheer/\nDisallow: /aanmelden/\n", content_type="text/plain")
+    closed = [reverse("publications:overview"), reverse("accounts:sign-in")]
+    lines = [f"Disallow: {translate_url(path, code)}" for code, _name in settings.LANGUAGES for path in closed]
+    return HttpResponse("\n".join(["User-agent: *", *lines, ""]), content_type="text/plain")
 
 
 @public

@@ -94,7 +94,9 @@ def test_security_txt_is_valid_for_less_than_a_year(client: Client) -> None:
 
 
 def test_search_engines_stay_out_of_the_staff_pages(client: Client) -> None:
-    assert "Disallow: /beheer/" in text(client, "/robots.txt")
+    closed = text(client, "/robots.txt").splitlines()
+    for address in ("/beheer/", "/aanmelden/", "/en/beheer/", "/en/aanmelden/"):
+        assert f"Disallow: {address}" in closed
 
 
 def test_an_organisation_without_routes_has_none(settings: Settings, tmp_path: Path) -> None:
