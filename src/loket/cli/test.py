@@ -40,8 +40,8 @@ def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
 
 
 def find_chromium() -> str:
-    """A Chromium of this machine: from the system, from Playwright, or installed now with apt."""
-    return from_system() or from_playwright() or from_apt()
+    """A Chromium of this machine: the one asked for, else from the system, from Playwright, or now with apt."""
+    return os.environ.get("LOKET_CHROMIUM") or from_system() or from_playwright() or from_apt()
 
 
 def from_system() -> str | None:
