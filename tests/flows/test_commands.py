@@ -52,6 +52,21 @@ def test_wrong_usage_is_2_and_shows_how(words: tuple[str, ...], var: Path) -> No
     assert "gebruik: ./loket" in answer.stderr
 
 
+def test_a_reader_that_goes_away_is_no_mistake(var: Path) -> None:
+    """As in ``./loket --help | head -1``."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    answer = subprocess.run(
+        [sys.executable, "-m", "loket", "--help"],
+        env=environment(var),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    os.close(writing)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+
+
 def test_a_missing_folder_is_1_and_named(var: Path) -> None:
     answer = loket("load", str(var / "weg"), var=var)
     assert answer.returncode == 1

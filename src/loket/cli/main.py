@@ -45,13 +45,20 @@ def overview() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command until it ends, or until Ctrl-C or SIGTERM; then too, nothing is left running."""
+    """Run one command until it ends, until Ctrl-C or SIGTERM, or until whoever reads its output has enough; then
+    too, nothing is left running.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return dispatch(arguments)
+        code = dispatch(arguments)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("loket: gestopt; er is niets half opgeslagen", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 def dispatch(arguments: Sequence[str]) -> int:
@@ -97,8 +104,7 @@ def execute(run: Callable[[argparse.Namespace], int], args: argparse.Namespace, 
         print(f"loket: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except OSError as error:
         print(f"loket: {error.filename or 'het systeem'}: {error.strerror or error}", file=sys.stderr)
         return 1
