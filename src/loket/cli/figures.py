@@ -8,7 +8,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", type=int, metavar="JAAR", help="een vastgelegd jaar")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="vorm (standaard table)")
     parser.add_argument("--table", metavar="ID", help="alleen deze tabel")
-    parser.add_argument("--revision", type=int, metavar="N", help="een eerdere revisie (standaard de laatste)")
+    parser.add_argument("--revision", type=int, metavar="N", help="een eerdere versie (standaard de laatste)")
 
 
 def run(args: argparse.Namespace) -> int:

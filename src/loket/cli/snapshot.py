@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     freeze.add_argument(
         "--reference-date", type=_date, required=True, metavar="DATUM", help="peildatum, als JJJJ-MM-DD"
     )
-    freeze.add_argument("--reason", default="", metavar="TEKST", help="waarom er een nieuwe revisie komt")
+    freeze.add_argument("--reason", default="", metavar="TEKST", help="waarom er een nieuwe versie komt")
     _action(actions, "verify", "controleer elke byte van elke momentopname")
     _action(actions, "list", "toon de momentopnamen")
 

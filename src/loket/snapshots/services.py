@@ -62,8 +62,8 @@ def _checked(reason: str, before: Manifest | None) -> str:
     """The reason as it is written down: whole, since it stands for good."""
     if before and not reason:
         raise ReasonMissing(
-            f"{before.year} is al vastgelegd (revisie {before.revision}); "
-            f"geef met --reason waarom er een nieuwe revisie komt"
+            f"{before.year} is al vastgelegd (versie {before.revision}); "
+            f"geef met --reason waarom er een nieuwe versie komt"
         )
     if len(reason) > LONGEST or not reason.isprintable():
         raise BadReason(f"de reden mag hooguit {LONGEST} tekens hebben, op één regel en zonder onzichtbare tekens")
@@ -136,6 +136,6 @@ def _refuse_the_same(manifest: Manifest, before: Manifest | None) -> None:
     content = [(one.files, one.reference_date, one.earlier) for one in (manifest, before)]
     if content[0] == content[1]:
         raise NothingChanged(
-            f"er is niets veranderd sinds revisie {before.revision} van {manifest.year}; die blijft staan",
+            f"er is niets veranderd sinds versie {before.revision} van {manifest.year}; die blijft staan",
             before,
         )

@@ -45,7 +45,7 @@ def test_the_same_facts_in_another_order_give_the_same_bytes() -> None:
     first = freeze_year(2030)
     SideActivity.objects.all().delete()
     add_facts(2030, crane=2, quay=3)
-    with pytest.raises(NothingChanged, match="revisie 1"):
+    with pytest.raises(NothingChanged, match="versie 1"):
         freeze_year(2030, "nog eens")
     assert services.freeze_if_needed(year=2030, reference_date=DAY, reason="demo", actor="demo") == first
 
@@ -130,7 +130,7 @@ def test_what_was_never_frozen_is_named() -> None:
         queries.open_snapshot(1999)
     add_facts(2030, quay=1)
     freeze_year(2030)
-    with pytest.raises(SnapshotMissing, match="revisie 7"):
+    with pytest.raises(SnapshotMissing, match="versie 7"):
         queries.open_snapshot(2030, 7)
     assert queries.latest(1999) is None
 
