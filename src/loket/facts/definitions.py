@@ -116,6 +116,8 @@ def _misfits(
     shown = _above(carried, lists) if dimension.roll_up == "parent" else carried
     if carried is not None and dimension.codes != shown:
         yield "codes", f"kolom {column} heeft codelijst {carried}; zet hier {shown}"
+    if dimension.roll_up == "parent" and carried != column:
+        yield "roll_up", f"parent kan alleen bij een kolom die heet als haar codelijst; deze heeft lijst {carried}"
     if sum(one.name == dimension.name for one in table.dimensions) > 1:
         yield "name", f"dimensie {dimension.name} staat er dubbel; geef er een een andere naam"
     others = {one.name: one.codes for one in table.dimensions if one is not dimension}

@@ -50,6 +50,13 @@ MISTAKES = [
     ("tables/figures.yaml", "name: reporter,", "name: gossip,", "geen kolom gossip", None),
     ("tables/figures.yaml", "codes: reporter}", "codes: gossip}", "codelijst gossip bestaat niet", None),
     ("tables/figures.yaml", "optional: [unknown_unit]", "optional: [moon]", "geen code moon", None),
+    (
+        "tables/figures.yaml",
+        "dimensions:\n",
+        "dimensions:\n      - {name: contracted_out, codes: yes_no, roll_up: parent}\n",
+        "deze heeft lijst yes_no",
+        None,
+    ),
     ("tables/figures.yaml", "within: category", "within: colour", "geen dimensie colour", None),
     ("tables/figures.yaml", "id: settled_by_violation", "id: settled_by_unit", "bestaat al", None),
     (
