@@ -43,9 +43,11 @@ def serve(port: int) -> int:
     """Serve until SIGINT or SIGTERM, or until one of the processes stops by itself (then 1)."""
     refuse_port_in_use(port)
     asked = stop_on_signals()
-    processes = [start(command) for command in commands(port)]
-    print(f"Open http://127.0.0.1:{port}/ (stoppen met Ctrl-C)", flush=True)
+    processes: list[subprocess.Popen[bytes]] = []
     try:
+        for command in commands(port):
+            processes.append(start(command))
+        print(f"Open http://127.0.0.1:{port}/ (stoppen met Ctrl-C)", flush=True)
         while not asked.is_set() and all(process.poll() is None for process in processes):
             asked.wait(0.2)
     finally:
