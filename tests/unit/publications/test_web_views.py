@@ -16,8 +16,10 @@ from pytest_django import Settings
 from loket.accounts.models import Account, Role
 from loket.core import clock
 from loket.core.models import AuditEntry
+from loket.facts.models import SideActivity
 from loket.publications import manifest, queries, services
 from loket.publications.models import SILENCE, Build, Status
+from loket.snapshots import queries as snapshots
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +267,18 @@ def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
     data = {"year": "2020", "reference_date": "25-2-2021", "reason": "test", "token": uuid.uuid4()}
     page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
     assert "Over 2020 zijn nog geen feiten ingelezen" in page
+
+
+def test_the_same_form_twice_freezes_once_and_a_refused_one_may_be_sent_again(officer: Client) -> None:
+    data = {"year": "2024", "reference_date": "25-2-2025", "reason": "eerste keer", "token": uuid.uuid4()}
+    assert officer.post("/beheer/publicaties/vastleggen/", data).status_code == 422
+    SideActivity.objects.create(year=2024, unit="customs", origin=SideActivity.Origin.RECORD)
+    for _ in range(2):
+        answer = officer.post("/beheer/publicaties/vastleggen/", data)
+        assert answer.headers["Location"] == "/beheer/publicaties/"
+    (frozen,) = snapshots.list_snapshots()
+    assert (frozen.name, frozen.reason, frozen.actor) == ("2024/r1", "eerste keer", "fictie")
+    assert AuditEntry.objects.filter(action="snapshot.freeze", target="snapshot:2024/r1").count() == 1
 
 
 @pytest.mark.parametrize("year", ["abc", "1999", "99999", "-1", "２０２４"])
