@@ -43,8 +43,12 @@ def published_file(request: HttpRequest, year: int, name: str) -> HttpResponseBa
     if unchanged is not None and unchanged.status_code == 304:
         return HttpResponse(status=304, headers=headers)
     path = queries.folder(year) / name
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
     return FileResponse(
-        path.open("rb"),
+        stream,
         as_attachment=path.suffix in SAVED,
         filename=f"{year}-{path.name}" if path.suffix in SAVED else path.name,
         content_type=content_type(path),

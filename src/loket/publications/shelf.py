@@ -94,8 +94,5 @@ def _chapters(manifest: Manifest, language: str) -> tuple[ChapterLink, ...]:
 
 def _downloads(manifest: Manifest, year: int, language: str) -> tuple[Download, ...]:
     wanted = (("PDF", f"report-{language}.pdf"), ("ODS", "tables.ods"), ("JSON", "figures.json"))
-    return tuple(
-        Download(kind, name, (queries.folder(year) / name).stat().st_size)
-        for kind, name in wanted
-        if name in manifest.files
-    )
+    files = ((kind, name, queries.folder(year) / name) for kind, name in wanted if name in manifest.files)
+    return tuple(Download(kind, name, path.stat().st_size) for kind, name, path in files if path.is_file())

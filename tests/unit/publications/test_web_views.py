@@ -134,6 +134,14 @@ def test_a_publication_that_cannot_be_read_takes_no_page_down(officer: Client, v
     assert queries.up_to_date(2024) is None
 
 
+def test_a_file_that_is_gone_takes_no_page_down(client: Client, var: Path) -> None:
+    (publish(var) / "report-nl.pdf").unlink()
+    page = client.get("/publicaties/").content.decode()
+    assert "tables.ods" in page
+    assert "report-nl.pdf" not in page
+    assert client.get("/publicaties/2024/report-nl.pdf").status_code == 404
+
+
 def test_in_english_the_english_report_is_offered(client: Client, var: Path) -> None:
     publish(var)
     page = client.get("/en/publicaties/2024/").content.decode()
