@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -43,6 +44,8 @@ SECURE = flag("LOKET_SECURE")
 
 DEVELOPMENT_KEY = "development-only"
 SECRET_KEY = os.environ.get("LOKET_SECRET_KEY", DEVELOPMENT_KEY)
+if SECURE and SECRET_KEY == DEVELOPMENT_KEY:
+    raise ImproperlyConfigured("LOKET_SECRET_KEY ontbreekt; zonder eigen sleutel start een echte website niet")
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("LOKET_HOSTS", "127.0.0.1,localhost").split(",")]
 DATABASES = {"default": database(os.environ.get("LOKET_DATABASE_URL", "postgresql:///loket"))}
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "loket.core.csrf.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "loket.core.access.DefaultDeny",
+    "loket.core.problems.ShowProblems",
 ]
 
 TEMPLATES = [

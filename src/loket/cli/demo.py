@@ -58,8 +58,9 @@ def prepare() -> None:
     report = facts.load(folder=settings.DATA, actor="demo")
     print(report.as_text() if report.changed else "Gegevens: niets veranderd", flush=True)
     for year in YEARS:
-        if report.changed or snapshot_queries.latest(year) is None:
-            reason = "nieuwe gegevens" if snapshot_queries.latest(year) else ""
+        latest = snapshot_queries.latest(year)
+        if latest is None or latest.frozen_at < report.at:
+            reason = "nieuwe gegevens" if latest else ""
             snapshots.freeze_if_needed(year=year, reference_date=date(year + 1, 2, 25), reason=reason, actor="demo")
         print(f"Momentopname {year}: staat vast", flush=True)
     with progress() as show:

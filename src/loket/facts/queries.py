@@ -60,4 +60,4 @@ def report_of(load: Load, *, changed: bool) -> LoadReport:
         Difference(one.table, one.coordinates, one.source, one.printed, one.counted, one.reason)
         for one in load.contradictions.all()
     )
-    return LoadReport(load.digest, changed, load.counts, found)
+    return LoadReport(load.digest, load.at, changed, load.counts, found)

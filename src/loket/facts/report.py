@@ -1,5 +1,6 @@
 """What a load gave: how many facts of each kind, and every place where a printed figure says otherwise."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,7 @@ class LoadReport:
     """``changed`` is False when the same folder was loaded last: then nothing was written."""
 
     digest: str
+    at: dt.datetime
     changed: bool
     counts: Mapping[str, int]
     contradictions: tuple[Difference, ...]

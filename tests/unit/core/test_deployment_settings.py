@@ -28,13 +28,19 @@ def settings_with(**variables: str) -> list[object]:
 
 
 def test_over_https_cookies_belong_to_one_host_and_one_scheme() -> None:
-    shown = settings_with(LOKET_SECURE="1", LOKET_HOSTS="loket.example", LOKET_DEMO="")
+    shown = settings_with(LOKET_SECURE="1", LOKET_HOSTS="loket.example", LOKET_DEMO="", LOKET_SECRET_KEY="k" * 50)
     assert shown == ["__Host-sessie", "__Host-csrf", True, True, ["https://loket.example"], False]
 
 
 def test_on_loopback_they_have_plain_names() -> None:
     shown = settings_with(LOKET_SECURE="", LOKET_DEMO="1")
     assert shown == ["sessie", "csrf", False, False, [], True]
+
+
+def test_a_deployment_without_a_key_of_its_own_does_not_start() -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        settings_with(LOKET_SECURE="1", LOKET_SECRET_KEY=settings.DEVELOPMENT_KEY)
+    assert b"LOKET_SECRET_KEY ontbreekt" in refused.value.stderr
 
 
 def test_the_address_of_the_database_is_held_to_in_full() -> None:
@@ -55,5 +61,5 @@ def test_an_address_that_cannot_be_held_to_is_refused(
 
 
 def test_a_space_between_host_names_is_no_part_of_them() -> None:
-    shown = settings_with(LOKET_SECURE="1", LOKET_HOSTS="loket.example, www.loket.example")
+    shown = settings_with(LOKET_SECURE="1", LOKET_HOSTS="loket.example, www.loket.example", LOKET_SECRET_KEY="k" * 50)
     assert shown[4] == ["https://loket.example", "https://www.loket.example"]

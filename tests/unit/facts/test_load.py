@@ -56,7 +56,7 @@ def test_the_same_folder_twice_changes_nothing() -> None:
     first = load(folder=VOORBEELDLAND, actor="sanne")
     before = list(SettledCase.objects.values_list("pk", flat=True))
     second = load(folder=VOORBEELDLAND, actor="joris")
-    assert second == LoadReport(first.digest, False, first.counts, first.contradictions)
+    assert second == LoadReport(first.digest, first.at, False, first.counts, first.contradictions)
     assert list(SettledCase.objects.values_list("pk", flat=True)) == before
     assert Load.objects.count() == 1
     assert "niets veranderd" in second.as_text()

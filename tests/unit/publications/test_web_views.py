@@ -271,6 +271,16 @@ def test_a_page_that_came_back_damaged_can_be_sent_again(officer: Client) -> Non
     assert 'value="25-2-2025"' in page
 
 
+def test_a_damaged_snapshot_is_named_to_staff_and_is_no_500(officer: Client, var: Path) -> None:
+    broken = var / "snapshots" / "2024" / "r1"
+    broken.mkdir(parents=True)
+    (broken / "manifest.json").write_text("{")
+    for path in ("/beheer/", "/beheer/publicaties/", "/beheer/publicaties/controles/"):
+        answer = officer.get(path)
+        assert (answer.status_code, "manifest.json" in answer.content.decode()) == (409, True)
+    assert Client().get("/publicaties/").status_code == 200
+
+
 def test_a_year_without_facts_is_refused_at_its_field(officer: Client) -> None:
     data = {"year": "2020", "reference_date": "25-2-2021", "reason": "test", "token": uuid.uuid4()}
     page = officer.post("/beheer/publicaties/vastleggen/", data).content.decode()
