@@ -4,7 +4,7 @@ import argparse
 import importlib
 from dataclasses import dataclass
 
-MEASUREMENTS = ("bench_figures", "bench_publish")
+MEASUREMENTS = ("bench_start", "bench_figures", "bench_publish")
 """Modules of this package with ``measure(fast) -> list[Result]``."""
 
 
