@@ -61,7 +61,7 @@ def _child(way: str, folder: Path, rows: int = 0) -> dict[str, float]:
     import subprocess
 
     program = [sys.executable, "-m", "loket.cli.bench_figures", way, str(folder), str(rows)]
-    answer = subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+    answer = subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True)
     said: dict[str, float] = json.loads(answer.stdout)
     return said
 

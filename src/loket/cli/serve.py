@@ -70,9 +70,7 @@ def commands(port: int) -> list[list[str]]:
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A process of its own group, so that Ctrl-C reaches only us and we decide the order of stopping."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "loket.settings"}
-    return subprocess.Popen(  # noqa: S603 (fixed command)
-        command, env=environment, start_new_session=True, preexec_fn=end_with_parent
-    )
+    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=end_with_parent)
 
 
 def end_with_parent() -> None:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from loket.figures.model import Table
+from loket.figures.model import Table, in_language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that starts with one of these may run as a formula in a spreadsheet (OWASP, CSV injection)."""
@@ -53,7 +53,7 @@ def as_text(table: Table, language: str = "nl") -> str:
     """
     named = [{code.code: code.name(language, short=True) for code in codes} for codes in table.labels]
     rows = [[*(names[code] for names, code in zip(named, at, strict=True)), str(n)] for at, n in table.rows()]
-    title = table.definition.title.get(language) or next(iter(table.definition.title.values()))
+    title = in_language(table.definition.title, language)
     lines = [f"{title} ({table.id})", *_aligned([[*_names(table), "n"], *rows])]
     return "\n".join(lines) + "\n"
 

@@ -11,6 +11,12 @@ from typing import Literal
 Labels = Mapping[str, str]
 """Language tag to text. The organisation decides which languages there are; the first is its default."""
 
+
+def in_language(labels: Labels, language: str) -> str:
+    """The text in this language, else in the first that there is; empty when there is none."""
+    return labels.get(language) or next(iter(labels.values()), "")
+
+
 TOTAL = "total"
 """The code of a margin in any dimension."""
 
@@ -62,7 +68,7 @@ class Code:
     def name(self, language: str, *, short: bool = False) -> str:
         """The label in this language, else in the list's first language."""
         source = self.short if short and self.short else self.label
-        return source.get(language) or next(iter(source.values()))
+        return in_language(source, language)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The organisation as its visitors see it: its name, its disclaimer, and the bodies that they can go to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from loket.figures.model import in_language
 from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
 
@@ -24,13 +24,13 @@ class BodyOnPage:
 def house_of(language: str) -> dict[str, str]:
     """The name and the disclaimer for every page, in this language or else in the organisation's first."""
     found = _organisation()
-    return {"organisation": _in(found.name, language), "disclaimer": _in(found.disclaimer, language)}
+    return {"organisation": in_language(found.name, language), "disclaimer": in_language(found.disclaimer, language)}
 
 
 def bodies_for(language: str) -> list[BodyOnPage]:
     """The bodies that stand, in the order of the organisation's file, as far as people can go to them now."""
     return [
-        BodyOnPage(_in(body.label, language), _in(body.open_to, language))
+        BodyOnPage(in_language(body.label, language), in_language(body.open_to, language))
         for body in _organisation().bodies
         if body.open_to and body.kind != "planned"
     ]
@@ -43,7 +43,3 @@ def _organisation() -> Organisation:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Organisation:
     return read_organisation(path)
-
-
-def _in(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")

@@ -9,6 +9,7 @@ from django.conf import settings
 from pydantic import AfterValidator
 
 from loket.core.located import CodeName, Strict, Texts, read_yaml
+from loket.figures.model import in_language
 
 FILE = "external_routes.yaml"
 
@@ -52,7 +53,7 @@ def external_routes(language: str) -> tuple[Route, ...]:
     if not path.exists():
         return ()
     return tuple(
-        Route(_in(entry.label, language), _in(entry.topic, language), entry.url, entry.featured)
+        Route(in_language(entry.label, language), in_language(entry.topic, language), entry.url, entry.featured)
         for entry in _read(path).routes
     )
 
@@ -60,7 +61,3 @@ def external_routes(language: str) -> tuple[Route, ...]:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> RoutesFile:
     return read_yaml(path, RoutesFile)
-
-
-def _in(texts: Texts, language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from loket.core.badfile import BadFile
+from loket.figures.model import in_language
 from loket.publications import queries
 from loket.publications.manifest import Manifest
 from loket.publications.text.definition import ChapterText, read_definition
@@ -65,7 +66,7 @@ def publication(year: int, language: str) -> OnShelf | None:
     spoken = language if f"{language}/{OVERVIEW}" in manifest.files else _first_language(manifest)
     return OnShelf(
         year=year,
-        title=manifest.title.get(spoken) or next(iter(manifest.title.values())),
+        title=in_language(manifest.title, spoken),
         snapshot=manifest.snapshot,
         revision=manifest.revision,
         reference_date=manifest.reference_date,

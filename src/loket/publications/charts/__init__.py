@@ -37,7 +37,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any, NamedTuple
 
-from loket.figures.model import Table
+from loket.figures.model import Table, in_language
 from loket.publications.charts import ink
 from loket.publications.charts.choose import ChartError, Options, options
 from loket.publications.charts.kinds import KINDS
@@ -71,8 +71,7 @@ def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> st
     asked = options(given)
     asked = replace(asked, width=_width(kind, asked))
     picture = KINDS[kind].draw(table, asked, language)
-    titles = table.definition.title
-    title = asked.title or titles.get(language) or next(iter(titles.values()))
+    title = asked.title or in_language(table.definition.title, language)
     return ink.document(kind, asked.width, picture.high, title, asked.desc or picture.said, picture.body, picture.rows)
 
 

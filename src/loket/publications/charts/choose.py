@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from loket.figures import percent
-from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table
+from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table, in_language
 from loket.publications.text import formats
 
 
@@ -131,7 +131,7 @@ def _merged(group: Mapping[str, object], language: str) -> Group:
     labels, codes = group.get("label"), group.get("codes")
     if not isinstance(labels, Mapping) or not labels or not isinstance(codes, Sequence):
         raise ChartError("een groep in een grafiek heeft een label (per taal) en codes (een lijst) nodig")
-    return Group(str(labels.get(language) or next(iter(labels.values()))), tuple(map(str, codes)), merged=True)
+    return Group(str(in_language(labels, language)), tuple(map(str, codes)), merged=True)
 
 
 def choose(table: Table, asked: Options, language: str, *, across: int | None = None) -> tuple[list[Row], list[str]]:

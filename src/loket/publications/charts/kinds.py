@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from loket.figures.model import Table
+from loket.figures.model import Table, in_language
 from loket.publications.charts import bars, blocks, multiples, slope, stacked, strip, strokes
 from loket.publications.charts.choose import ChartError, Options, Row, choose, year_axis
 from loket.publications.charts.text import number
@@ -45,10 +45,8 @@ def _bars(table: Table, asked: Options, language: str) -> Picture:
     said = _said(rows, parts, language)
     if asked.style == "list":
         return Picture(*bars.list_bars(rows, asked, asked.width, language), said)
-    unit = table.definition.unit
-    legend = asked.legend.get(language) or COUNT_OF.get(language, "{unit}").format(
-        unit=unit.get(language) or next(iter(unit.values()))
-    )
+    unit = in_language(table.definition.unit, language)
+    legend = asked.legend.get(language) or COUNT_OF.get(language, "{unit}").format(unit=unit)
     drawn = bars.table_bars(rows, asked, asked.width, legend, language)
     return Picture(*drawn, said, _numbers(rows, language))
 

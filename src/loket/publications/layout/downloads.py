@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loket.figures.export import neutral
-from loket.figures.model import Labels, Table
+from loket.figures.model import Labels, Table, in_language
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,6 @@ class About:
     languages: tuple[str, ...]
 
 
-def said(labels: Labels, language: str) -> str:
-    """The text in this language, else in the first language that there is; empty when there is none."""
-    return labels.get(language) or next(iter(labels.values()), "")
-
-
 def heads(table: Table, languages: Sequence[str]) -> list[str]:
     """``unit, unit_nl, unit_en, n``."""
     names = [dimension.name for dimension in table.definition.dimensions]
@@ -45,7 +40,7 @@ def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float
     """One row for each cell, margins and zeros included; text made harmless for spreadsheets."""
     words = [
         {
-            code.code: [neutral(text) for text in (code.code, *(said(code.label, tag) for tag in languages))]
+            code.code: [neutral(text) for text in (code.code, *(in_language(code.label, tag) for tag in languages))]
             for code in codes
         }
         for codes in table.labels

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from loket.figures.export import as_json
-from loket.figures.model import Table
+from loket.figures.model import Table, in_language
 from loket.publications.layout import downloads, pdf, site, workbook
 from loket.publications.text.document import Document
 
@@ -66,7 +66,7 @@ def pdfs(
 
 def _attachments(tables: Mapping[str, Table], about: downloads.About, language: str) -> Iterator[pdf.Attachment]:
     for table in tables.values():
-        title = downloads.said(table.definition.title, language)
+        title = in_language(table.definition.title, language)
         yield pdf.Attachment(f"{table.id}.csv", title, downloads.csv_text(table, about.languages))
 
 

@@ -12,8 +12,8 @@ from html import escape
 from typing import Any
 
 from loket.figures.export import neutral
-from loket.figures.model import Table
-from loket.publications.layout.downloads import About, heads, records, said
+from loket.figures.model import Table, in_language
+from loket.publications.layout.downloads import About, heads, records
 
 MEDIA_TYPE, CONTENT = "mimetype", "content.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -53,10 +53,10 @@ def _rewritten(archive: bytes, sheets: str) -> bytes:
 
 def _describe(meta: Any, about: About) -> None:
     moment = datetime.combine(about.reference_date, time(), UTC)
-    meta.title = said(about.title, about.languages[0])
+    meta.title = in_language(about.title, about.languages[0])
     meta.subject = f"{about.snapshot}, r{about.revision}"
     meta.language = about.languages[0]
-    meta.creator = meta.initial_creator = said(about.publisher, about.languages[0])
+    meta.creator = meta.initial_creator = in_language(about.publisher, about.languages[0])
     meta.creation_date = moment
     meta.date = moment
 
@@ -64,8 +64,8 @@ def _describe(meta: Any, about: About) -> None:
 def _index(tables: Iterable[Table], about: About) -> str:
     tags = about.languages
     rows: list[Row] = [
-        [said(about.title, tags[0])],
-        [said(about.publisher, tags[0])],
+        [in_language(about.title, tags[0])],
+        [in_language(about.publisher, tags[0])],
         [f"{about.snapshot}, r{about.revision}, {about.reference_date.isoformat()}"],
         [],
         [
@@ -77,7 +77,7 @@ def _index(tables: Iterable[Table], about: About) -> str:
         ],
     ]
     for table in tables:
-        texts = [said(part, tag) for part in (table.definition.title, table.definition.rule) for tag in tags]
+        texts = [in_language(part, tag) for part in (table.definition.title, table.definition.rule) for tag in tags]
         last = [table.definition.source, str(table.reconstructed).lower()]
         rows.append([table.id, *map(neutral, (*texts, *last))])
     return _sheet("index", rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from loket.figures.model import CodeList, FiguresError, Labels, Table
+from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
 from loket.publications.charts import drawings
 from loket.publications.text import formats
 from loket.publications.text.definition import (
@@ -85,7 +85,7 @@ class _Composer:
             language=self._language,
             title=self._say(self._text.title, "title"),
             subtitle=self._say(self._text.subtitle, "subtitle"),
-            organisation=formats.in_language(organisation, self._language),
+            organisation=in_language(organisation, self._language),
             disclaimer=self._say(self._text.disclaimer, "disclaimer") if self._text.disclaimer else "",
             snapshot=edition.snapshot,
             revision=edition.revision,
@@ -197,7 +197,7 @@ class _Composer:
         return run
 
     def _say(self, texts: Labels, *where: str | int) -> str:
-        return plain(self._runs(formats.in_language(texts, self._language), *where))
+        return plain(self._runs(in_language(texts, self._language), *where))
 
     def _runs(self, text: str, *where: str | int) -> tuple[Run, ...]:
         place = (*where, self._language)

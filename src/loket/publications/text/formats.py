@@ -13,7 +13,7 @@ from babel.core import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from loket.figures.model import Labels, Table
+from loket.figures.model import Table
 
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
@@ -23,11 +23,6 @@ SMALL: Mapping[str, str] = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve",
 }
 """The words for zero to twelve."""
-
-
-def in_language(labels: Labels, language: str) -> str:
-    """The text in this language, else in the first that there is."""
-    return labels.get(language) or next(iter(labels.values()))
 
 
 @lru_cache(maxsize=4096)

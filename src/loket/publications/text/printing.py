@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from loket.figures.compare import change
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table, in_language
 from loket.figures.percent import shares
 from loket.publications.text import formats
 from loket.publications.text.definition import Group, TableText
@@ -85,14 +85,14 @@ class _Printer:
         return PrintedTable(
             id=self._table.id,
             number=number,
-            title=formats.in_language(self._spec.title or definition.title, self._language),
+            title=in_language(self._spec.title or definition.title, self._language),
             columns=(Column(head, numeric=False), *columns),
             rows=tuple(
                 PrintedRow(row.label, tuple(line), row.kind, tuple(self._sources(row)))
                 for row, line in zip(self._rows, cells, strict=True)
             ),
             notes=(*notes, *extra),
-            rule=formats.in_language(definition.rule, self._language),
+            rule=in_language(definition.rule, self._language),
             source=definition.source,
             reconstructed=self._table.reconstructed,
         )
@@ -103,7 +103,7 @@ class _Printer:
         for group in chosen:
             if strange := [code for code in group.codes if code not in codes]:
                 raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
-            label = formats.in_language(group.label, self._language) if group.label else None
+            label = in_language(group.label, self._language) if group.label else None
             yield Line(label or codes[group.codes[0]].name(self._language, short=short), tuple(group.codes))
         if self._spec.total and TOTAL in codes:
             yield Line(codes[TOTAL].name(self._language), (TOTAL,), "total")
@@ -181,7 +181,7 @@ class _Printer:
             for line, row in zip(cells, self._rows, strict=True):
                 line.append(self._percentage(row, percentages))
             if found.adds_up:
-                adjusted.append(formats.in_language(found.adds_up, self._language))
+                adjusted.append(in_language(found.adds_up, self._language))
         return list(dict.fromkeys(adjusted))
 
     def _percentage(self, row: Line, percentages: Iterator[float]) -> str:
@@ -209,7 +209,7 @@ class _Printer:
         return NO_VALUE if n is None else self._form(n, self._language)
 
     def _unit(self) -> str:
-        unit = formats.in_language(self._table.definition.unit, self._language)
+        unit = in_language(self._table.definition.unit, self._language)
         return unit[:1].upper() + unit[1:]
 
 
@@ -218,4 +218,4 @@ def _head(spec: TableText, table: Table, lists: Mapping[str, CodeList], language
     codes = next((one.codes for one in table.definition.dimensions if one.name == spec.rows), None)
     known = lists.get(codes or "")
     label = spec.head or (known.label if known else None)
-    return formats.in_language(label, language) if label else ""
+    return in_language(label, language) if label else ""

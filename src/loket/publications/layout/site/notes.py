@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from loket.figures.model import TOTAL, Cell, Coordinates, Table
+from loket.figures.model import TOTAL, Cell, Coordinates, Table, in_language
 from loket.publications.layout.site.words import words
 from loket.publications.text import formats
 from loket.publications.text.document import Document, Number
@@ -56,7 +56,7 @@ class Notes:
             text=number.text,
             name=self._unit(table) if len(cells) > 1 else self._name(cells[0]),
             parts=self._parts(cells) if len(cells) > 1 else (),
-            rule=table.definition.rule.get(self._document.language) or next(iter(table.definition.rule.values())),
+            rule=in_language(table.definition.rule, self._document.language),
             definition=table.id,
             printed=self._printed.get(table.id),
             reconstructed=any(self._tables[cell.table].reconstructed for cell in cells),
@@ -77,5 +77,4 @@ class Notes:
         return f"{self._unit(table)}: {', '.join(named) or words(language)['total']}"
 
     def _unit(self, table: Table) -> str:
-        unit = table.definition.unit
-        return unit.get(self._document.language) or next(iter(unit.values()))
+        return in_language(table.definition.unit, self._document.language)

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from loket.figures.model import Labels, Table
+from loket.figures.model import Table, in_language
 from loket.publications.charts import strokes
 from loket.publications.layout.site import parts
 from loket.publications.layout.site.notes import Notes
@@ -126,16 +126,16 @@ class Site:
     def _strokes(self, wide: float, rows: int) -> SafeString:
         overview = self._document.overview
         svg = strokes(overview.strokes, self._document.language, title=overview.strokes_caption, wide=wide, rows=rows)
-        return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
+        return parts.markup(svg)
 
     def _definitions(self) -> Iterator[Definition]:
         for table in self._tables.values():
             definition = table.definition
             yield Definition(
                 id=table.id,
-                title=self._in(definition.title),
-                rule=self._in(definition.rule),
-                unit=self._in(definition.unit),
+                title=in_language(definition.title, self._document.language),
+                rule=in_language(definition.rule, self._document.language),
+                unit=in_language(definition.unit, self._document.language),
                 source=definition.source,
                 reconstructed=table.reconstructed,
                 printed=tuple((key, one) for key, one in self._in_order() if one.id == table.id),
@@ -154,9 +154,6 @@ class Site:
     def _reports(self) -> list[dict[str, str]]:
         ordered = sorted(self._languages, key=lambda tag: tag != self._document.language)
         return [{"code": tag, "pdf": words(tag)["pdf"], "hint": words(tag)["pdf_hint"]} for tag in ordered]
-
-    def _in(self, labels: Labels) -> str:
-        return labels.get(self._document.language) or next(iter(labels.values()))
 
 
 def _home(language: str) -> dict[str, str]:

@@ -147,9 +147,9 @@ def figure_view(document: Document, figure: Figure, notes: Notes | None = None) 
     whole = _width(figure.svg) >= WIDE
     return FigureView(
         figure=figure,
-        drawing=_markup(figure.svg),
-        narrow=_markup(figure.narrow or figure.svg),
-        small=_markup(figure.column or figure.svg),
+        drawing=markup(figure.svg),
+        narrow=markup(figure.narrow or figure.svg),
+        small=markup(figure.column or figure.svg),
         table=TableView(_key(document.tables, figure.table), figure.table, notes) if figure.table else None,
         shown_at=_shown_at(document, figure),
         place=_place(figure),
@@ -157,7 +157,8 @@ def figure_view(document: Document, figure: Figure, notes: Notes | None = None) 
     )
 
 
-def _markup(svg: str) -> SafeString:
+def markup(svg: str) -> SafeString:
+    """A drawing as it stands in a page."""
     return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
 
 
