@@ -62,11 +62,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "loket.core",
     "loket.accounts",
+    "loket.keys",
     "loket.organisation",
     "loket.taxonomy",
     "loket.facts",
     "loket.snapshots",
     "loket.guide",
+    "loket.intake",
     "loket.publications",
 ]
 

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from loket.accounts.models import Account, Role
+from loket.accounts.models import Role
 from loket.core.headers import CONTENT_SECURITY_POLICY
 from loket.core.models import AuditEntry
 from loket.publications.models import Build, Status
+from people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def build() -> Build:
 def someone(who: str) -> Client:
     client = Client()
     if who != ANONYMOUS:
-        account, _ = Account.objects.get_or_create(username=who, display_name=who, roles=[who])
+        account = person(who, who)
         client.force_login(account)
     return client
 
@@ -123,7 +124,7 @@ def check_headers(headers: Mapping[str, str]) -> None:
 
 def test_a_person_without_roles_opens_no_staff_page_but_the_first() -> None:
     client = Client()
-    client.force_login(Account.objects.create(username="nieuw", display_name="N. Nieuw", roles=[]))
+    client.force_login(person("nieuw"))
     answers = {
         address: client.get(address).status_code for address in ("/beheer/", "/beheer/publicaties/", "/beheer/logboek/")
     }

@@ -1,17 +1,22 @@
 """Staff accounts and their roles. People who raise a matter have no account."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from loket.core import clock
 
 
 class Role(models.TextChoices):
     """What somebody may do. A role opens views and nothing else; content is opened with keys."""
 
+    OFFICER = "officer", _("Behandelaar")
     POLICY_OFFICER = "policy_officer", _("Beleidsmedewerker")
     AUDITOR = "auditor", _("Auditor")
     FUNCTIONAL_ADMINISTRATOR = "functional_administrator", _("Functioneel beheerder")
@@ -25,13 +30,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """One person (BIO-1: no group accounts). ``roles`` are codes of ``Role``."""
+    """One person (BIO-1: no group accounts). What they may do stands in their grants, and holds from day to day."""
 
     username = models.CharField(_("Gebruikersnaam"), max_length=64, unique=True)
     display_name = models.CharField(_("Naam"), max_length=120)
-    roles = ArrayField(models.CharField(max_length=40, choices=Role.choices), default=list)
+    email = models.EmailField(_("E-mailadres"), blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    totp_secret = models.BinaryField(default=bytes)
+    """Sealed under a key of this installation; empty when there is no authenticator app."""
+    totp_step = models.BigIntegerField(default=0)
+    """The last time step that was accepted: a code works once (RFC 6238, 5.2)."""
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -45,7 +54,110 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    @cached_property
+    def grants_today(self) -> "list[Grant]":
+        """The grants that hold today: one query a request."""
+        return list(Grant.objects.filter(account=self).in_force(clock.today()))
+
+    @property
+    def roles(self) -> list[str]:
+        """The codes of the roles that hold today."""
+        return sorted({grant.role for grant in self.grants_today})
+
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies whose reports this person may handle today."""
+        return sorted({grant.body for grant in self.grants_today if grant.role == Role.OFFICER})
+
     @property
     def role_names(self) -> str:
         """The roles in words, for under the name in the header."""
         return ", ".join(str(Role(role).label) for role in self.roles)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Questions about grants."""
+
+    def in_force(self, day: dt.date) -> "GrantQuerySet":
+        """Those that hold on this day, first and last day included."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), begins_on__lte=day)
+
+
+class Grant(models.Model):
+    """A role, for a body or a unit where the role asks for one, from a day up to and including a day."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40, choices=Role.choices)
+    body = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    granted_by = models.CharField(max_length=64)
+    ended_by = models.CharField(max_length=64, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.role} {self.body}{self.unit}"
+
+
+class Passkey(models.Model):
+    """A passkey (WebAuthn credential) of an account. ``unlocks``: it can also open the person's key (PRF)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys")
+    credential = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    label = models.CharField(max_length=60)
+    unlocks = models.BooleanField(default=False)
+    added_on = models.DateField()
+    used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.label} of {self.account}"
+
+
+class RecoveryCode(models.Model):
+    """One code for the day that the authenticator app is lost. It works once, and only its digest is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.account}"
+
+
+class SignInLink(models.Model):
+    """A link that signs in once: an invitation, or the demonstration's. Only the digest of its token is kept.
+    ``sealed_key``: in a demonstration, the person's private key under the link's token."""
+
+    lookup = models.BinaryField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+    sealed_key = models.BinaryField(default=bytes)
+
+    def __str__(self) -> str:
+        return f"link for {self.account}"
+
+
+class Session(AbstractBaseSession):
+    """A session. The key in the table is a digest of the key in the cookie: a stolen table signs nobody in."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=80, blank=True)
+    """What the browser calls itself, in a few words, so that its owner recognises it."""
+
+    objects: ClassVar["BaseSessionManager[Session]"] = BaseSessionManager()
+
+
+class Attempts(models.Model):
+    """Wrong passwords and codes for one name, from one known device or from all unknown ones together, in a window of
+    time. ``bucket`` is a digest; no address is kept."""
+
+    bucket = models.BinaryField(primary_key=True)
+    wrong = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.wrong} since {self.since}"

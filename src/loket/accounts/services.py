@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from loket.accounts.models import Account, Role
-from loket.core import audit
+from loket.core import audit, clock
 from loket.core.errors import UserError
 
 DEMO_PASSWORD = "fictief-wachtwoord"  # noqa: S105 (printed by the demo itself; refused in a deployment)
@@ -34,9 +34,10 @@ def ensure_demo_accounts() -> None:
     for username, (name, role) in DEMO_PEOPLE.items():
         if Account.objects.filter(username=username).exists():
             continue
-        account = Account(username=username, display_name=name, roles=[role.value], is_demo=True)
+        account = Account(username=username, display_name=name, is_demo=True)
         account.set_password(DEMO_PASSWORD)
         account.save()
+        account.grants.create(role=role.value, begins_on=clock.today(), granted_by="demo")
         audit.record(actor="demo", action="account.create", target=f"account:{username}", summary={"role": role.value})
 
 

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from loket.accounts.models import Account, Role
+from loket.accounts.models import Role
 from loket.core import audit
 from loket.core.models import AuditEntry
+from people import person
 
 pytestmark = pytest.mark.django_db
 TRAIL = "/beheer/logboek/"
@@ -15,7 +16,7 @@ TRAIL = "/beheer/logboek/"
 
 @pytest.fixture
 def auditor(client: Client) -> Client:
-    client.force_login(Account.objects.create(username="model", display_name="A. Model", roles=[Role.AUDITOR]))
+    client.force_login(person("model", Role.AUDITOR, name="A. Model"))
     return client
 
 

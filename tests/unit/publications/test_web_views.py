@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from loket.accounts.models import Account, Role
+from loket.accounts.models import Role
 from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.facts.models import SideActivity
 from loket.publications import manifest, queries, services
 from loket.publications.models import SILENCE, Build, Status
 from loket.snapshots import queries as snapshots
+from people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def publish(var: Path, year: int = 2024) -> Path:
 
 @pytest.fixture
 def officer(client: Client) -> Client:
-    account = Account.objects.create(username="fictie", display_name="F. Fictie", roles=[Role.POLICY_OFFICER])
+    account = person("fictie", Role.POLICY_OFFICER, name="F. Fictie")
     client.force_login(account)
     return client
 

@@ -1,0 +1,172 @@
+"""Reports at rest. What is readable here: which body, which state, which day. Everything else is sealed."""
+
+import uuid
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """How far a report is, as its reporter reads it."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+
+
+class Channel(models.TextChoices):
+    """How a report came in (WBK-3)."""
+
+    SITE = "site"
+    API = "api"
+    PHONE = "phone"
+    LETTER = "letter"
+    MEETING = "meeting"
+    MAIL = "mail"
+
+
+class Report(models.Model):
+    """One report: a data key sealed to the body and to the receipt, and what stands under it.
+
+    Ids are random (a UUID of version 7 tells the time). Only days are kept, never times (wall 7). ``identity`` has a
+    data key of its own (wall 5). ``lookup`` and ``mailbox`` come from the receipt, and do not lead back to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reference = models.CharField(max_length=12, unique=True)
+    body = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    received_on = models.DateField()
+    acknowledged_on = models.DateField(null=True)
+    in_progress_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    news_for_body = models.BooleanField(default=True)
+    news_for_reporter = models.BooleanField(default=False)
+
+    lookup = models.BinaryField(unique=True)
+    mailbox = models.BinaryField()
+    body_key_version = models.PositiveIntegerField()
+    key_for_body = models.BinaryField()
+    key_for_reporter = models.BinaryField()
+    content = models.BinaryField()
+    identity_key_for_body = models.BinaryField()
+    identity_key_for_reporter = models.BinaryField()
+    identity = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "-received_on", "id"], name="report_inbox")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Author(models.TextChoices):
+    """Who wrote a message."""
+
+    REPORTER = "reporter"
+    BODY = "body"
+
+
+class MessageKind(models.TextChoices):
+    """What a message is for. A ``consent`` or ``minutes`` message is a question; its ``answer`` names its number."""
+
+    MESSAGE = "message"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CONSENT = "consent"
+    MINUTES = "minutes"
+    ANSWER = "answer"
+    FEEDBACK = "feedback"
+
+
+class Message(models.Model):
+    """One message of the dialogue, sealed under the data key of its report. ``number`` counts 1, 2, 3... a report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
+    number = models.PositiveIntegerField()
+    author = models.CharField(max_length=20, choices=Author.choices)
+    kind = models.CharField(max_length=20, choices=MessageKind.choices)
+    on = models.DateField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="message_number_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.number}"
+
+
+class SealedFile(models.Model):
+    """A file in the sealed storage. Its name, type, size and key stand in the sealed content that mentions it; while
+    neither ``report`` nor ``draft`` claims it, it is waste that ``tidy`` removes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="files")
+    draft = models.ForeignKey("Draft", models.CASCADE, null=True, related_name="files")
+    stored = models.PositiveBigIntegerField()
+    """Bytes on disk, sealed."""
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Draft(models.Model):
+    """What somebody is still writing, sealed under a token that only their browser holds. After sending it holds no
+    story any more, only the receipt, so that a second click or a lost answer shows the same words."""
+
+    lookup = models.BinaryField(primary_key=True)
+    version = models.PositiveIntegerField(default=1)
+    content = models.BinaryField()
+    sent = models.BooleanField(default=False)
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return "draft"
+
+
+class SavedDraft(models.Model):
+    """The road back to a draft that was saved for later: its token, sealed to the receipt that the reporter wrote
+    down."""
+
+    lookup = models.BinaryField(primary_key=True)
+    draft = models.OneToOneField(Draft, models.CASCADE, related_name="saved")
+    sealed_token = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "saved draft"
+
+
+class MailboxSession(models.Model):
+    """An opened mailbox: the receipt's private key, sealed under a token that only the reporter's browser holds."""
+
+    lookup = models.BinaryField(primary_key=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "mailbox session"
+
+
+class Answered(models.Model):
+    """What was answered to an API call with this ``Idempotency-Key`` (its digest): the receipt, sealed under a key that
+    follows from the idempotency key and the body of the call together."""
+
+    lookup = models.BinaryField(primary_key=True)
+    sealed = models.BinaryField()
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return "answered call"
+
+
+class Door(models.Model):
+    """How often a wrong receipt was tried in one minute, by anyone: no address, no name, no receipt."""
+
+    minute = models.DateTimeField(primary_key=True)
+    wrong = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.minute}: {self.wrong}"
