@@ -4,7 +4,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -147,8 +147,6 @@ class Session(AbstractBaseSession):
     started_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=80, blank=True)
     """What the browser calls itself, in a few words, so that its owner recognises it."""
-
-    objects: ClassVar["BaseSessionManager[Session]"] = BaseSessionManager()
 
 
 class Attempts(models.Model):

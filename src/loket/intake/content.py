@@ -55,8 +55,8 @@ class Content(Sealed):
 
 
 class Identity(Sealed):
-    """Who raised it, and how they may be reached. ``anonymous`` leaves the rest empty. ``notify``: they asked for a mail
-    without content when something waits in the mailbox."""
+    """Who raised it, and how they may be reached. ``anonymous`` leaves the rest empty. ``notify``: they asked for a
+    mail without content when something waits in the mailbox."""
 
     disclosure: Disclosure = ""
     name: Line = ""
