@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -30,6 +32,32 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+class MailServer(NamedTuple):
+    """A mail server; without ``host`` there is none, and mail waits."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    is_tls: bool
+    is_starttls: bool
+
+
+def mail_server(url: str) -> MailServer:
+    """From ``smtp://user:password@host:port``; ``smtps://`` is TLS from the start, ``starttls://`` after the
+    greeting."""
+    parts = urlsplit(url)
+    ports = {"": 0, "smtp": 25, "smtps": 465, "starttls": 587}
+    try:
+        host, port = parts.hostname or "", parts.port or ports[parts.scheme]
+    except (KeyError, ValueError):
+        host, port = "", 0
+    if bool(url) != bool(host):
+        raise ImproperlyConfigured("LOKET_SMTP_URL klopt niet; schrijf starttls://naam:wachtwoord@machine:587")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port, user, password, parts.scheme == "smtps", parts.scheme == "starttls")
+
+
 def flag(name: str) -> bool:
     """True when the variable is "1"; anything else is False."""
     return os.environ.get(name) == "1"
@@ -56,7 +84,6 @@ WSGI_APPLICATION = "loket.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -118,14 +145,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "publications:overview"
+AFTER_SIGN_IN = ""
+"""What the room of keys does when somebody has come in: identity first, unlocking after (``accounts.hooks``)."""
+AFTER_PASSKEY_ADDED = ""
+AFTER_PASSKEY_REMOVED = ""
+DEVICE_COOKIE_PREFIX = "__Host-toestel-" if SECURE else "toestel-"
+"""Goes before a digest of the user name: a device where somebody signed in before has its own count of tries."""
 
+SESSION_ENGINE = "loket.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 60 * 60
+"""Seconds without a request after which a session ends."""
+SESSION_LONGEST = 8 * 60 * 60
+"""Seconds after which a session ends, however busy."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
@@ -138,6 +176,25 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # core.headers sends it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+SWEEPS = [
+    "loket.core.mail.deliver",
+    "loket.core.sweeps.expired_sessions",
+    "loket.core.sweeps.used_tokens",
+    "loket.core.sweeps.finished_tasks",
+]
+"""What the third process runs every few seconds (``core.sweeps``)."""
+
+MAIL_EVERY = 15
+"""Minutes: notices are sent at full multiples of this, so that a mail does not tell when somebody acted."""
+MAIL_RECIPIENTS = "loket.accounts.queries.addresses_of_body"
+"""Function from the code of a body to the mail addresses of its officers."""
+_smtp = mail_server(os.environ.get("LOKET_SMTP_URL", ""))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.host, _smtp.port, _smtp.user, _smtp.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.is_tls, _smtp.is_starttls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("LOKET_MAIL_FROM", "loket@localhost")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

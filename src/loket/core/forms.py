@@ -1,21 +1,81 @@
 """Forms as the house shows them (WEB-2): a label above each field, a hint below it, errors in place and in a
-summary."""
+summary.
 
-from typing import Any
+Radio buttons, and check boxes of one question, are whole rows of 52 px under one legend (``core/field.html``). Every
+field can be shown by itself: ``{{ form.story.as_field_group }}``.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ROWS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+"""Widgets that are several rows under one legend."""
+
+_CLASSES: tuple[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str], ...] = (
+    (ROWS, "row-input"),
+    (forms.CheckboxInput, "row-input"),
+    (forms.FileInput, "file-input"),
+    (forms.Select, "utrecht-textbox house-select"),
+    (forms.Textarea, "utrecht-textbox house-textarea"),
+)
 
 
 class HouseBoundField(BoundField):
-    """A field with the NL Design System's classes on its widget."""
+    """A field with the house's classes on its widget."""
+
+    @property
+    def template_name(self) -> str:
+        """The template of one field with its label, hint and error."""
+        return self.field.template_name or "core/field.html"
+
+    @property
+    def id_for_label(self) -> str:
+        """Where the error summary leads: the input itself, or the first of the rows."""
+        return f"{self.auto_id}_0" if self.is_rows else super().id_for_label
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether this is a question with a row for each answer."""
+        return isinstance(self.field.widget, ROWS)
+
+    @property
+    def is_box(self) -> bool:
+        """Whether this is one check box, whose label stands beside it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def limit(self) -> int:
+        """Characters that a text of several lines may have; 0 when there is nothing to count."""
+        return (self.field.max_length or 0) if isinstance(self.field, LongTextField) else 0
+
+    @property
+    def left(self) -> int:
+        """How many of those are left; below zero when it is too long."""
+        return self.limit - len(one_break(str(self.value() or "")))
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the hint, the error and the count, for who hears the page."""
+        parts = [(self.help_text, "helptext"), (self.errors, "error"), (self.limit, "count")]
+        return " ".join(f"{self.auto_id}_{name}" for there, name in parts if there)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        classes = ["utrecht-textbox", "utrecht-textbox--html-input"]
-        if self.errors:
-            classes.append("utrecht-textbox--invalid")
-        return {"class": " ".join(classes), **built}
+        classes = next((name for kind, name in _CLASSES if isinstance(self.field.widget, kind)), "utrecht-textbox utrecht-textbox--html-input")
+        if self.errors and classes.startswith("utrecht-textbox"):
+            classes += " utrecht-textbox--invalid"
+        if self.is_rows:
+            built.pop("aria-invalid", None)
+        elif self.described_by:
+            built["aria-describedby"] = self.described_by
+        return {"class": classes, **built}
 
 
 class HouseForm(forms.Form):
@@ -24,3 +84,38 @@ class HouseForm(forms.Form):
     template_name = "core/form.html"
     bound_field_class = HouseBoundField
     use_required_attribute = False
+
+
+class LongTextField(forms.CharField):
+    """Text of several lines, with the number of characters left below it.
+
+    A line break counts once, whatever the browser sends for it. The browser is not told the limit: it would cut a
+    pasted text off without saying so.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int, rows: int = 5, **options: Any) -> None:
+        messages = {"max_length": _("Maak deze tekst korter: hooguit %(limit_value)d tekens"), **options.pop("error_messages", {})}
+        super().__init__(max_length=max_length, error_messages=messages, **options)
+        self.widget.attrs["rows"] = rows
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(one_break(value) if isinstance(value, str) else value) or ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+def rows(choices: "list[tuple[str, StrOrPromise]] | Callable[[], list[tuple[str, StrOrPromise]]]", **options: Any) -> forms.ChoiceField:
+    """A question with a row for each answer, of which none is chosen beforehand; it may stay unanswered unless
+    ``required`` says otherwise."""
+    messages = {"invalid_choice": _("Kies een van de antwoorden"), **options.pop("error_messages", {})}
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=messages, **{"required": False, **options})
+
+
+def one_break(text: str) -> str:
+    """The text with one character for each line break."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -36,3 +36,25 @@ class UsedToken(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+class Notice(models.Model):
+    """A mail that waits (``core.mail``): for every officer of ``body``, or for one sealed ``address``.
+
+    ``recipient`` is a keyed digest of whom it is for, so that one is waiting at most for each ``slot``: the full
+    quarter of an hour at which it is due. Nothing here tells when it was asked for.
+    """
+
+    body = models.CharField(max_length=40, blank=True)
+    recipient = models.BinaryField()
+    address = models.BinaryField()
+    language = models.CharField(max_length=10)
+    slot = models.DateTimeField()
+    next_try = models.DateTimeField(db_index=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recipient", "slot"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"notice for {self.slot}"
