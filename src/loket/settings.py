@@ -148,6 +148,11 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "publications:overview"
+SET_UP_URL = "accounts:account"
+"""Where somebody who has no two factors yet arranges them; until then nothing else opens."""
+SIGN_OUT_URL = "accounts:sign-out"
+BODIES_FOR_GRANTS = "loket.guide.bodies.body_names"
+"""Function that gives code and name of every body that an officer can work for."""
 AFTER_SIGN_IN = ""
 """What the room of keys does when somebody has come in: identity first, unlocking after (``accounts.hooks``)."""
 AFTER_PASSKEY_ADDED = ""
@@ -184,6 +189,9 @@ SWEEPS = [
     "loket.core.sweeps.finished_tasks",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
+
+LIMITS = {"api": (500, 5000), "draft": (50, 1000)}
+"""For each purpose of ``core.limiter``: how many a second one worker takes in the long run, and how many at once."""
 
 MAIL_EVERY = 15
 """Minutes: notices are sent at full multiples of this, so that a mail does not tell when somebody acted."""
