@@ -33,7 +33,7 @@ class HouseBoundField(BoundField):
     @property
     def template_name(self) -> str:
         """The template of one field with its label, hint and error."""
-        return self.field.template_name or "core/field.html"
+        return "core/field.html"
 
     @property
     def id_for_label(self) -> str:
@@ -61,20 +61,21 @@ class HouseBoundField(BoundField):
         return self.limit - len(one_break(str(self.value() or "")))
 
     @property
-    def described_by(self) -> str:
+    def aria_describedby(self) -> str:
         """Ids of the hint, the error and the count, for who hears the page."""
         parts = [(self.help_text, "helptext"), (self.errors, "error"), (self.limit, "count")]
-        return " ".join(f"{self.auto_id}_{name}" for there, name in parts if there)
+        return "" if self.is_hidden else " ".join(f"{self.auto_id}_{name}" for there, name in parts if there)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        classes = next((name for kind, name in _CLASSES if isinstance(self.field.widget, kind)), "utrecht-textbox utrecht-textbox--html-input")
+        classes = next(
+            (name for kind, name in _CLASSES if isinstance(self.field.widget, kind)),
+            "utrecht-textbox utrecht-textbox--html-input",
+        )
         if self.errors and classes.startswith("utrecht-textbox"):
             classes += " utrecht-textbox--invalid"
         if self.is_rows:
             built.pop("aria-invalid", None)
-        elif self.described_by:
-            built["aria-describedby"] = self.described_by
         return {"class": classes, **built}
 
 
@@ -96,7 +97,10 @@ class LongTextField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, *, max_length: int, rows: int = 5, **options: Any) -> None:
-        messages = {"max_length": _("Maak deze tekst korter: hooguit %(limit_value)d tekens"), **options.pop("error_messages", {})}
+        messages = {
+            "max_length": _("Maak deze tekst korter: hooguit %(limit_value)d tekens"),
+            **options.pop("error_messages", {}),
+        }
         super().__init__(max_length=max_length, error_messages=messages, **options)
         self.widget.attrs["rows"] = rows
 
@@ -109,11 +113,15 @@ class LongTextField(forms.CharField):
         return attrs
 
 
-def rows(choices: "list[tuple[str, StrOrPromise]] | Callable[[], list[tuple[str, StrOrPromise]]]", **options: Any) -> forms.ChoiceField:
+def rows(
+    choices: "list[tuple[str, StrOrPromise]] | Callable[[], list[tuple[str, StrOrPromise]]]", **options: Any
+) -> forms.ChoiceField:
     """A question with a row for each answer, of which none is chosen beforehand; it may stay unanswered unless
     ``required`` says otherwise."""
     messages = {"invalid_choice": _("Kies een van de antwoorden"), **options.pop("error_messages", {})}
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=messages, **{"required": False, **options})
+    return forms.ChoiceField(
+        choices=choices, widget=forms.RadioSelect, error_messages=messages, **{"required": False, **options}
+    )
 
 
 def one_break(text: str) -> str:
