@@ -49,13 +49,16 @@ class Unlocker(models.Model):
     sealed = models.BinaryField()
     made_on = models.DateField()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_key", "kind", "credential"], name="unlocker_once")]
+
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_key.account}"
 
 
 class BodyKey(models.Model):
-    """The key pair of a body. Rotation writes a new version and deletes the old row, after everything that was sealed
-    to it has been sealed anew."""
+    """The key pair of a body. Rotation puts a new version in its place, after everything that was sealed to the old one
+    has been sealed anew. ``given_up``: how many members left since this version was made."""
 
     body = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -63,6 +66,7 @@ class BodyKey(models.Model):
     sealed_for_recovery = models.BinaryField()
     recovery_key = models.ForeignKey(RecoveryKey, models.PROTECT, related_name="+")
     made_on = models.DateField()
+    given_up = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"key {self.version} of {self.body}"

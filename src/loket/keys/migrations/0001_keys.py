@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("public", models.BinaryField()),
                 ("sealed_for_recovery", models.BinaryField()),
                 ("made_on", models.DateField()),
+                ("given_up", models.PositiveIntegerField(default=0)),
                 (
                     "recovery_key",
                     models.ForeignKey(
@@ -73,6 +74,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person_key", "kind", "credential"), name="unlocker_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",

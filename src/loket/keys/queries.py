@@ -1,0 +1,149 @@
+"""Reads of keys. Nothing here opens anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+from django.db.transaction import TransactionManagementError
+
+from loket.accounts.models import Account, Role
+from loket.core import clock
+from loket.keys.errors import NoBodyKey
+from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
+from loket.vault.keys import fingerprint
+
+
+@dataclass(frozen=True)
+class SealingKey:
+    """What to seal to, and which ``version`` to write beside it."""
+
+    version: int
+    public: bytes
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody beside a body's key. ``fingerprint`` is empty when they have no key yet."""
+
+    account: Account
+    fingerprint: str
+    entitled: bool
+    has_share: bool
+
+    @property
+    def can_open(self) -> bool:
+        return self.entitled and self.has_share
+
+
+def sealing_key(body: str) -> SealingKey:
+    """The body's public key, held as it is until the caller's transaction ends: a rotation waits for what is sealed to
+    it now, and whoever comes during a rotation waits for the new key (FOR KEY SHARE against FOR UPDATE).
+
+    Call it inside a transaction. Raises ``NoBodyKey``.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("sealing_key holds a row: call it inside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version, public FROM keys_bodykey WHERE body = %s FOR KEY SHARE", [body])
+        row = cursor.fetchone()
+    if row is None:
+        raise no_key(body)
+    return SealingKey(row[0], bytes(row[1]))
+
+
+def no_key(body: str) -> NoBodyKey:
+    return NoBodyKey(f"voor {body} is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
+
+
+def has_body_key(body: str) -> bool:
+    """Whether something can be sealed to this body."""
+    return BodyKey.objects.filter(body=body).exists()
+
+
+def body_keys() -> list[BodyKey]:
+    """The key of every body, by code."""
+    return list(BodyKey.objects.order_by("body"))
+
+
+def bodies_without_key(bodies: Iterable[str]) -> list[str]:
+    """Which of these bodies cannot take a report yet."""
+    known = set(BodyKey.objects.values_list("body", flat=True))
+    return sorted(set(bodies) - known)
+
+
+def person_key(account: Account) -> PersonKey | None:
+    """This person's key, if they have made one."""
+    return PersonKey.objects.filter(account=account).first()
+
+
+def unlockers(account: Account) -> list[Unlocker]:
+    """The ways in which this person opens their key, the oldest first."""
+    return list(Unlocker.objects.filter(person_key__account=account).order_by("made_on", "pk"))
+
+
+def passkeys_that_unlock(account: Account) -> list[Unlocker]:
+    """Of those, the passkeys: the credential and the salt to ask it about."""
+    return [unlocker for unlocker in unlockers(account) if unlocker.kind == UnlockerKind.PASSKEY]
+
+
+def people(body: str) -> list[Person]:
+    """Everybody who may open this body's reports today, or holds a share all the same."""
+    entitled = {account.pk: account for account in officers(body)}
+    shares = {share.account_id: share.account for share in _shares(body)}
+    everyone = {**shares, **entitled}
+    prints = {
+        key.account_id: fingerprint(bytes(key.public)) for key in PersonKey.objects.filter(account__in=everyone.keys())
+    }
+    found = [
+        Person(account, prints.get(pk, ""), entitled=pk in entitled, has_share=pk in shares)
+        for pk, account in everyone.items()
+    ]
+    return sorted(found, key=lambda person: person.account.username)
+
+
+def members(body: str) -> list[Person]:
+    """Who can open what was sealed to this body: entitled today, and holding the key."""
+    return [person for person in people(body) if person.can_open]
+
+
+def waiting(body: str) -> list[Person]:
+    """Officers of this body who were not given its key yet; without a fingerprint they must make their own first."""
+    return [person for person in people(body) if not person.has_share]
+
+
+def left(body: str) -> list[Person]:
+    """Who still holds the key and is no officer of this body any more: take it back, and rotate."""
+    return [person for person in people(body) if not person.entitled]
+
+
+def officers(body: str) -> list[Account]:
+    """The active accounts that are officers of this body today."""
+    today = clock.today()
+    in_force = Q(grants__ends_on=None) | Q(grants__ends_on__gte=today)
+    granted = Q(grants__role=Role.OFFICER, grants__body=body, grants__begins_on__lte=today)
+    return list(Account.objects.filter(granted & in_force, is_active=True).distinct().order_by("username"))
+
+
+def recovery_key() -> RecoveryKey | None:
+    """The public half of the recovery key, once there is one."""
+    return RecoveryKey.objects.first()
+
+
+def demo_keys_exist() -> bool:
+    """Whether the keys of a demonstration are in this database: a deployment must have none."""
+    return RecoveryKey.objects.filter(is_demo=True).exists()
+
+
+def bodies_without_members() -> list[str]:
+    """Bodies with a key that nobody can open today except with the recovery key."""
+    return [key.body for key in body_keys() if not members(key.body)]
+
+
+def bodies_due_for_rotation() -> list[str]:
+    """Bodies of which somebody who held the key has left since it was made."""
+    return [key.body for key in body_keys() if key.given_up or left(key.body)]
+
+
+def _shares(body: str) -> Iterable[Share]:
+    return Share.objects.filter(body_key__body=body).select_related("account")

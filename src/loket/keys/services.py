@@ -1,0 +1,323 @@
+"""Writes to keys. Whoever gives a key, can open it: every act on a body's key takes its private half.
+
+Three laws. A person without a grant for the body today gets no key and opens nothing. What is given, is given to the
+key that the person has now. Locks are taken in one order, bodies (by code) before persons, so that rotations, gifts
+and reports meet without losing anything: a report holds its body's row FOR KEY SHARE (``queries.sealing_key``).
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from loket.accounts.models import Account
+from loket.core import audit, clock
+from loket.keys import queries, ways
+from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, WontUnlock
+from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
+from loket.keys.ways import Passkey, Passphrase, Way
+from loket.vault.errors import WontOpen
+from loket.vault.keys import Pair, new_pair, pair_of, seal_key, unseal_key
+from loket.vault.place import Place
+
+Reseal = Callable[[bytes, int, bytes, int], int]
+"""Seals everything of one kind anew: old private half, old version, new public half, new version; says how many."""
+
+THE_ONE = 1
+"""There is one recovery key: two who make it at once get one between them."""
+
+# A person's own key
+
+
+@transaction.atomic
+def make_person_key(*, account: Account, actor: str) -> bytes:
+    """A key pair for this person; gives its private half, for the unlockers that the caller adds in the same
+    transaction. Raises ``HasKey``."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if PersonKey.objects.filter(account=account).exists():
+        raise HasKey(f"{account.username} heeft al een sleutel")
+    pair = new_pair()
+    PersonKey.objects.create(account=account, public=pair.public, made_on=clock.today())
+    _note(actor, "key.make", f"account:{account.username}")
+    return pair.private
+
+
+def add_passphrase(*, account: Account, private: bytes, passphrase: str, actor: str) -> None:
+    """Let this passphrase open the person's key from now on, in place of the one before. Raises ``WeakPassphrase``,
+    ``WontUnlock`` when ``private`` is not the person's."""
+    _add_way(account, private, Passphrase(passphrase), actor)
+
+
+def add_passkey(*, account: Account, private: bytes, credential: bytes, prf: bytes, salt: bytes, actor: str) -> None:
+    """Let this passkey open the person's key: ``prf`` is what it makes of ``salt``. Raises ``WontUnlock``."""
+    _add_way(account, private, Passkey(credential, prf, salt), actor)
+
+
+@transaction.atomic
+def drop_passkey(*, account: Account, credential: bytes, actor: str) -> None:
+    """This passkey opens the key no more. Nothing happens when it did not."""
+    mine = Unlocker.objects.filter(person_key__account=account, kind=UnlockerKind.PASSKEY, credential=credential)
+    if mine.delete()[0]:
+        _note(actor, "key.unlocker-drop", f"account:{account.username}", kind=UnlockerKind.PASSKEY.value)
+
+
+def open_with_passphrase(account: Account, passphrase: str) -> bytes:
+    """The person's private half. Raises ``WontUnlock``, ``NoPersonKey``."""
+    return ways.unlock(_person_key(account), Passphrase(passphrase))
+
+
+def open_with_prf(account: Account, credential: bytes, prf: bytes) -> bytes:
+    """The person's private half. Raises ``WontUnlock``, ``NoPersonKey``."""
+    return ways.unlock(_person_key(account), Passkey(credential, prf))
+
+
+@transaction.atomic
+def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
+    """A new pair for this person, who opens the old one in the way they keep; gives the new private half.
+
+    What bodies gave them is sealed anew. Their other ways to unlock end: those cannot be made again without them.
+    Raises ``WontUnlock``, ``NoPersonKey``.
+    """
+    bodies = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
+    mine = _person_key(account, lock=True)
+    private, pair = ways.unlock(mine, way), new_pair()
+    for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
+        share.sealed = _seal_share(_unseal_share(share, private), share.body_key, account, pair.public)
+        share.save(update_fields=["sealed"])
+    dropped = mine.unlockers.all().delete()[0] - 1
+    mine.version, mine.public, mine.made_on = mine.version + 1, pair.public, clock.today()
+    mine.save()
+    ways.lock(mine, pair.private, way).save()
+    _note(actor, "key.rotate-person", f"account:{account.username}", version=mine.version, dropped=dropped)
+    return pair.private
+
+
+@transaction.atomic
+def forget_person_key(*, account: Account, actor: str) -> None:
+    """For who lost every way to unlock: their key and what was given to it end. They make a new key after an
+    invitation, and get the bodies' keys anew from a colleague or with the recovery key. Raises ``NoPersonKey``."""
+    held = BodyKey.objects.filter(shares__account=account).values("pk")
+    list(BodyKey.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("body"))
+    _person_key(account, lock=True).delete()
+    lost = Share.objects.filter(account=account).delete()[0]
+    _note(actor, "key.forget", f"account:{account.username}", bodies=lost)
+
+
+# A body's key
+
+
+@transaction.atomic
+def make_recovery_key(*, actor: str, is_demo: bool = False) -> Pair:
+    """The pair that opens every body's key when people are lost. The private half is the caller's to print and then to
+    forget. Raises ``HasKey``."""
+    pair = new_pair()
+    values = {"public": pair.public, "made_on": clock.today(), "is_demo": is_demo}
+    if not RecoveryKey.objects.get_or_create(pk=THE_ONE, defaults=values)[1]:
+        raise HasKey("er is al een herstelsleutel; vervang hem met ./loket vault rotate-recovery")
+    _note(actor, "key.make-recovery", "recovery")
+    return pair
+
+
+@transaction.atomic
+def make_body_key(*, body: str, actor: str) -> None:
+    """A key pair for a body, sealed to the recovery key; the first member gets it with that. Raises ``HasKey``,
+    ``WontUnlock`` when there is no recovery key yet."""
+    recovery = RecoveryKey.objects.select_for_update().first()
+    if recovery is None:
+        raise WontUnlock("er is nog geen herstelsleutel; begin met ./loket vault init")
+    if queries.has_body_key(body):
+        raise HasKey(f"{body} heeft al een sleutel")
+    pair = new_pair()
+    key = BodyKey(body=body, public=pair.public, recovery_key=recovery, made_on=clock.today())
+    _seal_for_recovery(key, pair.private)
+    key.save()
+    _note(actor, "key.make-body", f"body:{body}", version=key.version)
+
+
+def open_body(*, body: str, account: Account, private: bytes) -> bytes:
+    """The body's private half, for a member. Raises ``NotEntitled`` without a grant for the body today, ``NoShare``
+    when nobody gave them the key (or gave it to a key they had before), ``NoBodyKey``."""
+    _refuse_unless_entitled(body, account)
+    share = Share.objects.select_related("body_key").filter(body_key__body=body, account=account).first()
+    if share is None:
+        if not queries.has_body_key(body):
+            raise queries.no_key(body)
+        raise NoShare(f"je hebt de sleutel van {body} nog niet; vraag hem aan een collega")
+    return _unseal_share(share, private)
+
+
+def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
+    """The body's private half, out of the recovery key. Raises ``WontUnlock``, ``NoBodyKey``."""
+    return _unseal_for_recovery(_body_key(body), recovery_private)
+
+
+@transaction.atomic
+def give(*, body: str, body_private: bytes, to: Account, actor: str) -> None:
+    """Give the body's key to a person, by whoever can open it (``body_private`` proves that).
+
+    Raises ``NotEntitled``, ``NoPersonKey``, ``NoBodyKey``, ``WontUnlock`` when it is not this body's key (any more).
+    """
+    _refuse_unless_entitled(body, to)
+    key = _opened(body, body_private)
+    theirs = _person_key(to, lock=True)
+    sealed = _seal_share(body_private, key, to, bytes(theirs.public))
+    values = {"sealed": sealed, "given_by": actor, "given_on": clock.today()}
+    Share.objects.update_or_create(body_key=key, account=to, defaults=values)
+    _note(actor, "key.give", f"body:{body}", to=to.username)
+
+
+@transaction.atomic
+def take_back(*, body: str, account: Account, actor: str) -> None:
+    """Take the body's key back. They may have kept a copy: the body is due for rotation from now on.
+
+    Raises ``NoBodyKey``, ``NoShare``.
+    """
+    key = _body_key(body, lock=True)
+    if not Share.objects.filter(body_key=key, account=account).delete()[0]:
+        raise NoShare(f"{account.username} heeft de sleutel van {body} niet")
+    key.given_up += 1
+    key.save(update_fields=["given_up"])
+    _note(actor, "key.take-back", f"body:{body}", **{"from": account.username})
+
+
+@transaction.atomic
+def rotate_body(*, body: str, body_private: bytes, reseal: Iterable[Reseal], actor: str) -> int:
+    """A new pair for the body, in one transaction: everything sealed to the old one is sealed anew by ``reseal``, and
+    so are the shares of who is still entitled; the others' end. Gives how many values were sealed anew.
+
+    Stopped half-way nothing has changed; giving it again starts anew. Reports that come in meanwhile wait for the new
+    key. Raises ``NoBodyKey``, ``WontUnlock`` when it is not this body's key (any more).
+    """
+    key = _opened(body, body_private, alone=True)
+    old, pair = key.version, new_pair()
+    count = sum(one(body_private, old, pair.public, old + 1) for one in reseal)
+    key.version, key.public, key.made_on, key.given_up = old + 1, pair.public, clock.today(), 0
+    _seal_for_recovery(key, pair.private)
+    key.save()
+    kept = _share_anew(key, pair.private)
+    _note(actor, "key.rotate-body", f"body:{body}", version=key.version, sealed=count, members=kept)
+    return count
+
+
+@transaction.atomic
+def leave(*, body: str, account: Account, body_private: bytes, reseal: Iterable[Reseal], actor: str) -> int:
+    """A member leaves: their key is taken back and the body's rotated, together or not at all."""
+    take_back(body=body, account=account, actor=actor)
+    return rotate_body(body=body, body_private=body_private, reseal=reseal, actor=actor)
+
+
+@transaction.atomic
+def rotate_recovery(*, recovery_private: bytes, actor: str) -> Pair:
+    """A new recovery key in place of the old one, which opens nothing afterwards; gives the new pair, to print.
+
+    Raises ``WontUnlock`` when ``recovery_private`` is not the recovery key.
+    """
+    recovery, pair = RecoveryKey.objects.select_for_update().first(), new_pair()
+    if recovery is None or bytes(recovery.public) != pair_of(recovery_private).public:
+        raise WontUnlock("dit is niet de herstelsleutel van deze installatie; neem het papier van de laatste keer")
+    recovery.public, recovery.made_on = pair.public, clock.today()
+    recovery.save()
+    keys = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
+    for key in keys:
+        body_private = _unseal_for_recovery(key, recovery_private)
+        key.recovery_key = recovery
+        _seal_for_recovery(key, body_private)
+        key.save()
+    _note(actor, "key.rotate-recovery", "recovery", bodies=len(keys))
+    return pair
+
+
+def _add_way(account: Account, private: bytes, way: Way, actor: str) -> None:
+    with transaction.atomic():
+        mine = _person_key(account, lock=True)
+        if pair_of(private).public != bytes(mine.public):
+            raise WontUnlock("deze sleutel is vervangen; ontgrendel opnieuw")
+        unlocker = ways.lock(mine, private, way)
+        Unlocker.objects.filter(person_key=mine, kind=unlocker.kind, credential=unlocker.credential).delete()
+        unlocker.made_on = clock.today()
+        unlocker.save()
+        _note(actor, "key.unlocker-add", f"account:{account.username}", kind=str(unlocker.kind))
+
+
+def _share_anew(key: BodyKey, private: bytes) -> int:
+    """Seal the key to every member who is still entitled; the others' shares end."""
+    entitled = {account.pk: account for account in queries.officers(key.body)}
+    key.shares.exclude(account__in=entitled).delete()
+    publics = dict(
+        PersonKey.objects.select_for_update(no_key=True)
+        .filter(account__in=key.shares.values("account"))
+        .order_by("account_id")
+        .values_list("account_id", "public")
+    )
+    for share in key.shares.all():
+        share.sealed = _seal_share(private, key, entitled[share.account_id], bytes(publics[share.account_id]))
+        share.save(update_fields=["sealed"])
+    return len(publics)
+
+
+def _refuse_unless_entitled(body: str, account: Account) -> None:
+    """What holds today stands in the database, not in an object that somebody kept."""
+    today = Account.objects.filter(pk=account.pk, is_active=True).first()
+    if today is None or body not in today.bodies:
+        raise NotEntitled(f"{account.username} is vandaag geen behandelaar van {body}")
+
+
+def _person_key(account: Account, *, lock: bool = False) -> PersonKey:
+    keys = PersonKey.objects.select_for_update() if lock else PersonKey.objects
+    if found := keys.filter(account=account).first():
+        return found
+    raise NoPersonKey(f"{account.username} heeft nog geen eigen sleutel; maak die eerst bij Ontgrendelen")
+
+
+def _body_key(body: str, *, lock: bool = False, alone: bool = False) -> BodyKey:
+    """``lock`` keeps other changes of the key out, ``alone`` new reports too."""
+    keys = BodyKey.objects.select_for_update(no_key=not alone) if lock else BodyKey.objects
+    if found := keys.filter(body=body).first():
+        return found
+    raise queries.no_key(body)
+
+
+def _opened(body: str, private: bytes, *, alone: bool = False) -> BodyKey:
+    """The body's key, locked, once ``private`` has proved to be its private half."""
+    key = _body_key(body, lock=True, alone=alone)
+    if pair_of(private).public != bytes(key.public):
+        raise WontUnlock(f"dit is niet (meer) de sleutel van {body}; open hem opnieuw")
+    return key
+
+
+def _seal_share(private: bytes, key: BodyKey, account: Account, public: bytes) -> bytes:
+    return seal_key(private, to=public, place=_share_place(key, account.pk))
+
+
+def _unseal_share(share: Share, private: bytes) -> bytes:
+    try:
+        return unseal_key(bytes(share.sealed), private=private, place=_share_place(share.body_key, share.account_id))
+    except WontOpen as error:
+        raise NoShare(
+            f"de sleutel van {share.body_key.body} is aan een oude sleutel gegeven; vraag hem opnieuw"
+        ) from error
+
+
+def _share_place(key: BodyKey, account: int) -> Place:
+    return Place("keys_share", f"{key.body}/{account}", "sealed", key.version)
+
+
+def _seal_for_recovery(key: BodyKey, private: bytes) -> None:
+    public = bytes(key.recovery_key.public)
+    key.sealed_for_recovery = seal_key(private, to=public, place=_recovery_place(key))
+
+
+def _unseal_for_recovery(key: BodyKey, private: bytes) -> bytes:
+    try:
+        return unseal_key(bytes(key.sealed_for_recovery), private=private, place=_recovery_place(key))
+    except WontOpen as error:
+        raise WontUnlock(
+            f"deze herstelsleutel opent de sleutel van {key.body} niet; kijk of het de laatste is"
+        ) from error
+
+
+def _recovery_place(key: BodyKey) -> Place:
+    return Place("keys_bodykey", key.body, "sealed_for_recovery", key.version)
+
+
+def _note(actor: str, action: str, target: str, **summary: int | str) -> None:
+    audit.record(actor=actor, action=action, target=target, summary=summary)
