@@ -3,6 +3,10 @@
 import uuid
 
 from django.db import models
+from django.db.models import Case, DateField, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from loket.intake.terms import ACKNOWLEDGE_DAYS, FEEDBACK_MONTHS
 
 
 class State(models.TextChoices):
@@ -25,6 +29,11 @@ class Channel(models.TextChoices):
     MAIL = "mail"
 
 
+def _after(start: F | Coalesce, interval: str) -> Func:
+    """The day that is this interval later, as ``terms`` counts; PostgreSQL keeps to the last day of a month as well."""
+    return Func(start, template=f"(%(expressions)s + interval '{interval}')::date", output_field=DateField())
+
+
 class Report(models.Model):
     """One report: a data key sealed to the body and to the receipt, and what stands under it.
 
@@ -43,6 +52,21 @@ class Report(models.Model):
     answered_on = models.DateField(null=True)
     news_for_body = models.BooleanField(default=True)
     news_for_reporter = models.BooleanField(default=False)
+    due_on = models.GeneratedField(
+        expression=Case(
+            When(state=State.ANSWERED, then=Value(None)),
+            When(state=State.RECEIVED, then=_after(F("received_on"), f"{ACKNOWLEDGE_DAYS} days")),
+            default=_after(
+                Coalesce("acknowledged_on", _after(F("received_on"), f"{ACKNOWLEDGE_DAYS} days")),
+                f"{FEEDBACK_MONTHS} months",
+            ),
+            output_field=DateField(),
+        ),
+        output_field=DateField(null=True),
+        db_persist=True,
+    )
+    """When the next word to the reporter is due (WBK-1, WBK-2): the inbox stands in this order, so the database
+    computes it. Null once the report was answered."""
 
     lookup = models.BinaryField(unique=True)
     mailbox = models.BinaryField()
@@ -55,7 +79,10 @@ class Report(models.Model):
     identity = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["body", "-received_on", "id"], name="report_inbox")]
+        indexes = [
+            models.Index(fields=["body", "due_on", "id"], name="report_due", condition=Q(due_on__isnull=False)),
+            models.Index(fields=["body", "-answered_on", "id"], name="report_answered", condition=Q(due_on=None)),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -87,6 +114,8 @@ class Message(models.Model):
     author = models.CharField(max_length=20, choices=Author.choices)
     kind = models.CharField(max_length=20, choices=MessageKind.choices)
     on = models.DateField()
+    read_on = models.DateField(null=True)
+    """When the other side first opened it: until then a reporter may change an answer."""
     content = models.BinaryField()
 
     class Meta:

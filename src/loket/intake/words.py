@@ -1,0 +1,109 @@
+"""The words of reports: states, kinds, choices and days, as people read them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from loket.intake.models import Channel, MessageKind, State
+
+Words = str | Promise
+
+STATE_FOR_REPORTER: dict[str, Words] = {
+    State.RECEIVED: _("We hebben je melding ontvangen"),
+    State.ACKNOWLEDGED: _("Je melding is gelezen"),
+    State.IN_PROGRESS: _("We onderzoeken je melding"),
+    State.ANSWERED: _("Je melding is afgehandeld"),
+}
+
+STATE: dict[str, Words] = {
+    State.RECEIVED: _("Nieuw"),
+    State.ACKNOWLEDGED: _("Bevestigd"),
+    State.IN_PROGRESS: _("In onderzoek"),
+    State.ANSWERED: _("Afgehandeld"),
+}
+
+CHANNEL: dict[str, Words] = {
+    Channel.SITE: _("Via het loket"),
+    Channel.API: _("Via een andere app"),
+    Channel.PHONE: _("Telefoon"),
+    Channel.LETTER: _("Brief"),
+    Channel.MEETING: _("Gesprek"),
+    Channel.MAIL: _("E-mail"),
+}
+
+DISCLOSURE: dict[str, Words] = {
+    "named": _("Met naam"),
+    "in_confidence": _("Vertrouwelijk"),
+    "anonymous": _("Anoniem"),
+}
+
+KIND: dict[str, Words] = {
+    MessageKind.ACKNOWLEDGEMENT: _("Bevestiging"),
+    MessageKind.CONSENT: _("Vraag om toestemming"),
+    MessageKind.MINUTES: _("Verslag"),
+    MessageKind.ANSWER: _("Antwoord"),
+    MessageKind.FEEDBACK: _("Terugkoppeling"),
+}
+"""What stands above a message that is more than a message."""
+
+IDENTITY_REASONS: dict[str, Words] = {
+    "contact": _("Contact opnemen zoals de melder vroeg"),
+    "hearing": _("Uitnodiging voor een gesprek"),
+    "safety": _("De melder of een ander loopt gevaar"),
+    "law": _("De wet verplicht ertoe"),
+    "conflict": _("Nagaan of een behandelaar zelf betrokken is"),
+}
+"""Why an officer may see who reported: a closed list, since the reason stands in the audit trail."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to a question, with what follows from it."""
+
+    label: Words
+    hint: Words = ""
+
+
+OPTION: dict[str, Option] = {
+    "story": Option(_("Ja, alleen mijn verhaal"), _("Mijn berichten aan jullie deel ik niet.")),
+    "story_and_messages": Option(_("Ja, en ook mijn berichten"), _("Dan kan de ander jou ook een vraag stellen.")),
+    "identity": Option(_("Ja, dat mag"), _("Alleen deze persoon of organisatie hoort wie je bent.")),
+    "no": Option(_("Nee"), _("Dan gaan wij alleen verder. Dat mag altijd en heeft voor jou geen nadeel.")),
+    "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
+    "corrected": Option(_("Nee, dit moet anders"), _("Schrijf hieronder wat er anders moet.")),
+}
+"""What may be chosen. An option that is not here, is shown as its own words."""
+
+MINUTES_OPTIONS = ("agreed", "corrected")
+CONSENT_OPTIONS = {"share": ("story", "story_and_messages", "no"), "identity": ("identity", "no")}
+
+
+def option(code: str) -> Option:
+    """The words of an option."""
+    return OPTION.get(code) or Option(code)
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long there is still time: ``sign`` is the class of the status (look: late, due, later, checked)."""
+
+    days: int
+    sign: str
+    words: str
+
+
+SOON = 7
+"""Days within which a term is shown as due."""
+
+
+def term(due_on: dt.date, today: dt.date) -> Term:
+    """How many days are left until and including this day, as a sign and in words."""
+    days = (due_on - today).days
+    if days < 0:
+        return Term(days, "late", ngettext("%d dag te laat", "%d dagen te laat", -days) % -days)
+    if days == 0:
+        return Term(days, "due", gettext("nog vandaag"))
+    return Term(days, "due" if days <= SOON else "later", ngettext("nog %d dag", "nog %d dagen", days) % days)
