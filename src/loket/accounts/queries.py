@@ -1,8 +1,92 @@
 """Reads of accounts."""
 
-from loket.accounts.models import Account
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+
+from loket.accounts.models import Account, Grant, Role
+from loket.core import clock
+
+NOBODY = "none"
+"""The filter for people who have no role today."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """One line of the access review (BIO-1): somebody with one of their roles, or with none."""
+
+    account: Account
+    grant: Grant | None
+    passkeys: int
+
+    @property
+    def last_sign_in(self) -> dt.date | None:
+        """The day, never the time."""
+        at = self.account.last_login
+        return at.astimezone(clock.ZONE).date() if at else None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """A passkey, or a code of an authenticator app beside a password."""
+        return self.passkeys > 0 or self.account.has_code
 
 
 def demo_accounts() -> list[str]:
     """User names of the demonstration's accounts: a deployment must have none."""
     return list(Account.objects.filter(is_demo=True).order_by("username").values_list("username", flat=True))
+
+
+def people(*, search: str = "", role: str = "", closed: bool = False) -> QuerySet[Account]:
+    """Open or closed accounts by name, each with ``in_force``, their grants of today. ``search`` is a part of a name
+    or user name; ``role`` the code of a role of today, or ``NOBODY``."""
+    today = Grant.objects.in_force(clock.today())
+    found = Account.objects.filter(is_active=not closed)
+    if search:
+        found = found.filter(Q(display_name__icontains=search) | Q(username__icontains=search))
+    if role == NOBODY:
+        found = found.exclude(pk__in=today.values("account"))
+    elif role:
+        found = found.filter(pk__in=today.filter(role=role).values("account"))
+    return found.order_by(Lower("display_name"), "pk").prefetch_related(
+        Prefetch("grants", today.order_by("role", "body"), to_attr="in_force")
+    )
+
+
+def grants_of(account: Account) -> QuerySet[Grant]:
+    """Everything somebody may do, will do and could do, the newest first."""
+    return account.grants.order_by(F("ends_on").desc(nulls_first=True), "-begins_on", "role", "body")
+
+
+def officers_without_second_factor() -> list[str]:
+    """User names of officers of today who have neither a passkey nor an authenticator app."""
+    officers = Grant.objects.in_force(clock.today()).filter(role=Role.OFFICER).values("account")
+    without = Account.objects.filter(pk__in=officers, is_active=True, passkeys=None, totp_secret=b"")
+    return list(without.order_by("username").values_list("username", flat=True))
+
+
+def access_review() -> Iterator[Review]:
+    """Everyone who can sign in, with each role that has not ended, or with none; and whoever is closed but still has
+    a role. By role, body and name: each role's list can be looked over by itself."""
+    current = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
+    accounts = (
+        Account.objects.filter(Q(is_active=True) | Q(pk__in=current.values("account")))
+        .annotate(passkey_count=Count("passkeys"))
+        .prefetch_related(Prefetch("grants", current.order_by("begins_on"), to_attr="current"))
+    )
+    lines = [Review(account, grant, account.passkey_count) for account in accounts for grant in account.current or [None]]
+    yield from sorted(lines, key=_by_role)
+
+
+def _by_role(line: Review) -> tuple[str, str, str]:
+    role, body = (line.grant.role, line.grant.body) if line.grant else ("", "")
+    return role, body, line.account.username
+
+
+def addresses_of_body(body: str) -> list[str]:
+    """Mail addresses of those who handle the reports of this body today."""
+    officers = Grant.objects.in_force(clock.today()).filter(role=Role.OFFICER, body=body).values("account")
+    open_ones = Account.objects.filter(pk__in=officers, is_active=True).exclude(email="")
+    return list(open_ones.order_by("username").values_list("email", flat=True))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -39,7 +39,9 @@ def rule_of(view: Callable[..., Any]) -> frozenset[str]:
 class DefaultDeny:
     """Holds every view to its rule, before it runs.
 
-    Someone who is not signed in is led to the sign-in page and comes back to where they were going.
+    Someone who is not signed in is led to the sign-in page and comes back to where they were going. Someone who came
+    in by an invitation and has no two factors yet (BIO-1) is led to ``settings.SET_UP_URL``, and gets no further than
+    the pages below it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,9 +60,17 @@ class DefaultDeny:
             raise Http404
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL), "volgende")
-        if SIGNED_IN in rule or rule & set(request.user.roles):
-            return None
-        raise Http404
+        if SIGNED_IN not in rule and not rule & set(request.user.roles):
+            raise Http404
+        return None if request.user.is_set_up else _to_set_up(request)
+
+
+def _to_set_up(request: HttpRequest) -> HttpResponseBase | None:
+    """None on the pages where somebody sets up their account, or signs out; else the way there."""
+    start = resolve_url(settings.SET_UP_URL)
+    if request.path.startswith(start) or request.path == resolve_url(settings.SIGN_OUT_URL):
+        return None
+    return redirect(start)
 
 
 def _mark(view: View, rule: frozenset[str]) -> View:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from loket.figures.model import in_language
 from loket.organisation.model import Organisation
@@ -34,6 +35,13 @@ def bodies_for(language: str) -> list[BodyOnPage]:
         for body in _organisation().bodies
         if body.open_to and body.kind != "planned"
     ]
+
+
+def body_names() -> dict[str, str]:
+    """Code and name of every body of the organisation itself that stands, in the language of the request."""
+    language = get_language() or settings.LANGUAGE_CODE
+    bodies = (body for body in _organisation().bodies if body.kind not in ("external", "planned"))
+    return {body.code: in_language(body.label, language) for body in bodies}
 
 
 def _organisation() -> Organisation:
