@@ -173,6 +173,8 @@ SESSION_COOKIE_AGE = 60 * 60
 SESSION_LONGEST = 8 * 60 * 60
 """Seconds after which a session ends, however busy."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MAILBOX_COOKIE_NAME = "__Host-postvak" if SECURE else "postvak"
+"""The browser's half of an opened mailbox."""
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -190,6 +192,7 @@ SWEEPS = [
     "loket.core.sweeps.expired_sessions",
     "loket.core.sweeps.used_tokens",
     "loket.core.sweeps.finished_tasks",
+    "loket.intake.mailbox.forget_expired",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 
