@@ -27,7 +27,8 @@ class Sealed(BaseModel):
 
 class FileNote(Sealed):
     """A file that goes with a report or message: where it lies in the storage, and the key that opens it (base64).
-    ``size`` in bytes of plaintext. ``cleaned``: hidden data were removed."""
+    ``size`` in bytes of plaintext. ``cleaned``: hidden data were removed. ``found``: which there were, as codes of
+    ``cleaning.FOUND``; "unread" when the file could not be looked into."""
 
     id: uuid.UUID
     key: str
@@ -35,6 +36,7 @@ class FileNote(Sealed):
     kind: str
     size: int
     cleaned: bool = False
+    found: tuple[str, ...] = ()
 
 
 class Content(Sealed):
@@ -73,6 +75,7 @@ class DraftContent(Sealed):
     identity: Identity = Field(default_factory=Identity)
     receipt: str = ""
     """The receipt as code: made when the draft is saved for later, or when it is sent."""
+    report: str = ""
     reference: str = ""
     received_on: str = ""
 
