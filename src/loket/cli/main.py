@@ -31,6 +31,7 @@ COMMANDS = {
     "snapshot": Command("leg een jaar vast, controleer of toon momentopnamen", "database"),
     "figures": Command("toon de tabellen van een jaar", "django"),
     "publish": Command("bouw de jaarrapportage van een jaar", "database"),
+    "audit": Command("controleer het logboek, of maak er een ijkpunt van", "database"),
     "check": Command("controleer de gegevensmap en de inrichting"),
     "bench": Command("meet snelheid en geheugen, als verhouding binnen één meting", "django"),
     "test": Command("draai alle controles en tests"),

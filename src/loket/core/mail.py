@@ -121,7 +121,7 @@ def _spread(notice: Notice) -> None:
     """From one notice for a body to one for each of its officers, each sent and tried again by itself."""
     for address in import_string(settings.MAIL_RECIPIENTS)(notice.body):
         sealed = _seal(address, notice.slot)
-        _insert("", f"address:{address.lower()}", sealed, notice.language, notice.slot)
+        _insert("", f"address:{address.lower()}", sealed, notice.language, notice.slot, due=notice.next_try)
     notice.delete()
 
 
@@ -152,10 +152,12 @@ def _later(notice: Notice, *, is_unknown: bool = False) -> None:
     notice.save()
 
 
-def _insert(body: str, recipient: str, address: bytes, language: str, slot: dt.datetime) -> None:
+def _insert(
+    body: str, recipient: str, address: bytes, language: str, slot: dt.datetime, due: dt.datetime | None = None
+) -> None:
     digest = blake2b(recipient.encode(), key=server_key("mail-recipient"), digest_size=32).digest()
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [body, digest, address, language, slot, slot])
+        cursor.execute(_INSERT, [body, digest, address, language, slot, due or slot])
 
 
 def _slot() -> dt.datetime:

@@ -2,10 +2,12 @@
 
 import signal
 import sys
-import threading
+import time
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from loket.core import sweeps
 
@@ -21,7 +23,14 @@ class Command(BaseCommand):
         """A signal ends the process at once: what a sweep was doing rolls back, and is done again later."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: sys.exit(0))
-        sweeps.run_all()
+        round_of_all()
         while not once:
-            threading.Event().wait(every)
-            sweeps.run_all()
+            time.sleep(every)
+            round_of_all()
+
+
+def round_of_all() -> None:
+    """Every sweep once; a connection that broke is not used again."""
+    for name in settings.SWEEPS:
+        sweeps.run(name)
+        close_old_connections()
