@@ -173,6 +173,7 @@ SESSION_COOKIE_AGE = 60 * 60
 SESSION_LONGEST = 8 * 60 * 60
 """Seconds after which a session ends, however busy."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DRAFT_COOKIE_NAME = "__Host-concept" if SECURE else "concept"
 MAILBOX_COOKIE_NAME = "__Host-postvak" if SECURE else "postvak"
 """The browser's half of an opened mailbox."""
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -184,6 +185,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE e
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # core.headers sends it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["loket.intake.uploads.SealingUploadHandler"]
+"""Every upload is sealed while it streams in; Django's own temporary files would hold it readable."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -192,6 +195,7 @@ SWEEPS = [
     "loket.core.sweeps.expired_sessions",
     "loket.core.sweeps.used_tokens",
     "loket.core.sweeps.finished_tasks",
+    "loket.intake.tidy.sweep",
     "loket.intake.mailbox.forget_expired",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""

@@ -1,0 +1,368 @@
+"""Writes of reports and their dialogue. Content is sealed before it reaches the database, and every act is an entry of
+the audit trail in the same transaction; what a reporter does is noted by the day (wall 7).
+
+Every act asks for its mail notice and then writes its entry, in that order and last: both are queues of one.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from secrets import choice as draw
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from loket.core import audit, clock, mail
+from loket.core.errors import UserError
+from loket.intake import terms
+from loket.intake.configuration import configuration
+from loket.intake.content import Content, Identity, MessageContent
+from loket.intake.files import SealedUpload, claim
+from loket.intake.models import Author, Channel, Message, MessageKind, Report, State
+from loket.intake.sealing import (
+    Opened,
+    OpenMailbox,
+    OpenReport,
+    open_report,
+    read_identity,
+    reseal_report,
+    seal_message,
+    seal_report,
+)
+from loket.intake.words import IDENTITY_REASONS, MINUTES_OPTIONS
+from loket.keys.queries import sealing_key
+from loket.vault.receipts import Receipt, new_receipt
+
+REPORTER = "melder"
+"""The actor of what a reporter does: nobody knows a name."""
+
+QUESTIONS = (MessageKind.CONSENT, MessageKind.MINUTES)
+RESEAL_BATCH = 500
+
+_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class AnonymousNotTaken(UserError):
+    """This body wants to know who reports (WBK-14)."""
+
+
+class NotYet(UserError):
+    """A day of receipt that has not come yet."""
+
+
+class NoStory(UserError):
+    """A report or a message without words."""
+
+
+class BadAnswer(UserError):
+    """An answer to no question, an option that was not offered, or a question that was answered already."""
+
+
+class BadReason(UserError):
+    """Why somebody wants to know who reported is not one of the reasons that count."""
+
+
+class NoWayBack(UserError):
+    """A report does not become new again."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A report that stands. ``receipt`` is for the reporter's eyes, once."""
+
+    report_id: uuid.UUID
+    receipt: Receipt = field(repr=False)
+    reference: str
+    received_on: dt.date
+
+    @property
+    def acknowledge_by(self) -> dt.date:
+        """The last day on which the reporter must hear that it is there (WBK-1)."""
+        return terms.acknowledge_by(self.received_on)
+
+    @property
+    def feedback_by(self) -> dt.date:
+        """The last day on which the reporter must hear what was done, as long as nobody acknowledged it (WBK-2)."""
+        return terms.feedback_by(self.received_on, None)
+
+
+@transaction.atomic
+def raise_report(
+    *,
+    body: str,
+    content: Content,
+    identity: Identity,
+    channel: str,
+    actor: str = REPORTER,
+    received_on: dt.date | None = None,
+    receipt: Receipt | None = None,
+) -> Raised:
+    """A new report for a body, sealed to it and to its receipt. ``received_on``: the day of first receipt anywhere in
+    the organisation (WBK-1), today when not given. Who calls it claims the files that ``content`` mentions.
+
+    Raises ``NotOpen``, ``AnonymousNotTaken``, ``NoStory``, ``NotYet``, ``NoBodyKey``.
+    """
+    raised, _opened = seal_new(body, content, identity, channel, received_on, receipt)
+    note_raised(raised, body, channel, actor)
+    return raised
+
+
+@transaction.atomic
+def register_report(
+    *,
+    body: str,
+    content: Content,
+    identity: Identity,
+    channel: str,
+    minutes: str,
+    actor: str,
+    received_on: dt.date | None = None,
+    files: Sequence[SealedUpload] = (),
+    receipt: Receipt | None = None,
+) -> Raised:
+    """A report that an officer writes down: made by phone, by letter, by mail or in a meeting (WBK-3). Its first
+    message offers the reporter the ``minutes`` to agree with or to correct (WBK-10); none when they are empty.
+
+    Raises what ``raise_report`` raises, ``TooMany``, ``TooBig``.
+    """
+    raised, opened = seal_new(body, content, identity, channel, received_on, receipt)
+    if minutes.strip() or files:
+        kind = MessageKind.MINUTES if minutes.strip() else MessageKind.MESSAGE
+        options = MINUTES_OPTIONS if minutes.strip() else ()
+        _add(opened, Author.BODY, kind, MessageContent(text=minutes, options=options), files)
+        Report.objects.filter(pk=raised.report_id).update(news_for_reporter=True)
+    note_raised(raised, body, channel, actor)
+    return raised
+
+
+def seal_new(
+    body: str,
+    content: Content,
+    identity: Identity,
+    channel: str,
+    received_on: dt.date | None,
+    receipt: Receipt | None,
+) -> tuple[Raised, OpenReport]:
+    """A new report, sealed and inserted, but not noted yet: ``note_raised`` follows in the same transaction. Raises
+    what ``raise_report`` raises."""
+    day = _check_new(body, content, identity, received_on)
+    receipt = receipt or new_receipt()
+    to = sealing_key(body)
+    report = Report(
+        reference=new_reference(),
+        body=body,
+        channel=Channel(channel),
+        received_on=day,
+        lookup=receipt.lookup,
+        body_key_version=to.version,
+    )
+    keys = seal_report(report, content=content, identity=identity, body_key=to.public, mailbox=receipt.pair.public)
+    report.save(force_insert=True)
+    return Raised(report.pk, receipt, report.reference, day), OpenReport(report, *keys)
+
+
+def note_raised(raised: Raised, body: str, channel: str, actor: str) -> None:
+    """The last of an act that raised a report: the notice to the body, and the entry in the trail."""
+    mail.notice_for_body(body=body)
+    audit.record(
+        actor=actor,
+        action="report.raise",
+        target=f"report:{raised.reference}",
+        summary={"body": body, "channel": str(channel)},
+        day_only=actor == REPORTER,
+    )
+
+
+@transaction.atomic
+def open_for_body(*, report: Report, body_private: bytes, actor: str) -> OpenReport:
+    """The report and its messages for an officer's eyes; they are no news any more. Raises ``WontOpen``."""
+    opened = open_report(report, body_private)
+    if report.news_for_body:
+        Report.objects.filter(pk=report.pk).update(news_for_body=False)
+        unread = Message.objects.filter(report_id=report.pk, author=Author.REPORTER, read_on=None)
+        unread.update(read_on=clock.today())
+    audit.record(actor=actor, action="report.read", target=_target(report), summary={"body": report.body})
+    return opened
+
+
+@transaction.atomic
+def show_identity(*, report: OpenReport, reason: str, actor: str) -> Identity:
+    """Who reported, for an officer who says why (WBK-6): ``reason`` is a code of ``words.IDENTITY_REASONS``, and stands
+    in the trail. Raises ``BadReason``, ``WontOpen``."""
+    if reason not in IDENTITY_REASONS:
+        raise BadReason(_("Kies waarom je wilt weten wie dit heeft gemeld"))
+    identity = read_identity(report)
+    summary = {"body": report.report.body, "reason": reason}
+    audit.record(actor=actor, action="report.identity", target=_target(report.report), summary=summary)
+    return identity
+
+
+@transaction.atomic
+def set_state(*, report: Report, state: str, actor: str) -> None:
+    """How far the report is now, as its reporter reads it; the day of each state is the first day it had it.
+
+    Raises ``NoWayBack``, and ``ValueError`` for what is no state.
+    """
+    locked = _locked(report)
+    if _move(locked, State(state)):
+        summary = {"body": locked.body, "state": locked.state}
+        audit.record(actor=actor, action="report.state", target=_target(locked), summary=summary)
+
+
+@transaction.atomic
+def write_as_reporter(
+    *,
+    mailbox: OpenMailbox,
+    text: str,
+    files: Sequence[SealedUpload] = (),
+    kind: str = MessageKind.MESSAGE,
+    question: int = 0,
+    choice: str = "",
+) -> int:
+    """A message, or the answer to a question, from the reporter; gives its number.
+
+    Raises ``NoStory``, ``BadAnswer``, ``TooMany``, ``TooBig``.
+    """
+    report = _locked(mailbox.report)
+    content = MessageContent(text=text, question=question, choice=choice)
+    if kind == MessageKind.ANSWER:
+        _check_answer(mailbox, content)
+    else:
+        content = MessageContent(text=text)
+    number = _add(mailbox, Author.REPORTER, MessageKind(kind), content, files)
+    Report.objects.filter(pk=report.pk).update(news_for_body=True)
+    mail.notice_for_body(body=report.body)
+    summary: dict[str, int | str] = {"body": report.body, "kind": str(kind), "files": len(files)}
+    audit.record(actor=REPORTER, action="report.write", target=_target(report), summary=summary, day_only=True)
+    return number
+
+
+@transaction.atomic
+def write_as_body(
+    *,
+    report: OpenReport,
+    kind: str,
+    text: str,
+    actor: str,
+    files: Sequence[SealedUpload] = (),
+    options: Sequence[str] = (),
+) -> int:
+    """A message to the reporter; gives its number. An acknowledgement and a feedback set the state and its day (WBK-1,
+    WBK-2). Who asked for it gets a mail without content.
+
+    Raises ``NoStory``, ``BadAnswer`` for a question without options, ``TooMany``, ``TooBig``.
+    """
+    locked = _locked(report.report)
+    if kind in QUESTIONS and not options:
+        raise BadAnswer(_("Geef bij een vraag ten minste een antwoord waaruit de melder kan kiezen"))
+    number = _add(report, Author.BODY, MessageKind(kind), MessageContent(text=text, options=tuple(options)), files)
+    if kind in _STATE_OF:
+        _move(locked, _STATE_OF[MessageKind(kind)])
+    Report.objects.filter(pk=locked.pk).update(news_for_reporter=True)
+    _tell_reporter(report)
+    summary: dict[str, int | str] = {"body": locked.body, "kind": str(kind), "files": len(files)}
+    audit.record(actor=actor, action="report.write", target=_target(locked), summary=summary)
+    return number
+
+
+@transaction.atomic
+def reseal(*, body: str, old_private: bytes, new_public: bytes, new_version: int, actor: str) -> int:
+    """Seal every report of a body that was sealed to its old key to its new one; gives how many. Call it in the
+    transaction that rotates the key: that holds the key's row, so that no report is missed. Raises ``WontOpen``."""
+    count = 0
+    old = Report.objects.filter(body=body, body_key_version__lt=new_version).order_by("pk")
+    while batch := list(old.only("pk", *_RESEALED)[:RESEAL_BATCH]):
+        for report in batch:
+            reseal_report(report, old_private=old_private, new_public=new_public, new_version=new_version)
+        Report.objects.bulk_update(batch, _RESEALED)
+        count += len(batch)
+    summary: dict[str, int | str] = {"reports": count, "version": new_version}
+    audit.record(actor=actor, action="report.reseal", target=f"body:{body}", summary=summary)
+    return count
+
+
+_RESEALED = ("body_key_version", "key_for_body", "identity_key_for_body")
+_STATE_OF = {MessageKind.ACKNOWLEDGEMENT: State.ACKNOWLEDGED, MessageKind.FEEDBACK: State.ANSWERED}
+_DAY_OF = {
+    State.ACKNOWLEDGED: "acknowledged_on",
+    State.IN_PROGRESS: "in_progress_on",
+    State.ANSWERED: "answered_on",
+}
+_ORDER = list(State)
+
+
+def _check_new(body: str, content: Content, identity: Identity, received_on: dt.date | None) -> dt.date:
+    """The day of receipt, when nothing stands in the way."""
+    found, today = configuration().body(body), clock.today()
+    if identity.disclosure in {"", "anonymous"} and not found.anonymous:
+        raise AnonymousNotTaken(_("Dit meldpunt neemt geen anonieme meldingen aan. Zeg wie je bent, of kies een ander"))
+    if not content.story.strip():
+        raise NoStory(_("Vertel wat er is gebeurd"))
+    if received_on and received_on > today:
+        raise NotYet(_("De dag van ontvangst ligt in de toekomst. Kies vandaag of een dag daarvoor"))
+    return received_on or today
+
+
+def new_reference() -> str:
+    """Ten random characters in two groups, 50 bits: it does not tell how many reports there are, nor which came
+    first."""
+    code = "".join(draw(_SYMBOLS) for _ in range(10))
+    return f"{code[:5]}-{code[5:]}"
+
+
+def _locked(report: Report) -> Report:
+    """The row as it is now; writers of the same report queue here."""
+    return Report.objects.select_for_update(no_key=True).defer("content", "identity").get(pk=report.pk)
+
+
+def _add(
+    opened: Opened, author: Author, kind: MessageKind, content: MessageContent, files: Sequence[SealedUpload]
+) -> int:
+    """The next message of a report whose row is locked."""
+    if not content.text.strip() and not files and not content.choice:
+        raise NoStory(_("Schrijf eerst je bericht"))
+    claim(files, owner=opened.report)
+    notes = tuple(upload.note() for upload in files)
+    last = Message.objects.filter(report_id=opened.report.pk).aggregate(last=Max("number"))["last"] or 0
+    message = Message(report_id=opened.report.pk, number=last + 1, author=author, kind=kind, on=clock.today())
+    seal_message(opened, message, content.model_copy(update={"files": notes}))
+    message.save(force_insert=True)
+    return last + 1
+
+
+def _check_answer(mailbox: OpenMailbox, answer: MessageContent) -> None:
+    """Raises ``BadAnswer`` unless it answers an open question of the body with one of its options."""
+    asked = Message.objects.filter(
+        report_id=mailbox.report.pk, number=answer.question, author=Author.BODY, kind__in=QUESTIONS
+    ).first()
+    if asked is None:
+        raise BadAnswer(_("Deze vraag is er niet. Ververs de pagina en probeer het opnieuw"))
+    if answer.choice not in mailbox.message(asked).options:
+        raise BadAnswer(_("Kies een van de antwoorden"))
+
+
+def _move(report: Report, state: State) -> bool:
+    """Put a locked report in this state; False when it was there. An acknowledgement afterwards sets its day only."""
+    if state == State.RECEIVED and report.state != State.RECEIVED:
+        raise NoWayBack(_("Een melding wordt niet opnieuw nieuw. Kies een andere stand"))
+    before = report.state, report.acknowledged_on
+    day = _DAY_OF.get(state)
+    if day and getattr(report, day) is None:
+        setattr(report, day, clock.today())
+    if state != State.ACKNOWLEDGED or report.state == State.RECEIVED:
+        report.state = state
+    report.save(update_fields=["state", *_DAY_OF.values()])
+    return before != (report.state, report.acknowledged_on)
+
+
+def _tell_reporter(report: OpenReport) -> None:
+    """A mail without content, for who left an address and asked for it; nobody reads the address for it."""
+    identity = read_identity(report)
+    if identity.notify and identity.email:
+        mail.notice_for_address(address=identity.email, language="nl")
+
+
+def _target(report: Report) -> str:
+    return f"report:{report.reference}"
