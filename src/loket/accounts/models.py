@@ -8,6 +8,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock
@@ -68,6 +69,17 @@ class Account(AbstractBaseUser):
     def bodies(self) -> list[str]:
         """The bodies whose reports this person may handle today."""
         return sorted({grant.body for grant in self.grants_today if grant.role == Role.OFFICER})
+
+    @property
+    def has_code(self) -> bool:
+        """Whether a password and an authenticator app together let this person in."""
+        return bool(self.password and self.has_usable_password() and self.totp_secret)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether this person can come back by themselves, with two factors (BIO-1): until then they may only open
+        the pages where that is arranged. The demonstration's people come in by their links."""
+        return self.is_demo or self.has_code or self.passkeys.exists()
 
     @property
     def role_names(self) -> str:
@@ -146,7 +158,15 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=80, blank=True)
-    """What the browser calls itself, in a few words, so that its owner recognises it."""
+    """What the browser calls itself, such as "Firefox/Windows", so that its owner recognises it."""
+
+    @property
+    def device_words(self) -> str:
+        """The same in words: "Firefox op Windows"."""
+        browser, _slash, system = self.device.partition("/")
+        if browser and system:
+            return gettext("%(browser)s op %(system)s") % {"browser": browser, "system": system}
+        return browser or system or gettext("Onbekend toestel")
 
 
 class Attempts(models.Model):

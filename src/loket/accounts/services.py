@@ -1,14 +1,16 @@
-"""Writes to accounts: the demonstration's fictitious people, and what signing in leaves in the audit
-trail."""
+"""Writes to accounts: links that sign in once, and the demonstration's fictitious people."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import transaction
 
+from loket.accounts.links import new_link, use_link
 from loket.accounts.models import Account, Role
 from loket.core import audit, clock
 from loket.core.errors import UserError
+
+__all__ = ["new_link", "use_link"]
 
 DEMO_PASSWORD = "fictief-wachtwoord"  # noqa: S105 (printed by the demo itself; refused in a deployment)
 
@@ -54,18 +56,3 @@ def demo_sign_in() -> Iterator[str]:
     """How to sign in to the demonstration, a line for each person."""
     for username, (name, role) in DEMO_PEOPLE.items():
         yield f"{username} / {DEMO_PASSWORD}  ({name}, {str(role.label).lower()})"
-
-
-def signed_in(*, account: Account) -> None:
-    """Note that somebody signed in."""
-    audit.record(actor=account.username, action="account.sign-in", target=f"account:{account.username}", summary={})
-
-
-def signed_out(*, account: Account) -> None:
-    """Note that somebody signed out."""
-    audit.record(actor=account.username, action="account.sign-out", target=f"account:{account.username}", summary={})
-
-
-def sign_in_refused() -> None:
-    """Note a failed sign-in, without what was typed: people type passwords in the wrong field."""
-    audit.record(actor="onbekend", action="account.sign-in-refused", target="account", summary={})

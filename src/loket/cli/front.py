@@ -27,7 +27,7 @@ COMPONENTS = (
 )
 """The NL Design System components that the pages use; none that they do not."""
 
-HOUSE = ("theme", "base", "public", "staff")
+HOUSE = ("theme", "base", "public", "staff", "account")
 """Our own style sheets, in order, after the components."""
 
 WEB_FONTS = [(weight, "normal") for weight in (300, 400, 500, 600)] + [(400, "italic")]
@@ -126,13 +126,13 @@ def _npm() -> list[str]:
 
 
 def _copy_styles(root: Path, front: Path) -> None:
-    """``loket.css`` for the application; the other sheets of the house as they are, for the reports."""
+    """``loket.css`` for the application; the other sheets of the house (for the reports) and our scripts as they are."""
     look = root / "src" / "loket" / "look"
     parts = [root / "node_modules" / "@utrecht" / f"{name}-css" / "dist" / "index.css" for name in COMPONENTS]
     parts += [look / f"{name}.css" for name in HOUSE]
     (front / "loket.css").write_text("\n".join(part.read_text("utf-8") for part in parts), "utf-8")
     for path in look.iterdir():
-        if path.suffix in {".css", ".svg"} and path.stem not in HOUSE[1:]:
+        if path.suffix in {".css", ".js", ".svg"} and path.stem not in HOUSE[1:]:
             shutil.copy(path, front)
 
 
