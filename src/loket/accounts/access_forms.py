@@ -1,6 +1,5 @@
 """Forms of the functional administrator."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,21 +7,30 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.accounts.bodies import body_choices
 from loket.accounts.models import Role
+from loket.accounts.names import USERNAME
 from loket.accounts.queries import NOBODY
 from loket.core import clock
 from loket.core.forms import HouseForm, rows
 
-DAY = {
-    "input_formats": ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"],
-    "error_messages": {
-        "required": _("Vul de dag in"),
-        "invalid": _("Vul dag, maand en jaar in, bijvoorbeeld 25-2-2027"),
-    },
-}
+
+def day_field(label: Any, *, help_text: Any = "", **options: Any) -> forms.DateField:
+    """A day as people write it: day, month, year."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        input_formats=["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d-%m-%Y", attrs={"size": 10, "autocomplete": "off"}),
+        error_messages={
+            "required": _("Vul de dag in"),
+            "invalid": _("Vul dag, maand en jaar in, bijvoorbeeld 25-2-2027"),
+        },
+        **options,
+    )
 
 
-def day_widget() -> forms.DateInput:
-    return forms.DateInput(format="%d-%m-%Y", attrs={"size": 10, "autocomplete": "off"})
+def bodies() -> list[tuple[str, Any]]:
+    """No body, or one of those of the organisation."""
+    return [("", _("Geen")), *body_choices().items()]
 
 
 class FilterForm(HouseForm):
@@ -58,13 +66,18 @@ class PersonForm(HouseForm):
         error_messages={"required": _("Vul de naam in"), "max_length": _("Maak de naam korter: hooguit 120 tekens")},
     )
     username = forms.RegexField(
-        r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}\Z",
+        rf"^{USERNAME}\Z",
+        strip=True,
         label=_("Gebruikersnaam"),
-        help_text=_("Hiermee meldt deze persoon zich aan. Letters, cijfers, punten en streepjes; hoofdletters maken niet uit."),
+        help_text=_(
+            "Hiermee meldt deze persoon zich aan. Letters, cijfers, punten en streepjes; hoofdletters maken niet uit."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": _("Vul een gebruikersnaam in"),
-            "invalid": _("Gebruik 2 tot 64 letters zonder accenten, cijfers, punten en streepjes, bijvoorbeeld m.devries"),
+            "invalid": _(
+                "Gebruik 2 tot 64 letters zonder accenten, cijfers, punten en streepjes, bijvoorbeeld m.devries"
+            ),
         },
     )
     email = forms.EmailField(
@@ -94,32 +107,19 @@ class GrantForm(HouseForm):
         error_messages={"required": _("Kies een rol"), "invalid_choice": _("Kies een rol uit de lijst")},
     )
     body = forms.ChoiceField(
+        choices=bodies,
         label=_("Meldpunt"),
         help_text=_("Alleen voor een behandelaar: wie de meldingen krijgt."),
         required=False,
         error_messages={"invalid_choice": _("Kies een meldpunt uit de lijst")},
     )
-    begins_on = forms.DateField(label=_("Eerste dag"), widget=day_widget(), **DAY)
-    ends_on = forms.DateField(
-        label=_("Laatste dag (niet verplicht)"),
-        help_text=_("Laat leeg als je het einde nog niet weet."),
-        required=False,
-        widget=day_widget(),
-        **DAY,
+    begins_on = day_field(_("Eerste dag"), initial=clock.today)
+    ends_on = day_field(
+        _("Laatste dag (niet verplicht)"), help_text=_("Laat leeg als je het einde nog niet weet."), required=False
     )
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"begins_on": clock.today()})
-        self.fields["body"].choices = [("", _("Geen")), *body_choices().items()]
 
 
 class EndForm(HouseForm):
     """When a role ends."""
 
-    last_day = forms.DateField(
-        label=_("Laatste dag"),
-        help_text=_("Laat leeg om de rol meteen te beëindigen."),
-        required=False,
-        widget=day_widget(),
-        **DAY,
-    )
+    last_day = day_field(_("Laatste dag"), help_text=_("Laat leeg om de rol meteen te beëindigen."), required=False)

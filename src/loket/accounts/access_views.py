@@ -104,9 +104,7 @@ def _act(request: HttpRequest, username: str, act: Callable[..., None]) -> HttpR
     return redirect("accounts:person", username)
 
 
-def _page(
-    request: HttpRequest, account: Account, *, form: GrantForm | None = None, problem: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, account: Account, *, form: GrantForm | None = None, problem: str = "") -> HttpResponse:
     held = with_names(queries.grants_of(account), body_choices())
     context = {
         "account": account,

@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = queries.people(**form.wanted())
     page: Page[Account] = Paginator(found, PAGE).get_page(request.GET.get("pagina"))
     bodies = body_choices()
-    lines = [(account, with_names(account.in_force, bodies)) for account in page.object_list]
+    lines = [(account, with_names(account.grants.all(), bodies)) for account in page.object_list]
     context = {"form": form, "page": page, "lines": lines, "same": _without_page(request)}
     return render(request, "accounts/people.html", context)
 

@@ -40,7 +40,7 @@ def demo_accounts() -> list[str]:
 
 
 def people(*, search: str = "", role: str = "", closed: bool = False) -> QuerySet[Account]:
-    """Open or closed accounts by name, each with ``in_force``, their grants of today. ``search`` is a part of a name
+    """Open or closed accounts by name, each with as ``grants`` only those of today. ``search`` is a part of a name
     or user name; ``role`` the code of a role of today, or ``NOBODY``."""
     today = Grant.objects.in_force(clock.today())
     found = Account.objects.filter(is_active=not closed)
@@ -51,7 +51,7 @@ def people(*, search: str = "", role: str = "", closed: bool = False) -> QuerySe
     elif role:
         found = found.filter(pk__in=today.filter(role=role).values("account"))
     return found.order_by(Lower("display_name"), "pk").prefetch_related(
-        Prefetch("grants", today.order_by("role", "body"), to_attr="in_force")
+        Prefetch("grants", today.order_by("role", "body"))
     )
 
 
@@ -67,6 +67,13 @@ def officers_without_second_factor() -> list[str]:
     return list(without.order_by("username").values_list("username", flat=True))
 
 
+def administrators() -> list[str]:
+    """User names of those who manage people today."""
+    today = Grant.objects.in_force(clock.today()).filter(role=Role.FUNCTIONAL_ADMINISTRATOR).values("account")
+    found = Account.objects.filter(pk__in=today, is_active=True)
+    return list(found.order_by("username").values_list("username", flat=True))
+
+
 def access_review() -> Iterator[Review]:
     """Everyone who can sign in, with each role that has not ended, or with none; and whoever is closed but still has
     a role. By role, body and name: each role's list can be looked over by itself."""
@@ -76,8 +83,12 @@ def access_review() -> Iterator[Review]:
         .annotate(passkey_count=Count("passkeys"))
         .prefetch_related(Prefetch("grants", current.order_by("begins_on"), to_attr="current"))
     )
-    lines = [Review(account, grant, account.passkey_count) for account in accounts for grant in account.current or [None]]
+    lines = [line for account in accounts for line in _lines(account, account.current, account.passkey_count)]
     yield from sorted(lines, key=_by_role)
+
+
+def _lines(account: Account, grants: list[Grant], passkeys: int) -> list[Review]:
+    return [Review(account, grant, passkeys) for grant in grants] or [Review(account, None, passkeys)]
 
 
 def _by_role(line: Review) -> tuple[str, str, str]:

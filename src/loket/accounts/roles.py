@@ -16,7 +16,7 @@ class NamedGrant:
 
     @property
     def state(self) -> str:
-        """"now", "later", "over", or "withdrawn" for one that was taken back before its second day."""
+        """ "now", "later", "over", or "withdrawn" for one that was taken back before its second day."""
         today, grant = clock.today(), self.grant
         if grant.ends_on and grant.ends_on < grant.begins_on:
             return "withdrawn"

@@ -40,12 +40,14 @@ def configuration() -> Iterator[str]:
     from loket.core.errors import UserError
     from loket.facts.folder import read_folder
     from loket.guide.routes import external_routes
+    from loket.intake.configuration import configuration as intake
     from loket.publications.text.definition import read_definition
 
     for read in (
         lambda: read_folder(settings.DATA),
         lambda: read_definition(settings.DATA),
         lambda: external_routes("nl"),
+        intake,
     ):
         try:
             read()
@@ -69,13 +71,11 @@ def deployment(given: Collection[str]) -> Iterator[str]:
     """
     from django.conf import settings
 
-    from loket.accounts.queries import demo_accounts
+    from loket.cli.demo_refusal import demo_traces
 
     if settings.DEMO:
         yield "LOKET_DEMO staat aan; laat die weg"
-    if demo_accounts():
-        names = ", ".join(demo_accounts())
-        yield f"er zijn demo-accounts met een bekend wachtwoord ({names}); begin met een lege database"
+    yield from (f"{trace}; begin met een lege database en een lege map LOKET_VAR" for trace in demo_traces())
     if KEY not in given or len(settings.SECRET_KEY) < SHORTEST_KEY:
         yield f"{KEY} ontbreekt of is kort; zet er een willekeurige waarde in van {SHORTEST_KEY} tekens of meer"
     if not settings.SECURE:
@@ -84,4 +84,37 @@ def deployment(given: Collection[str]) -> Iterator[str]:
         yield "LOKET_HOSTS laat elke naam toe; noem de namen van deze website"
     if VARIABLE not in given:
         yield f"{VARIABLE} ontbreekt; de ingebouwde PostgreSQL is voor demonstratie en ontwikkeling"
+    if not settings.EMAIL_HOST:
+        yield "LOKET_SMTP_URL ontbreekt; zonder mailserver weet niemand dat er een melding ligt"
+    yield from keys()
+    yield from people()
     yield "publicaties beschermen kleine aantallen nog niet; publiceer alleen cijfers die al openbaar zijn"
+
+
+def keys() -> Iterator[str]:
+    """Without these keys no report can be made, or one could be lost for ever."""
+    from loket.intake.configuration import configuration as intake
+    from loket.keys import queries
+
+    if queries.recovery_key() is None:
+        yield "er is geen herstelsleutel; geef ./loket vault init en bewaar de sleutel buiten deze machine"
+    for body in intake().bodies:
+        members = len(queries.members(body))
+        if not queries.has_body_key(body):
+            yield f"{body} heeft geen sleutel en kan geen melding aannemen; geef ./loket vault init"
+        elif members == 0:
+            yield f"niemand kan meldingen aan {body} openen; geef een behandelaar de sleutel"
+        elif members == 1:
+            yield f"maar één persoon kan meldingen aan {body} openen; geef een tweede behandelaar de sleutel"
+    for body in queries.bodies_due_for_rotation():
+        yield f"wie de sleutel van {body} had, is weg; vernieuw hem met ./loket vault rotate-body"
+
+
+def people() -> Iterator[str]:
+    """Whoever reads reports has two factors (BIO-1)."""
+    from loket.accounts.queries import administrators, officers_without_second_factor
+
+    if names := officers_without_second_factor():
+        yield f"behandelaars zonder tweede factor: {', '.join(names)}; laat hen een passkey of app instellen"
+    if not administrators():
+        yield "er is geen functioneel beheerder; nodig er een uit met ./loket invite"

@@ -4,12 +4,16 @@ import argparse
 import os
 import shutil
 from datetime import date
+from typing import TYPE_CHECKING
 
 from loket.cli.setup import database, var_folder
 from loket.core.database import VARIABLE, InUse, delete
 
+if TYPE_CHECKING:
+    from loket.accounts.demo import DemoPerson
+
 YEARS = (2022, 2023, 2024)
-MADE = ("snapshots", "publications")
+MADE = ("snapshots", "publications", "sealed", "demo-keys.json", "demo-receipt")
 """What ``--reset`` deletes beside the database; nothing else in the folder is touched."""
 
 
@@ -31,24 +35,27 @@ def run(args: argparse.Namespace) -> int:
         reset()
     with database():
         prepare()
-        explain(args.port)
+        explain(args.port, people())
         return 0 if args.no_serve else serve(args.port)
 
 
 def reset() -> None:
-    """Delete the database, the snapshots and the publications. Raises ``InUse`` while someone uses them."""
+    """Delete the database and ``MADE``. Raises ``InUse`` while someone uses them."""
     if VARIABLE in os.environ:
         raise InUse(f"--reset wist alleen de ingebouwde database; laat {VARIABLE} weg, of maak je eigen database leeg")
     delete(var_folder() / "postgres")
     for name in MADE:
-        shutil.rmtree(var_folder() / name, ignore_errors=True)
+        made = var_folder() / name
+        if made.is_dir():
+            shutil.rmtree(made, ignore_errors=True)
+        else:
+            made.unlink(missing_ok=True)
 
 
 def prepare() -> None:
     """Load, freeze and publish what is not there yet. Each step says what it does, and keeps what stands."""
     from django.conf import settings
 
-    from loket.accounts.services import ensure_demo_accounts
     from loket.cli.publish import progress
     from loket.facts import services as facts
     from loket.publications import services as publications
@@ -66,15 +73,32 @@ def prepare() -> None:
     with progress() as show:
         publications.publish_if_needed(year=YEARS[-1], actor="demo", progress=show)
     print(f"Jaarrapportage {YEARS[-1]}: gebouwd in {settings.VAR / 'publications' / str(YEARS[-1])}", flush=True)
-    ensure_demo_accounts()
 
 
-def explain(port: int) -> None:
-    """Where to look, and how to sign in."""
-    from loket.accounts.services import demo_sign_in
+def people() -> "dict[DemoPerson, str]":
+    """The fictitious people with their keys, and a few reports for them to read; gives each one's link for this
+    start. What stands is kept: a second start reads what the first one made."""
+    from loket.accounts.demo import ACTOR, ensure_people, fresh_links
+    from loket.cli.demo_reports import raise_samples
+    from loket.intake.configuration import configuration
+    from loket.keys.demo import prepare
 
-    print(f"\nJaarrapportage  http://127.0.0.1:{port}/publicaties/{YEARS[-1]}/")
-    print(f"Aanmelden       http://127.0.0.1:{port}/aanmelden/")
-    for line in demo_sign_in():
-        print(f"                {line}")
+    officers = ensure_people(bodies=list(configuration().bodies))
+    private_keys = prepare(people=officers, actor=ACTOR)
+    raise_samples(officers=officers, private_keys=private_keys)
+    return fresh_links(private_keys)
+
+
+def explain(port: int, links: "dict[DemoPerson, str]") -> None:
+    """Where to look, and how to come in. A passkey belongs to a name, and 127.0.0.1 is none: hence localhost."""
+    from loket.cli.demo_reports import receipt_file
+
+    site = f"http://localhost:{port}"
+    print(f"\nJaarrapportage  {site}/publicaties/{YEARS[-1]}/")
+    print(f"Melden          {site}/melden/")
+    if receipt_file().exists():
+        print(f"Postvak         {site}/postvak/  met deze woorden:\n                {receipt_file().read_text()}")
+    print("\nAanmelden doe je met een link die één keer werkt; elke start maakt nieuwe:")
+    for person, token in links.items():
+        print(f"  {person.name}, {str(person.role.label).lower()}\n  {site}/aanmelden/eenmalig/{token}/")
     print(flush=True)

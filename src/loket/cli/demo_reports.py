@@ -1,0 +1,122 @@
+"""A few reports for a demonstration, so that there is something to read: every name and place is made up."""
+
+import datetime as dt
+import os
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from loket.accounts.models import Account
+from loket.core import clock
+from loket.intake import services
+from loket.intake.content import Content, Identity
+from loket.intake.models import Channel, MessageKind, Report, State
+from loket.intake.sealing import open_mailbox
+from loket.intake.words import CONSENT_OPTIONS
+from loket.keys.services import open_body
+
+VAN = Content(
+    category="misuse_of_resources_rule_breach",
+    unit="other_or_unknown",
+    story="Sinds september zie ik dat een collega de dienstbus in het weekend meeneemt. Op maandag ligt de sleutel"
+    " op een andere plek en klopt de kilometerstand niet met het rittenboek. Op zaterdag 3 oktober zag ik de bus bij"
+    " een bouwmarkt staan.",
+    still="yes",
+    place="Voorbeelddienst, locatie Fictiestad",
+    period="September tot en met november 2026",
+    concerned="Een chauffeur van het team Vervoer",
+    witnesses="Ik weet het niet",
+    reporter="employee",
+)
+TENDER = Content(
+    category="abuse_of_position_conflict_of_interest",
+    unit="policy_department",
+    story="Bij de aanbesteding van de kantoortuin in Verzonnendorp zat de broer van een van de bieders in de commissie."
+    " Hij heeft dat niet gemeld. Ik heb hem erover aangesproken; hij zei dat het niemand iets aanging.",
+    still="unknown",
+    place="Voorbeelddienst, locatie Verzonnendorp",
+    period="Dit voorjaar",
+    concerned="Een lid van de commissie",
+    reporter="management",
+)
+GOSSIP = Content(
+    category="leaking_misuse_of_information",
+    unit="other_or_unknown",
+    story="Mijn buurman in Fictiestad wist bedragen uit mijn aangifte. Hij zei dat hij iemand bij de"
+    " Voorbeelddienst kent.",
+    still="no",
+    place="Fictiestad",
+    reporter="citizen",
+)
+TEASING = Content(
+    category="undesirable_conduct",
+    unit="belastingdienst",
+    story="In ons team in Bedachtstad worden grappen gemaakt over het accent van een nieuwe collega. De teamleider"
+    " lacht mee. De collega eet nu alleen.",
+    still="yes",
+    place="Team Voorbeeld, kantoor Bedachtstad",
+    period="Sinds de zomer",
+    concerned="Drie collega’s en de teamleider",
+    reporter="employee",
+)
+ANONYMOUS = Identity(disclosure="anonymous")
+NAMED = Identity(disclosure="in_confidence", name="V. Verzinsel", email="verzinsel@voorbeeld.example")
+
+QUESTION = "Weet je nog of het rittenboek in september al anders was? Een ongeveer is goed genoeg."
+ANSWER = "Ik zag het voor het eerst in de tweede week van september. Daarvoor heb ik er niet op gelet."
+CONSENT = """Mag een andere onderzoeker je verhaal lezen?
+Je melding gaat ook over een ander onderdeel. De onderzoeker daar kan meer uitzoeken. Zonder jouw toestemming geven we
+niets door."""
+
+
+def receipt_file() -> Path:
+    """Where the receipt of one of the reports is kept, to be printed at each start. A demonstration only."""
+    return Path(settings.VAR) / "demo-receipt"
+
+
+def raise_samples(*, officers: dict[str, list[str]], private_keys: dict[str, bytes]) -> None:
+    """Raise the reports, once: never when there is any report. ``officers`` by user name with their bodies; the first
+    of them with a key answers the report about the van."""
+    if Report.objects.exists():
+        return
+    bodies = list(dict.fromkeys(body for held in officers.values() for body in held))
+    if not bodies:
+        return
+    username = next(name for name, held in officers.items() if bodies[0] in held)
+    with transaction.atomic():
+        words = _raise_with_dialogue(bodies[0], username, private_keys.get(username))
+        _raise(bodies[0], TENDER, NAMED, days=1)
+        _raise(bodies[0], GOSSIP, ANONYMOUS, days=0)
+        if len(bodies) > 1:
+            _raise(bodies[1], TEASING, ANONYMOUS, days=2)
+        _keep(words)
+
+
+def _raise(body: str, content: Content, identity: Identity, *, days: int) -> services.Raised:
+    day = clock.today() - dt.timedelta(days=days)
+    return services.raise_report(body=body, content=content, identity=identity, channel=Channel.SITE, received_on=day)
+
+
+def _raise_with_dialogue(body: str, officer: str, private: bytes | None) -> str:
+    """The report about the van, read, answered and asked about; gives its receipt in words."""
+    raised = _raise(body, VAN, ANONYMOUS, days=4)
+    words = " ".join(raised.receipt.words)
+    if private is None:
+        return words
+    body_private = open_body(body=body, account=Account.objects.get(username=officer), private=private)
+    report = Report.objects.get(pk=raised.report_id)
+    opened = services.open_for_body(report=report, body_private=body_private, actor=officer)
+    write = partial(services.write_as_body, report=opened, actor=officer)
+    write(kind=MessageKind.ACKNOWLEDGEMENT, text="We hebben je melding gelezen. Dank dat je dit laat weten.")
+    write(kind=MessageKind.MESSAGE, text=QUESTION)
+    services.write_as_reporter(mailbox=open_mailbox(report, raised.receipt.pair.private), text=ANSWER)
+    services.set_state(report=report, state=State.IN_PROGRESS, actor=officer)
+    write(kind=MessageKind.CONSENT, text=CONSENT, options=CONSENT_OPTIONS["share"])
+    return words
+
+
+def _keep(words: str) -> None:
+    with open(os.open(receipt_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:  # noqa: PTH123 (a mode)
+        stream.write(words)
