@@ -16,9 +16,12 @@ urlpatterns = [
     path("robots.txt", guide.robots, name="robots"),
     path(".well-known/security.txt", guide.security_txt, name="security-txt"),
     path("publicaties/<int:year>/<path:name>", files.published_file, name="published-file"),
+    path("api/", include("loket.intake.api_urls")),
     *i18n_patterns(
         path("", include("loket.guide.urls")),
         path("", include("loket.accounts.urls")),
+        path("", include("loket.keys.urls")),
+        path("", include("loket.intake.urls")),
         path("", include("loket.publications.urls")),
         prefix_default_language=False,
     ),

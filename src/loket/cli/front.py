@@ -27,7 +27,7 @@ COMPONENTS = (
 )
 """The NL Design System components that the pages use; none that they do not."""
 
-HOUSE = ("theme", "base", "public", "staff", "account")
+HOUSE = ("theme", "base", "public", "staff", "account", "keys")
 """Our own style sheets, in order, after the components."""
 
 WEB_FONTS = [(weight, "normal") for weight in (300, 400, 500, 600)] + [(400, "italic")]

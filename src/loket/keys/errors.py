@@ -35,5 +35,9 @@ class NoShare(KeysError):
     """Entitled, but nobody has given this person the body's key yet; or it was given to a key they had before."""
 
 
+class OtherFingerprint(KeysError):
+    """The key is not the one whose fingerprint was compared."""
+
+
 class NotARecoveryKey(KeysError):
     """What was typed cannot be a recovery key."""

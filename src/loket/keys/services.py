@@ -8,15 +8,16 @@ and reports meet without losing anything: a report holds its body's row FOR KEY 
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from loket.accounts.models import Account
 from loket.core import audit, clock
 from loket.keys import queries, ways
-from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, WontUnlock
+from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, OtherFingerprint, WontUnlock
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
 from loket.keys.ways import Passkey, Passphrase, Way
 from loket.vault.errors import WontOpen
-from loket.vault.keys import Pair, new_pair, pair_of, seal_key, unseal_key
+from loket.vault.keys import Pair, fingerprint, new_pair, pair_of, seal_key, unseal_key
 from loket.vault.place import Place
 
 Reseal = Callable[[bytes, int, bytes, int], int]
@@ -28,16 +29,21 @@ THE_ONE = 1
 # A person's own key
 
 
-@transaction.atomic
-def make_person_key(*, account: Account, actor: str) -> bytes:
-    """A key pair for this person; gives its private half, for the unlockers that the caller adds in the same
-    transaction. Raises ``HasKey``."""
-    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-    if PersonKey.objects.filter(account=account).exists():
-        raise HasKey(f"{account.username} heeft al een sleutel")
+def make_person_key(*, account: Account, actor: str, way: Way | None = None) -> bytes:
+    """A key pair for this person, with the first way to unlock it; gives its private half. Without a way the caller
+    adds one, or keeps the private half (a demonstration does). Raises ``HasKey``, ``WeakPassphrase``."""
     pair = new_pair()
-    PersonKey.objects.create(account=account, public=pair.public, made_on=clock.today())
-    _note(actor, "key.make", f"account:{account.username}")
+    mine = PersonKey(account=account, public=pair.public, made_on=clock.today())
+    unlocker = ways.lock(mine, pair.private, way) if way else None  # slow by design, so before anything is held
+    with transaction.atomic():
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        if PersonKey.objects.filter(account=account).exists():
+            raise HasKey(f"{account.username} heeft al een sleutel")
+        mine.save()
+        if unlocker:
+            unlocker.person_key = mine
+            unlocker.save()
+        _note(actor, "key.make", f"account:{account.username}", kind=str(unlocker.kind) if unlocker else "")
     return pair.private
 
 
@@ -47,8 +53,11 @@ def add_passphrase(*, account: Account, private: bytes, passphrase: str, actor: 
     _add_way(account, private, Passphrase(passphrase), actor)
 
 
-def add_passkey(*, account: Account, private: bytes, credential: bytes, prf: bytes, salt: bytes, actor: str) -> None:
-    """Let this passkey open the person's key: ``prf`` is what it makes of ``salt``. Raises ``WontUnlock``."""
+def add_passkey(
+    *, account: Account, private: bytes, credential: bytes, prf: bytes, actor: str, salt: bytes = b""
+) -> None:
+    """Let this passkey open the person's key: ``prf`` is what it makes of ``salt``, or of the salt that all are asked
+    for when that is empty. Raises ``WontUnlock``."""
     _add_way(account, private, Passkey(credential, prf, salt), actor)
 
 
@@ -68,6 +77,11 @@ def open_with_passphrase(account: Account, passphrase: str) -> bytes:
 def open_with_prf(account: Account, credential: bytes, prf: bytes) -> bytes:
     """The person's private half. Raises ``WontUnlock``, ``NoPersonKey``."""
     return ways.unlock(_person_key(account), Passkey(credential, prf))
+
+
+def note_wrong(*, account: Account) -> None:
+    """Note that somebody who was signed in did not get their key open."""
+    _note(account.username, "key.unlock-refused", f"account:{account.username}")
 
 
 @transaction.atomic
@@ -151,14 +165,18 @@ def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
 
 
 @transaction.atomic
-def give(*, body: str, body_private: bytes, to: Account, actor: str) -> None:
-    """Give the body's key to a person, by whoever can open it (``body_private`` proves that).
+def give(*, body: str, body_private: bytes, to: Account, actor: str, compared: str = "") -> None:
+    """Give the body's key to a person, by whoever can open it (``body_private`` proves that). ``compared``: the
+    fingerprint that the giver has compared, if there was one to compare.
 
-    Raises ``NotEntitled``, ``NoPersonKey``, ``NoBodyKey``, ``WontUnlock`` when it is not this body's key (any more).
+    Raises ``NotEntitled``, ``NoPersonKey``, ``NoBodyKey``, ``OtherFingerprint``, ``WontUnlock`` when it is not this
+    body's key (any more).
     """
     _refuse_unless_entitled(body, to)
     key = _opened(body, body_private)
     theirs = _person_key(to, lock=True)
+    if compared and compared != fingerprint(bytes(theirs.public)):
+        raise OtherFingerprint(_("Deze sleutel is intussen vervangen. Vergelijk de nieuwe vingerafdruk"))
     sealed = _seal_share(body_private, key, to, bytes(theirs.public))
     values = {"sealed": sealed, "given_by": actor, "given_on": clock.today()}
     Share.objects.update_or_create(body_key=key, account=to, defaults=values)
@@ -233,7 +251,6 @@ def _add_way(account: Account, private: bytes, way: Way, actor: str) -> None:
             raise WontUnlock("deze sleutel is vervangen; ontgrendel opnieuw")
         unlocker = ways.lock(mine, private, way)
         Unlocker.objects.filter(person_key=mine, kind=unlocker.kind, credential=unlocker.credential).delete()
-        unlocker.made_on = clock.today()
         unlocker.save()
         _note(actor, "key.unlocker-add", f"account:{account.username}", kind=str(unlocker.kind))
 

@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from django.utils.translation import gettext as _
 
+from loket.core import clock
 from loket.keys.errors import WeakPassphrase, WontUnlock
 from loket.keys.models import PersonKey, Unlocker, UnlockerKind
 from loket.vault import passphrases
@@ -77,7 +78,7 @@ def check_strength(words: str) -> None:
 def lock(person_key: PersonKey, private: bytes, way: Way) -> Unlocker:
     """An unlocker that opens ``private`` in this way; not saved yet."""
     unlocker = way.unlocker()
-    unlocker.person_key = person_key
+    unlocker.person_key, unlocker.made_on = person_key, clock.today()
     unlocker.sealed = seal(private, key=way.key(unlocker), place=_place(person_key, unlocker.kind))
     return unlocker
 
