@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from loket.core import clock
-from loket.intake import files, mailbox, storage
+from loket.intake import files, storage
 from loket.intake.models import Answered, Door, Draft, SealedFile
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ class Disagreement:
 def sweep() -> None:
     """Everything that is due now (``settings.SWEEPS``)."""
     forget_drafts()
-    mailbox.forget_expired()
     Door.objects.filter(minute__lt=clock.now() - DOOR).delete()
     Answered.objects.filter(expires_on__lt=clock.today()).delete()
     _walk(clock.today())

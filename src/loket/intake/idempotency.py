@@ -1,0 +1,86 @@
+"""A call that is sent twice acts once: the ``Idempotency-Key`` names the act, and the answer is kept under seal.
+
+The key that opens the kept answer follows from the idempotency key and the body of the call together: the database
+alone opens nothing, and who brings the key with another body learns nothing either.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.db import connection, transaction
+
+from loket.core import clock
+from loket.core.errors import UserError
+from loket.intake.models import Answered
+from loket.vault.errors import WontOpen
+from loket.vault.place import Place
+from loket.vault.sealing import seal, unseal
+
+KEPT_DAYS = 2
+"""How long the same call gets the same answer."""
+
+_CLAIM = "INSERT INTO intake_answered (lookup, sealed, expires_on) VALUES (%s, '', %s) ON CONFLICT DO NOTHING"
+
+
+class OtherCall(UserError):
+    """This key was used for a call with another body."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """``what`` is done, by whom and to what; ``key`` is the caller's, ``digest`` that of the body."""
+
+    what: str
+    key: str
+    digest: bytes
+
+    @property
+    def lookup(self) -> bytes:
+        """Under which 32 bytes the answer is kept."""
+        return blake2b(self._name, digest_size=32, person=b"loket.idem.find").digest()
+
+    @property
+    def secret(self) -> bytes:
+        """What opens the answer."""
+        return blake2b(self._name + self.digest, digest_size=32, person=b"loket.idem.open").digest()
+
+    @property
+    def place(self) -> Place:
+        return Place("intake_answered", self.lookup.hex(), "sealed")
+
+    @property
+    def _name(self) -> bytes:
+        return f"{self.what}\n{self.key}\n".encode()
+
+
+@transaction.atomic
+def once(call: Call | None, act: Callable[[], bytes]) -> bytes:
+    """What the act answers; the second time what it answered the first time, without acting.
+
+    A second call waits here until the first has ended. When the act fails, nothing is kept and the key is free again.
+    Without a call, that is without a key, it acts every time. Raises ``OtherCall``, and what ``act`` raises.
+    """
+    if call is None:
+        return act()
+    if not _claimed(call):
+        return _kept(call)
+    answer = act()
+    sealed = seal(answer, key=call.secret, place=call.place)
+    Answered.objects.filter(lookup=call.lookup).update(sealed=sealed)
+    return answer
+
+
+def _claimed(call: Call) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [call.lookup, clock.today() + dt.timedelta(days=KEPT_DAYS)])
+        return bool(cursor.rowcount == 1)
+
+
+def _kept(call: Call) -> bytes:
+    kept = Answered.objects.get(lookup=call.lookup)
+    try:
+        return unseal(bytes(kept.sealed), key=call.secret, place=call.place)
+    except WontOpen as error:
+        raise OtherCall("deze Idempotency-Key hoort bij een ander bericht; neem voor elk bericht een nieuwe") from error
