@@ -1,8 +1,8 @@
 """The door of the mailbox: wrong receipts are slowed for everybody together, and nobody is locked out.
 
-No address is kept, only how many wrong receipts were tried in a minute. Above ``LIMIT`` the door is busy: every attempt,
-right or wrong, then needs a form that was shown at least ``WAIT`` ago, and each form counts once. Whoever types nine
-words never notices; whoever tries receipts by machine waits for each of them. The server itself never waits.
+No address is kept, only how many wrong receipts were tried in a minute. Above ``LIMIT`` the door is busy: every
+attempt, right or wrong, then needs a form that was shown at least ``WAIT`` ago, and each form counts once. Whoever
+types nine words never notices; whoever tries receipts by machine waits for each of them. The server itself never waits.
 """
 
 import datetime as dt

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.intake.models import Channel, MessageKind, State
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Words: TypeAlias = "StrOrPromise"
 
 STATE_FOR_REPORTER: dict[str, Words] = {
     State.RECEIVED: _("We hebben je melding ontvangen"),
@@ -23,6 +26,13 @@ STATE: dict[str, Words] = {
     State.ACKNOWLEDGED: _("Bevestigd"),
     State.IN_PROGRESS: _("In onderzoek"),
     State.ANSWERED: _("Afgehandeld"),
+}
+
+NEXT_STEP: dict[str, Words] = {
+    State.RECEIVED: _("Bevestig de ontvangst"),
+    State.ACKNOWLEDGED: _("Stuur de melder een terugkoppeling"),
+    State.IN_PROGRESS: _("Stuur de melder een terugkoppeling"),
+    State.ANSWERED: _("Geen: de melder heeft bericht"),
 }
 
 CHANNEL: dict[str, Words] = {

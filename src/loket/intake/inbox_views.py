@@ -1,0 +1,202 @@
+"""The inbox of a body: the list, a report, what is written to its reporter, and registering one."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loket.core import once
+from loket.core.errors import UserError
+from loket.intake import dialogue, files, inbox, inbox_access, services
+from loket.intake.configuration import configuration
+from loket.intake.files import FileRefused
+from loket.intake.inbox_access import Locked, account_of, body_of, officer, opened_for, report_for
+from loket.intake.inbox_forms import FORMS, IdentityForm, StateForm, WriteForm
+from loket.intake.inbox_page import Page, page_of
+from loket.intake.models import State
+from loket.intake.register import RegisterForm, register
+from loket.intake.sealing import OpenReport
+from loket.intake.uploads import accepts_files
+from loket.intake.words import STATE
+from loket.keys.errors import KeysError
+from loket.vault.errors import WontOpen
+
+View = Callable[..., HttpResponseBase]
+
+
+def with_key(view: View) -> View:
+    """Lead who has not unlocked their key to where they can, and back; tell who was not given the body's key."""
+
+    @wraps(view)
+    def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Locked:
+            return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': _here(request)})}")
+        except (KeysError, WontOpen) as error:
+            return render(request, "intake/inbox/no_key.html", {"problem": _problem(error)}, status=403)
+
+    return held
+
+
+@officer
+@require_safe
+@with_key
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """The reports of one body, what is due first on top."""
+    body = body_of(request, request.GET.get("meldpunt", ""))
+    inbox_access.body_private(request, body)
+    show = request.GET.get("stand") or inbox.OPEN
+    if show not in {inbox.OPEN, *State.values}:
+        raise Http404
+    groups, following = inbox.page_of(body, show=show, after=inbox.read_cursor(request.GET.get("na", "")))
+    context = {
+        "body": body,
+        "bodies": [(code, _short(code)) for code in account_of(request).bodies],
+        "groups": groups,
+        "following": following,
+        "counts": inbox.counts(body),
+        "most": inbox.MOST_COUNTED,
+        "show": show,
+        "states": STATE.items(),
+        "first": "na" not in request.GET,
+    }
+    return render(request, "intake/inbox/list.html", context)
+
+
+@officer
+@require_safe
+@with_key
+def report(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """One report, opened."""
+    return _page(request, page_of(opened_for(request, reference)))
+
+
+@accepts_files
+@officer
+@require_POST
+@with_key
+def write(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Write to the reporter. Sent twice, it is one message."""
+    kind = FORMS.get(request.POST.get("kind", ""))
+    report_for(request, reference)
+    if kind is None:
+        raise Http404
+    form = kind(request.POST, request.FILES)
+    opened = opened_for(request, reference)
+    if not form.is_valid() or not _written(opened, form, account_of(request).username):
+        return _page(request, page_of(opened, wrong=form), form, status=422)
+    return redirect("intake:report", reference)
+
+
+@transaction.atomic
+def _written(opened: OpenReport, form: WriteForm, actor: str) -> bool:
+    wanted = form.cleaned_data
+    if not once.first_time(wanted["token"]):
+        return True
+    try:
+        services.write_as_body(
+            report=opened,
+            kind=form.kind,
+            text=form.words,
+            files=wanted.get("attachments", ()),
+            options=form.options,
+            actor=actor,
+        )
+    except UserError as error:
+        transaction.set_rollback(True)
+        form.add_error(_field_of(error, form), str(error))
+        return False
+    return True
+
+
+def _field_of(error: UserError, form: WriteForm) -> str:
+    """Where an error of the service belongs."""
+    return "attachments" if isinstance(error, FileRefused) and "attachments" in form.fields else "text"
+
+
+@officer
+@require_POST
+@with_key
+def identity(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Who reported, on this answer only, for a reason that stands in the trail."""
+    opened, form = opened_for(request, reference), IdentityForm(request.POST)
+    if not form.is_valid():
+        return _page(request, page_of(opened, reason=form), form, status=422)
+    shown = services.show_identity(
+        report=opened, reason=form.cleaned_data["reason"], actor=account_of(request).username
+    )
+    return _page(request, page_of(opened, identity=shown))
+
+
+@officer
+@require_safe
+@with_key
+def file(request: HttpRequest, reference: str, id_: uuid.UUID) -> HttpResponseBase:
+    """A file of the report, as an attachment."""
+    note = dialogue.note_of(opened_for(request, reference), id_)
+    if note is None:
+        raise Http404
+    return files.download(note)
+
+
+@officer
+@require_POST
+def state(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Begin the investigation: the reporter reads that it has begun."""
+    found = report_for(request, reference)
+    if not StateForm(request.POST).is_valid() or found.state != State.ACKNOWLEDGED:
+        return redirect("intake:report", reference)
+    services.set_state(report=found, state=State.IN_PROGRESS, actor=account_of(request).username)
+    return redirect("intake:report", reference)
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration(request: HttpRequest) -> HttpResponseBase:
+    """Register a report that came in another way. Its receipt stands on this answer only; sent again, the same form
+    gives it again."""
+    body = body_of(request, request.GET.get("meldpunt", ""))
+    form = RegisterForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            reference, receipt = register(body=body, wanted=form.cleaned_data, actor=account_of(request).username)
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            context = {"reference": reference, "receipt": receipt, "body": _short(body)}
+            return render(request, "intake/inbox/registered.html", context)
+    context = {"form": form, "body": _short(body)}
+    return render(request, "intake/inbox/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _page(request: HttpRequest, page: Page, form: Any = None, *, status: int = 200) -> HttpResponse:
+    context = {"page": page, "form": form, "token": once.new_token(), "body": _short(page.report.body)}
+    return render(request, "intake/inbox/report.html", context, status=status)
+
+
+def _short(body: str) -> str:
+    found = configuration().bodies.get(body)
+    return found.short(get_language() or "nl") if found else body.upper()
+
+
+def _here(request: HttpRequest) -> str:
+    """Where to come back to: after a form, its page."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    reference = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+    return reverse("intake:report", args=[reference]) if reference else reverse("intake:inbox")
+
+
+def _problem(error: Exception) -> str:
+    return str(error) or gettext(
+        "deze melding gaat met jouw sleutel niet open; vraag de sleutel opnieuw aan een collega"
+    )

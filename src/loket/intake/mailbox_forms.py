@@ -1,0 +1,178 @@
+"""Forms of the mailbox: the receipt at the door, a message, an answer to a question."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from loket.core import once
+from loket.core.forms import HouseForm, LongTextField, rows
+from loket.intake import words
+from loket.intake.configuration import MB, configuration
+from loket.intake.content import ANSWER, STORY
+from loket.intake.files import SealedUpload
+from loket.vault import receipts
+from loket.vault.receipts import Receipt, read_receipt
+
+LONGEST_RECEIPT = 400
+"""Characters: nine words with everything that people put between them."""
+SHOWN = 30
+"""Characters of a wrong word that an error repeats."""
+
+
+class DoorForm(HouseForm):
+    """One field for the nine words or the code. What was typed stays in it."""
+
+    receipt = forms.CharField(
+        label=_("Je bewijs"),
+        help_text=_("Typ de negen woorden of de code. Hoofdletters, spaties en streepjes maken niet uit."),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": _("Typ de negen woorden van je bewijs, of de code"),
+            "max_length": _("Dit is te lang voor een bewijs. Typ alleen de negen woorden, of alleen de code"),
+        },
+    )
+    stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean_receipt(self) -> Receipt:
+        try:
+            return read_receipt(self.cleaned_data["receipt"])
+        except receipts.NotAReceipt as error:
+            raise forms.ValidationError(said(error)) from error
+
+
+def said(error: receipts.NotAReceipt) -> str:
+    """What is wrong with a receipt as it was typed, and how to mend it."""
+    match error:
+        case receipts.WrongLength(unit="words"):
+            counted = ngettext("Je typte %d woord.", "Je typte %d woorden.", error.count) % error.count
+            return gettext("Een bewijs heeft negen woorden.") + " " + counted
+        case receipts.WrongLength():
+            counted = ngettext("Je typte %d teken.", "Je typte %d tekens.", error.count) % error.count
+            return gettext("Een bewijs heeft negen woorden, of een code van 24 tekens.") + " " + counted
+        case receipts.UnknownWord():
+            return _unknown_word(error)
+        case receipts.UnknownCharacter():
+            return (
+                gettext("Het teken ‘%s’ komt in een code niet voor. Kijk hoe het op je bewijs staat") % error.character
+            )
+    return gettext(
+        "Er zit een typefout in je bewijs. Vergelijk elk woord of teken met wat je bewaarde, ook de volgorde"
+    )
+
+
+def _unknown_word(error: receipts.UnknownWord) -> str:
+    named = gettext("Woord %(position)d, ‘%(word)s’, staat niet op onze lijst.") % {
+        "position": error.position,
+        "word": error.word[:SHOWN],
+    }
+    if error.nearest:
+        return named + " " + gettext("Bedoel je ‘%s’?") % error.nearest
+    return named + " " + gettext("Kijk hoe het op je bewijs staat")
+
+
+class ManyFiles(forms.FileInput):
+    """A field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:  # noqa: ARG002 (Django gives it)
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.Field):
+    """The files of a message, each sealed already. A file that was refused says why."""
+
+    widget = ManyFiles
+
+    def clean(self, value: Sequence[Any]) -> tuple[SealedUpload, ...]:
+        uploads = tuple(one for one in value or () if isinstance(one, SealedUpload))
+        for upload in uploads:
+            if upload.refused:
+                raise forms.ValidationError(f"{upload.name}: {upload.refused}")
+            if not upload.size:
+                raise forms.ValidationError(gettext("%s is leeg. Kies een ander bestand") % upload.name)
+        return uploads
+
+
+class MessageForm(HouseForm):
+    """A message to the other side, with files. Sent twice, it is one message (``token``)."""
+
+    text = LongTextField(
+        label=_("Schrijf een bericht"),
+        help_text=_("Wil je iets toevoegen of vragen? Je mag ook bestanden meesturen."),
+        max_length=STORY,
+        required=False,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+    )
+    attachments = FilesField(label=_("Bestanden"), required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"token": once.new_token()})
+        self.fields["attachments"].help_text = limits()
+
+    def clean(self) -> None:
+        fresh_token(self)
+        if not self.errors and not self.cleaned_data.get("text") and not self.cleaned_data.get("attachments"):
+            self.add_error("text", _("Schrijf een bericht, of kies een bestand"))
+
+
+class AnswerForm(HouseForm):
+    """An answer to a question of the body: nothing is chosen beforehand."""
+
+    choice = rows([], required=True, label=_("Je antwoord"), error_messages={"required": _("Kies een antwoord")})
+    text = LongTextField(
+        label=_("Wat moet er anders?"),
+        help_text=_("Alleen nodig als het verslag niet klopt."),
+        max_length=ANSWER,
+        required=False,
+        rows=4,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, number: int, options: Sequence[str], chosen: str = ""
+    ) -> None:
+        super().__init__(data, auto_id=f"vraag-{number}-%s", initial={"choice": chosen})
+        choice = self.fields["choice"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (it is made above)
+        choice.choices = [(code, row(words.option(code))) for code in options]
+        if "corrected" not in options:
+            del self.fields["text"]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("choice") == "corrected" and not self.cleaned_data.get("text") and not self.errors:
+            self.add_error("text", _("Schrijf wat er anders moet"))
+
+
+def row(option: words.Option) -> str:
+    """The words of an option with what follows from it below."""
+    if not option.hint:
+        return str(option.label)
+    return format_html('<span class="row-name">{}</span><span class="row-hint">{}</span>', option.label, option.hint)
+
+
+def limits() -> str:
+    """How many files, how big, and what to know before sending one."""
+    limits = configuration().limits
+    most = gettext("Hooguit %(most)d bestanden, elk hooguit %(size)d MB.") % {
+        "most": limits.most,
+        "size": limits.one // MB,
+    }
+    hidden = gettext("In een foto of document kan je naam verborgen staan. Maak liever een schermafdruk.")
+    return f"{most} {hidden}"
+
+
+def fresh_token(form: HouseForm) -> None:
+    """A token that is not one: the page was changed or cut off on its way. The form gets a new one."""
+    if "token" in form.errors:
+        del form.errors["token"]
+        form.data = {**dict(form.data.items()), "token": once.new_token()}
+        form.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))
