@@ -1,4 +1,5 @@
-"""``./loket serve``: gunicorn with two workers and one process for background tasks, stopped cleanly together."""
+"""``./loket serve``: gunicorn with two workers, one process for background tasks and one for what returns (mail,
+tidying up), stopped cleanly together."""
 
 import argparse
 import ctypes
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from loket.core.errors import UserError
 
 STOP_SECONDS = 15
+WORKERS, THREADS = 2, 8
+"""Threads carry slow uploads; docs/decisions/0012-workers.md has the measurements."""
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
@@ -60,16 +63,19 @@ def serve(port: int) -> int:
 
 def commands(port: int) -> list[list[str]]:
     python = sys.executable
-    return [
-        [python, "-m", "gunicorn", "loket.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}",
-         "--log-level", "error", "--no-control-socket"],
-        [python, "-m", "django", "db_worker"],
-    ]  # fmt: skip
+    return [web(port), [python, "-m", "django", "db_worker"], [python, "-m", "django", "sweep"]]
+
+
+def web(port: int, application: str = "loket.wsgi") -> list[str]:
+    """The web server: no access log, so that no address of a visitor is written down (wall 7)."""
+    return [sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS), "--worker-class", "gthread",
+            "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}", "--log-level", "error",
+            "--no-control-socket"]  # fmt: skip
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A process of its own group, so that Ctrl-C reaches only us and we decide the order of stopping."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "loket.settings"}
+    environment = {"DJANGO_SETTINGS_MODULE": "loket.settings", **os.environ}
     return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=end_with_parent)
 
 
