@@ -226,9 +226,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
 }
-"""What goes wrong goes to standard error, with its traceback; requests that go well leave no line anywhere."""
+"""What goes wrong goes to standard error, with its traceback. Requests that go well leave no line anywhere, and neither
+do those that are refused: an address and a moment together would tell what a reporter did, and when."""
 
 EXIT_URL = os.environ.get("LOKET_EXIT_URL", "https://www.knmi.nl/nederland-nu/weer/verwachtingen")
 """Where the quick exit leads: a page that explains itself on a screen that somebody else sees."""

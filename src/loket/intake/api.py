@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
 from loket.intake import files, sealing, services, terms
-from loket.intake.api_errors import Problem, endpoint
-from loket.intake.api_models import FileOut, RaisedOut, ReportIn, ReportOut, Wire
+from loket.intake.api_errors import Problem, endpoint, read
+from loket.intake.api_models import FileOut, Out, RaisedOut, ReportIn, ReportOut
 from loket.intake.configuration import configuration
 from loket.intake.idempotency import Call, once
 from loket.intake.models import Channel, Report, State
@@ -42,7 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     if request.content_type != "application/json":
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "stuur het bericht als application/json")
     raw = b"".join(_pieces(request, MESSAGE))
-    given = ReportIn.model_validate_json(raw)
+    given = read(ReportIn, raw)
     answer = once(_call(request, f"report by {channel}", sha256(raw).digest()), lambda: _raise(given))
     reference = json.loads(answer)["reference"]
     return _json(answer, HTTPStatus.CREATED, Location=reverse("api:report", args=[reference]))
@@ -141,8 +141,8 @@ def _mailbox(request: HttpRequest, reference: str) -> OpenMailbox:
         receipt = read_receipt(code)
     except NotAReceipt:
         raise _unknown() from None
-    found = Report.objects.filter(lookup=receipt.lookup, reference=reference).first()
-    if found is None:
+    found = Report.objects.filter(lookup=receipt.lookup).first()
+    if found is None or found.reference != reference:
         raise _unknown()
     return sealing.open_mailbox(found, receipt.pair.private)
 
@@ -201,7 +201,7 @@ def _kind(request: HttpRequest) -> str:
     return request.content_type or "application/octet-stream"
 
 
-def _bytes(out: Wire) -> bytes:
+def _bytes(out: Out) -> bytes:
     return out.model_dump_json(by_alias=True).encode()
 
 

@@ -5,12 +5,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from loket.core.access import public
@@ -48,6 +48,7 @@ _MESSAGES = {
     "model_attributes_type": "hier horen velden",
 }
 
+M = TypeVar("M", bound=BaseModel)
 View = Callable[..., HttpResponseBase]
 
 
@@ -67,7 +68,7 @@ class Problem(Exception):
 
 
 def endpoint(*methods: str) -> Callable[[View], View]:
-    """A view of the API: anyone may call it, in these methods, and every error is a problem."""
+    """A view of the API: anyone may call it, in these methods (any when none is named); every error is a problem."""
 
     def decorate(view: View) -> View:
         @public
@@ -82,6 +83,14 @@ def endpoint(*methods: str) -> Callable[[View], View]:
         return answered
 
     return decorate
+
+
+def read(model: type[M], raw: bytes) -> M:
+    """The JSON of a call. Raises ``Problem`` with every field that is wrong."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _of_fields(error) from None
 
 
 def as_response(problem: Problem) -> HttpResponse:
@@ -100,14 +109,12 @@ def as_response(problem: Problem) -> HttpResponse:
 
 def _answer(view: View, methods: Sequence[str], request: HttpRequest, arguments: Mapping[str, Any]) -> HttpResponseBase:
     try:
-        if request.method not in methods:
+        if methods and request.method not in methods:
             detail = f"gebruik hier {' of '.join(methods)}"
             raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(methods)})
         return view(request, **arguments)
     except Problem as problem:
         return as_response(problem)
-    except ValidationError as error:
-        return as_response(_of_fields(error))
     except UserError as error:
         return as_response(_of_user(error))
     except RequestDataTooBig:

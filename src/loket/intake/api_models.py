@@ -22,6 +22,12 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=to_camel)
 
 
+class Out(Wire):
+    """An answer: made by the names of its fields, written in camelCase."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+
 def _code_of(name: str) -> AfterValidator:
     def check(code: str) -> str:
         if code not in codes(name):
@@ -49,10 +55,16 @@ def _email(text: str) -> str:
     return text.strip()
 
 
-def _day(value: object) -> object:
-    if not isinstance(value, str) or not re.fullmatch(DAY, value):
-        raise ValueError("schrijf een dag als jjjj-mm-dd")
-    return value
+def _day(value: object) -> dt.date:
+    """Strict mode takes no text for a day, so the day is made here."""
+    try:
+        if isinstance(value, str) and re.fullmatch(DAY, value):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    if isinstance(value, dt.date):
+        return value
+    raise ValueError("schrijf een dag die bestaat als jjjj-mm-dd")
 
 
 def _past(day: dt.date) -> dt.date:
@@ -124,7 +136,7 @@ class ReportIn(Wire):
         )
 
 
-class RaisedOut(Wire):
+class RaisedOut(Out):
     """A report that stands. The ``receipt`` opens its mailbox, as a code or as words: it is shown this once."""
 
     receipt: str
@@ -135,7 +147,7 @@ class RaisedOut(Wire):
     feedback_by: dt.date
 
 
-class ReportOut(Wire):
+class ReportOut(Out):
     """How far a report is."""
 
     reference: str
@@ -145,7 +157,7 @@ class ReportOut(Wire):
     feedback_by: dt.date
 
 
-class FileOut(Wire):
+class FileOut(Out):
     """A file that goes with the report now. ``size`` in bytes."""
 
     name: str
