@@ -33,6 +33,7 @@ COMMANDS = {
     "publish": Command("bouw de jaarrapportage van een jaar", "database"),
     "audit": Command("controleer het logboek, of maak er een ijkpunt van", "database"),
     "invite": Command("laat een functioneel beheerder toe, met een link die één keer werkt", "database"),
+    "vault": Command("maak, geef, vernieuw en herstel sleutels, en bewijs dat alles verzegeld is", "database"),
     "check": Command("controleer de gegevensmap en de inrichting"),
     "bench": Command("meet snelheid en geheugen, als verhouding binnen één meting", "django"),
     "test": Command("draai alle controles en tests"),
