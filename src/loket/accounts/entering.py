@@ -3,7 +3,6 @@
 import dataclasses
 
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -124,7 +123,6 @@ def enter(
     return response
 
 
-@transaction.atomic
 def _hold(attempt: throttle.Try, target: str) -> None:
     if attempt.may:
         return

@@ -1,0 +1,8 @@
+import pytest
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """Argon2id with the least that it takes: these tests are about who may in, not about what a hash costs."""
+    settings.PASSWORD_HASHERS = ["cheap_hashes.CheapArgon2"]
