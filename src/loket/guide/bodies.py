@@ -4,20 +4,33 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 from django.utils.translation import get_language
+from pydantic import BaseModel
 
 from loket.figures.model import in_language
 from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
 
-FILE = "organisation.yaml"
+FILE, INTAKE = "organisation.yaml", "intake.yaml"
+
+
+class _Taking(BaseModel):
+    code: str
+
+
+class _IntakeFile(BaseModel):
+    """What the signpost reads of ``intake.yaml``: who takes reports. Its own room holds it to its rules."""
+
+    bodies: list[_Taking] = []
 
 
 @dataclass(frozen=True)
 class BodyOnPage:
     """``description`` says who may come to it, in words; empty when the organisation does not say."""
 
+    code: str
     label: str
     description: str
 
@@ -31,7 +44,7 @@ def house_of(language: str) -> dict[str, str]:
 def bodies_for(language: str) -> list[BodyOnPage]:
     """The bodies that stand, in the order of the organisation's file, as far as people can go to them now."""
     return [
-        BodyOnPage(in_language(body.label, language), in_language(body.open_to, language))
+        BodyOnPage(body.code, in_language(body.label, language), in_language(body.open_to, language))
         for body in _organisation().bodies
         if body.open_to and body.kind != "planned"
     ]
@@ -44,6 +57,14 @@ def body_names() -> dict[str, str]:
     return {body.code: in_language(body.label, language) for body in bodies}
 
 
+def reporting_bodies(language: str) -> tuple[list[BodyOnPage], list[BodyOnPage]]:
+    """Those that take reports on this site, in the order of ``intake.yaml``, and those where people go themselves."""
+    here = _taking(settings.DATA / INTAKE)
+    bodies = bodies_for(language)
+    taking = sorted((body for body in bodies if body.code in here), key=lambda body: here.index(body.code))
+    return taking, [body for body in bodies if body.code not in here]
+
+
 def _organisation() -> Organisation:
     return _read(settings.DATA / FILE)
 
@@ -51,3 +72,14 @@ def _organisation() -> Organisation:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Organisation:
     return read_organisation(path)
+
+
+def _taking(path: Path) -> list[str]:
+    """Codes; none when the organisation takes no reports on this site."""
+    return _read_taking(path, path.stat().st_mtime_ns) if path.exists() else []
+
+
+@lru_cache(maxsize=4)
+def _read_taking(path: Path, _changed: int) -> list[str]:
+    found = _IntakeFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return [body.code for body in found.bodies]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from loket.core import clock
 from loket.core.access import public
 from loket.guide import doors
-from loket.guide.bodies import bodies_for
+from loket.guide.bodies import reporting_bodies
 from loket.guide.context import other_language
 from loket.guide.routes import external_routes as routes
 
@@ -53,13 +53,14 @@ def _routes() -> dict[str, Any]:
     return {"routes": routes(get_language() or "nl")}
 
 
-def _bodies() -> dict[str, Any]:
-    return {"bodies": bodies_for(get_language() or "nl"), "doors": DOORS}
+def _reporting() -> dict[str, Any]:
+    taking, others = reporting_bodies(get_language() or "nl")
+    return {"taking": taking, "bodies": others}
 
 
-discuss = page("discuss", _bodies)
-signal = page("signal", _bodies)
-report = page("report", _bodies)
+discuss = page("discuss")
+signal = page("signal")
+report = page("report", _reporting)
 which_door = page("which_door")
 external_routes = page("external_routes", _routes)
 privacy = page("privacy")
@@ -134,7 +135,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
             _("Is er haast? Bel je vertrouwenspersoon. Is er gevaar? Bel 112."),
         ),
         "demo": settings.DEMO,
-        "exit_url": settings.EXIT_URL,
         "other_language": other_language(request, get_language() or settings.LANGUAGE_CODE),
     }
     return HttpResponse(render_to_string("core/error_page.html", context), status=500)
