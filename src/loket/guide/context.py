@@ -9,11 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.guide.bodies import house_of
+from loket.keys import session
 
 MENU = [
     ("publications:overview", "", _("Overzicht")),
+    ("intake:inbox", "officer", _("Meldingen")),
+    ("keys:keys", "officer", _("Sleutels")),
     ("publications:staff-list", "policy_officer", _("Publicaties")),
     ("publications:checks", "policy_officer", _("Controles")),
+    ("accounts:people", "functional_administrator", _("Toegang")),
     ("accounts:trail", "auditor", _("Logboek")),
 ]
 """Of each item of the staff menu: the view, the role that sees it (all when empty), and its name."""
@@ -28,6 +32,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "exit_url": settings.EXIT_URL,
         "other_language": other_language(request, language),
         "staff_menu": lambda: staff_menu(request),
+        "key_state": lambda: key_state(request),
     }
 
 
@@ -50,3 +55,10 @@ def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
     items = [(reverse(view), str(label)) for view, role, label in MENU if not role or role in roles]
     current = max((url for url, _label in items if request.path.startswith(url)), key=len, default="")
     return [{"url": url, "label": label, "current": url == current} for url, label in items]
+
+
+def key_state(request: HttpRequest) -> str:
+    """Whether the key of this person is "open" or "locked" now; "" for who opens no reports."""
+    if not getattr(request.user, "bodies", []):
+        return ""
+    return "open" if session.private_key(request) else "locked"

@@ -1,11 +1,17 @@
 """``./loket check`` says what a deployment still misses, and is not fooled by what stands in for it."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
-from loket.accounts.models import Account
+from loket.accounts.models import Account, Passkey, Role
 from loket.cli.check import KEY, deployment
 from loket.core.database import VARIABLE
+from loket.keys.demo import keys_file
+from loket.keys.models import BodyKey, RecoveryKey
+from loket.keys.services import take_back
+from people import officer, person, recovery_key
 
 pytestmark = pytest.mark.django_db
 ALL = {VARIABLE, KEY}
@@ -13,11 +19,17 @@ LEFT = "beschermen kleine aantallen nog niet"
 
 
 @pytest.fixture(autouse=True)
-def fit(settings: Settings) -> None:
-    """Settings of a deployment as it should be."""
-    settings.DEMO, settings.SECURE = False, True
+def fit(settings: Settings, tmp_path: Path) -> None:
+    """A deployment as it should be: settings, an administrator, and two officers with the key of each body."""
+    settings.DEMO, settings.SECURE, settings.VAR = False, True, tmp_path
     settings.SECRET_KEY = "k" * 50
     settings.ALLOWED_HOSTS = ["loket.example"]
+    settings.EMAIL_HOST = "mail.example"
+    person("beheer", Role.FUNCTIONAL_ADMINISTRATOR)
+    recovery = recovery_key()
+    for body in ("oif", "mib"):
+        for number in (1, 2):
+            officer(f"{body}{number}", body, recovery)
 
 
 def test_of_a_good_deployment_only_what_this_version_cannot_do_is_left() -> None:
@@ -37,6 +49,7 @@ def test_what_we_fill_in_ourselves_does_not_count(name: str) -> None:
         ("SECURE", False, "LOKET_SECURE"),
         ("SECRET_KEY", "kort", "LOKET_SECRET_KEY"),
         ("ALLOWED_HOSTS", ["*"], "LOKET_HOSTS"),
+        ("EMAIL_HOST", "", "LOKET_SMTP_URL"),
     ],
 )
 def test_each_unsafe_setting_is_named(settings: Settings, name: str, value: object, said: str) -> None:
@@ -46,6 +59,45 @@ def test_each_unsafe_setting_is_named(settings: Settings, name: str, value: obje
     assert len(rest) == 1
 
 
+def said() -> str:
+    """Everything but the line that always stands there."""
+    return "\n".join(line for line in deployment(ALL) if LEFT not in line)
+
+
 def test_demo_accounts_are_named() -> None:
     Account.objects.create(username="fictie", is_demo=True)
-    assert "fictie" in next(deployment(ALL))
+    assert "fictie" in said()
+
+
+def test_demo_keys_are_named_in_the_database_and_on_disk() -> None:
+    RecoveryKey.objects.update(is_demo=True)
+    assert "herstelsleutel is die van een demonstratie" in said()
+    keys_file().write_text("{}")
+    assert str(keys_file()) in said()
+
+
+def test_a_body_without_key_members_or_a_second_member_is_named() -> None:
+    take_back(body="oif", account=Account.objects.get(username="oif1"), actor="test")
+    assert "maar één persoon kan meldingen aan oif openen" in said()
+    assert "wie de sleutel van oif had, is weg" in said()
+    Account.objects.filter(username="oif2").update(is_active=False)
+    assert "niemand kan meldingen aan oif openen" in said()
+    BodyKey.objects.all().delete()
+    assert "oif heeft geen sleutel" in said()
+    assert "mib heeft geen sleutel" in said()
+
+
+def test_a_missing_recovery_key_is_named() -> None:
+    BodyKey.objects.all().delete()
+    RecoveryKey.objects.all().delete()
+    assert "er is geen herstelsleutel" in said()
+
+
+def test_an_officer_without_a_second_factor_is_named_and_nobody_else() -> None:
+    Passkey.objects.filter(account__username__in=["oif1", "beheer"]).delete()
+    assert said() == "behandelaars zonder tweede factor: oif1; laat hen een passkey of app instellen"
+
+
+def test_a_deployment_without_an_administrator_is_told_how_to_get_one() -> None:
+    Account.objects.filter(username="beheer").update(is_active=False)
+    assert "./loket invite" in said()
