@@ -3,6 +3,7 @@
 Read once for each state of the files: a worker does not read a file for every report.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,7 +102,7 @@ class Limits:
     drafts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Intake:
     """The configuration. ``bodies`` by code in the order of the file; ``channels`` by code, the SHA-256 of its key."""
 
@@ -126,9 +127,9 @@ class Intake:
 
 
 def configuration() -> Intake:
-    """The configuration as it stands now. Raises ``BadFile``."""
+    """The configuration as it stands now, or stood less than a second ago. Raises ``BadFile``."""
     folder: Path = settings.DATA
-    return _read(folder, _stamp(folder))
+    return _this_second(folder, int(time.monotonic()))
 
 
 def choices(name: str, language: str) -> list[tuple[str, str]]:
@@ -138,13 +139,23 @@ def choices(name: str, language: str) -> list[tuple[str, str]]:
 
 def codes(name: str) -> frozenset[str]:
     """The codes of a list that a report of today may have."""
-    return frozenset(code.code for code in configuration().offered(name))
+    return _codes(configuration(), name, clock.today().year)
 
 
 def label(name: str, code: str, language: str) -> str:
     """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""
     found = [one for one in configuration().lists[name] if one.code == code]
     return found[-1].name(language) if found else code
+
+
+@lru_cache(maxsize=16)
+def _codes(intake: Intake, name: str, _year: int) -> frozenset[str]:
+    return frozenset(code.code for code in intake.offered(name))
+
+
+@lru_cache(maxsize=4)
+def _this_second(folder: Path, _second: int) -> Intake:
+    return _read(folder, _stamp(folder))
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:

@@ -55,7 +55,6 @@ class Call:
         return f"{self.what}\n{self.key}\n".encode()
 
 
-@transaction.atomic
 def once(call: Call | None, act: Callable[[], bytes]) -> bytes:
     """What the act answers; the second time what it answered the first time, without acting.
 
@@ -64,12 +63,13 @@ def once(call: Call | None, act: Callable[[], bytes]) -> bytes:
     """
     if call is None:
         return act()
-    if not _claimed(call):
-        return _kept(call)
-    answer = act()
-    sealed = seal(answer, key=call.secret, place=call.place)
-    Answered.objects.filter(lookup=call.lookup).update(sealed=sealed)
-    return answer
+    with transaction.atomic():
+        if not _claimed(call):
+            return _kept(call)
+        answer = act()
+        sealed = seal(answer, key=call.secret, place=call.place)
+        Answered.objects.filter(lookup=call.lookup).update(sealed=sealed)
+        return answer
 
 
 def _claimed(call: Call) -> bool:
