@@ -27,16 +27,9 @@ LONGEST = 200
 _LOCK = 0x6C6F6B6574
 """The advisory lock that makes writers queue: the word "loket"."""
 
-_HEAD = f"""
-SELECT pg_advisory_xact_lock({_LOCK});
-SELECT position, hash FROM core_auditentry ORDER BY position DESC LIMIT 1
-"""  # noqa: S608 (a number of our own)
-"""Two statements in one message: the second looks after the lock is held, so that it sees who held it before."""
-
-_INSERT = """
-INSERT INTO core_auditentry (position, at, actor, action, target, summary, previous, hash)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-"""
+_APPEND = "SELECT core_audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+"""The database takes the lock, looks who was last, and hashes, in one message: each statement of a function sees what
+was committed while it waited. What stands before and after the position in the canonical JSON comes from here."""
 
 _READ = """
 SELECT position, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
@@ -93,14 +86,12 @@ def record(*, actor: str, action: str, target: str, summary: Mapping[str, int | 
     if any(len(value) > LONGEST for value in values):
         raise TooMuchDetail(f"het logboek neemt per waarde hooguit {LONGEST} tekens: zet er geen inhoud in")
     at = clock.midnight(clock.today()) if day_only else clock.now()
+    said = {"actor": actor, "action": action, "target": target, "summary": dict(summary)}
+    before, after = _canonical({**said, "at": _utc(at), "position": 0}).split('"position":0', 1)
+    stored = json.dumps(said["summary"], ensure_ascii=False)
+    entry: list[Any] = [_LOCK, START, at, actor, action, target, stored, f'{before}"position":', after]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_HEAD)
-        cursor.nextset()
-        last, previous = cursor.fetchone() or (0, START)
-        entry = {"position": last + 1, "at": _utc(at), "actor": actor, "action": action, "target": target}
-        own = _hash(previous, {**entry, "summary": dict(summary)})
-        content = json.dumps(dict(summary), ensure_ascii=False)
-        cursor.execute(_INSERT, [last + 1, at, actor, action, target, content, previous, own])
+        cursor.execute(_APPEND, entry)
 
 
 def newest() -> Mark:
@@ -160,8 +151,11 @@ def _hash_of(row: tuple[Any, ...]) -> str | None:
 
 def _hash(previous: str, content: Mapping[str, object]) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the entry."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((previous + text).encode()).hexdigest()
+    return hashlib.sha256((previous + _canonical(content)).encode()).hexdigest()
+
+
+def _canonical(content: Mapping[str, object]) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _utc(moment: dt.datetime) -> str:
