@@ -18,7 +18,9 @@ from loket.core import clock
 WORD = "een zin die niemand raadt"
 
 
-def set_up(username: str = "fictie", *, word: str = WORD, role: str = Role.POLICY_OFFICER) -> tuple[Account, pyotp.TOTP]:
+def set_up(
+    username: str = "fictie", *, word: str = WORD, role: str = Role.POLICY_OFFICER
+) -> tuple[Account, pyotp.TOTP]:
     """An account with a password and an authenticator app, and that app."""
     account = Account.objects.create(username=username, display_name=username.title(), password=make_password(word))
     account.grants.create(role=role, begins_on=clock.today(), granted_by="test")

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
+from coming_in import come_in, later, set_up
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from coming_in import come_in, later, set_up
 from loket.accounts import sessions
 from loket.accounts.devices import device_of
 from loket.accounts.models import Account, Session

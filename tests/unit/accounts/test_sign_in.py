@@ -4,13 +4,13 @@ import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
+from cheap_hashes import CheapArgon2
+from coming_in import WORD, at, come_in, first, later, now_of, second, set_up
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cheap_hashes import CheapArgon2
-from coming_in import WORD, at, come_in, first, later, now_of, second, set_up
 from loket.accounts import second_factor
 from loket.accounts.models import Account
 from loket.core.models import AuditEntry
@@ -97,7 +97,9 @@ def test_every_name_costs_one_hash(client: Client, kind: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"password": "!x"}, {"is_active": False}, {"totp_secret": b""}])
-def test_an_account_that_cannot_come_in_by_password_says_nothing_else(client: Client, change: dict[str, object]) -> None:
+def test_an_account_that_cannot_come_in_by_password_says_nothing_else(
+    client: Client, change: dict[str, object]
+) -> None:
     account, _app = set_up()
     Account.objects.filter(pk=account.pk).update(**change)
     assert "horen niet bij elkaar" in page_of(client, "fictie", WORD)
@@ -217,7 +219,9 @@ def test_a_second_person_in_the_same_process_is_themselves() -> None:
         assert f"{name.title()}, {name}" in client.get("/beheer/account/").content.decode()
 
 
-any_text = st.one_of(st.text(max_size=80), st.sampled_from(["\0", "fictie\0", "\udc80", "a" * 2000, "١٢٣٤٥٦", "' OR 1=1"]))
+any_text = st.one_of(
+    st.text(max_size=80), st.sampled_from(["\0", "fictie\0", "\udc80", "a" * 2000, "١٢٣٤٥٦", "' OR 1=1"])
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
+from coming_in import WORD, come_in, first, later, now_of, second, set_up
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coming_in import WORD, come_in, first, later, now_of, second, set_up
 from loket.accounts import throttle
 from loket.accounts.models import Account, Attempts
 from loket.core.models import AuditEntry
