@@ -6,6 +6,7 @@ derivation is needed). The checksum tells a typing error from a receipt that doe
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -25,6 +26,10 @@ CODE = 24
 GROUP = 4
 
 _WORD_BITS, _CODE_BITS = 12, 5
+_SHORTEST = 4
+"""Letters of the shortest words of the list."""
+_MANY = (CODE + WORDS * _SHORTEST) // 2
+"""Letters: more than a code with a few too many, fewer than nine words with one left out."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("ILOU", "110V")
 """Crockford's base 32: no I, L, O or U; who hears or reads one of these, means its neighbour."""
@@ -105,25 +110,34 @@ def read_receipt(text: str) -> Receipt:
 
     Raises ``WrongLength``, ``UnknownWord``, ``UnknownCharacter`` or ``BadChecksum``.
     """
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if len(words) == WORDS and all(len(word) > GROUP or word in _positions() for word in words):
+    plain = _plain(text)
+    characters = "".join(re.findall(r"[^\W_]", plain))
+    words = re.findall(r"[^\W\d_]+", plain)
+    if len(characters) != CODE and _are_words(words):
         return _from_words(words)
-    characters = re.sub(r"[\s\-_.,–—]", "", text).upper()
-    if any(character.isdigit() for character in characters) or len(words) <= 1 or len(characters) == CODE:
-        return _from_code(characters)
-    if len(words) == WORDS:
-        return _from_words(words)
-    raise WrongLength(len(words), "words")
+    return _from_code(characters)
 
 
 @cache
 def word_list() -> tuple[str, ...]:
-    """The list. A list that is not 4096 different words of lower-case letters cannot be used: ``ValueError``."""
+    """The list. Raises ``ValueError`` when it is not 4096 different words of four or more lower-case letters."""
     lines = (Path(__file__).parent / "words.txt").read_text("utf-8").splitlines()
     words = tuple(line for line in lines if not line.startswith("#"))
-    if len(set(words)) != LIST or len(words) != LIST or not all(re.fullmatch("[a-z]+", word) for word in words):
-        raise ValueError(f"words.txt must hold {LIST} different words of the letters a to z")
+    if len(set(words)) != LIST or len(words) != LIST or not all(re.fullmatch("[a-z]{4,}", word) for word in words):
+        raise ValueError(f"words.txt must hold {LIST} different words of four or more letters a to z")
     return words
+
+
+def _plain(text: str) -> str:
+    """Without capitals, accents, ligatures and the invisible characters that travel along when text is copied."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
+
+
+def _are_words(words: list[str]) -> bool:
+    """Nine words never are 24 characters, so a code is never taken for words. Anything else of this many letters, or
+    with a word of the list in it, was meant as words."""
+    return sum(map(len, words)) > _MANY or any(word in _positions() for word in words)
 
 
 @cache
@@ -132,6 +146,8 @@ def _positions() -> dict[str, int]:
 
 
 def _from_words(words: list[str]) -> Receipt:
+    if len(words) != WORDS:
+        raise WrongLength(len(words), "words")
     number = 0
     for position, word in enumerate(words, 1):
         if word not in _positions():
@@ -141,7 +157,7 @@ def _from_words(words: list[str]) -> Receipt:
 
 
 def _from_code(characters: str) -> Receipt:
-    characters = characters.translate(_READ_AS)
+    characters = characters.upper().translate(_READ_AS)
     if len(characters) != CODE:
         raise WrongLength(len(characters), "characters")
     number = 0

@@ -30,6 +30,6 @@ def unseal(sealed: bytes, *, key: bytes, place: Place) -> bytes:
     nonce, rest = bytes(sealed[:NONCE]), bytes(sealed[NONCE:])
     try:
         filled = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(rest, place.associated, nonce, key)
+        return bindings.sodium_unpad(filled, BLOCK)
     except (CryptoError, ValueError) as error:
         raise WontOpen from error
-    return bindings.sodium_unpad(filled, BLOCK)

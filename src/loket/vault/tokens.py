@@ -16,6 +16,7 @@ def new_token() -> str:
 
 
 def as_text(token: bytes) -> str:
+    """The one way in which a token is written: base64 for addresses, without padding."""
     return urlsafe_b64encode(token).decode().rstrip("=")
 
 
@@ -35,6 +36,6 @@ def _derive(token: str, use: bytes, purpose: str) -> bytes:
         secret = urlsafe_b64decode(token + "=")
     except ValueError as error:
         raise WontOpen from error
-    if len(secret) != KEY:
+    if len(secret) != KEY or as_text(secret) != token:
         raise WontOpen
-    return blake2b(use, key=secret, person=purpose.encode()).digest()[:32]
+    return blake2b(use, key=secret, person=purpose.encode(), digest_size=32).digest()
