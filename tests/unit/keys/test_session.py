@@ -177,7 +177,7 @@ def test_another_worker_process_serves_the_next_request(client: Client) -> None:
         "settings.DATABASES['default'].update(json.loads(sys.argv[2])); django.setup();"
         "from django.test import Client; from http.cookies import SimpleCookie;"
         "client = Client(); client.cookies = SimpleCookie(sys.argv[1]);"
-        f"print('Vergrendel je sleutel' in client.get('{KEYS}', HTTP_HOST='localhost').content.decode())"
+        f"print('Ontgrendeld in deze browser' in client.get('{KEYS}', HTTP_HOST='localhost').content.decode())"
     )
     database = {name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     for half, opens in ((cookies, "True"), (cookies.rsplit("; ", 1)[0], "False")):
