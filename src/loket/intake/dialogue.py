@@ -73,9 +73,9 @@ def waiting(said: Iterable[Said]) -> list[tuple[Said, Said | None]]:
     return [(question, answer) for question, answer in asked if answer is None or answer.message.read_on is None]
 
 
-def lines(said: Iterable[Said], *, reader: str, names: dict[str, str]) -> list[Line]:
-    """The messages for ``reader`` (an ``Author``); ``names`` says what each author is called."""
-    messages = list(said)
+def lines(said: Iterable[Said], *, reader: str) -> list[Line]:
+    """The messages for ``reader`` (an ``Author``)."""
+    messages, names = list(said), _names_for(reader)
     questions = {one.message.number: one.title for one in messages if one.message.kind in QUESTIONS}
     return [_line(one, reader, names, questions) for one in messages]
 
@@ -107,7 +107,7 @@ def _content(opened: Opened, message: Message) -> MessageContent:
         return MessageContent(text=_("Dit bericht opent niet meer: er is iets aan veranderd buiten het loket om."))
 
 
-def names_for(reader: str) -> dict[str, str]:
+def _names_for(reader: str) -> dict[str, str]:
     """What each author is called, by who reads it."""
     if reader == Author.REPORTER:
         return {Author.REPORTER: _("Jij"), Author.BODY: _("Het meldpunt")}

@@ -80,6 +80,7 @@ class FeedbackForm(WriteForm):
             "Schrijf wat er met de melding is gedaan en waarom, zonder namen van anderen. "
             "Daarna staat de melding op afgehandeld."
         )
+        self.fields["text"].error_messages["required"] = _("Schrijf de terugkoppeling")
 
 
 class ConsentForm(WriteForm):
@@ -109,6 +110,7 @@ class ConsentForm(WriteForm):
         super().__init__(data, files, text=text)
         self.fields["text"].label = _("Waarom vraag je dit?")
         self.fields["text"].help_text = _("Zeg ook wat er gebeurt als de melder nee zegt.")
+        self.fields["text"].error_messages["required"] = _("Schrijf waarom je dit vraagt")
 
     def clean_whom(self) -> str:
         """One line: it becomes the heading of the question."""

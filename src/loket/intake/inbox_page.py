@@ -120,7 +120,7 @@ def page_of(
     return Page(
         report=report,
         content=opened.content(),
-        lines=dialogue.lines(said, reader=Author.BODY, names=dialogue.names_for(Author.BODY)),
+        lines=dialogue.lines(said, reader=Author.BODY),
         forms=[wrong if wrong and wrong.kind == kind else form for kind, form in _forms(report).items()],
         readers=[person.account.display_name for person in keys.members(report.body)],
         identity_form=reason or IdentityForm(),

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loket.core import once
+from loket.core import clock, once
 from loket.core.errors import UserError
 from loket.intake import dialogue, files, inbox, inbox_access, services
 from loket.intake.configuration import configuration
@@ -68,6 +68,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         "show": show,
         "states": STATE.items(),
         "first": "na" not in request.GET,
+        "today": clock.today(),
     }
     return render(request, "intake/inbox/list.html", context)
 
@@ -179,7 +180,13 @@ def registration(request: HttpRequest) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, page: Page, form: Any = None, *, status: int = 200) -> HttpResponse:
-    context = {"page": page, "form": form, "token": once.new_token(), "body": _short(page.report.body)}
+    context = {
+        "page": page,
+        "form": form,
+        "token": once.new_token(),
+        "body": _short(page.report.body),
+        "writing": request.GET.get("schrijf", ""),
+    }
     return render(request, "intake/inbox/report.html", context, status=status)
 
 

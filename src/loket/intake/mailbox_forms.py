@@ -40,6 +40,10 @@ class DoorForm(HouseForm):
     )
     stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        del self.fields["receipt"].widget.attrs["maxlength"]  # a browser would cut what is pasted, without a word
+
     def clean_receipt(self) -> Receipt:
         try:
             return read_receipt(self.cleaned_data["receipt"])
@@ -138,9 +142,15 @@ class AnswerForm(HouseForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, number: int, options: Sequence[str], chosen: str = ""
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        number: int,
+        options: Sequence[str],
+        chosen: str = "",
+        added: str = "",
     ) -> None:
-        super().__init__(data, auto_id=f"vraag-{number}-%s", initial={"choice": chosen})
+        super().__init__(data, auto_id=f"vraag-{number}-%s", initial={"choice": chosen, "text": added})
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (it is made above)
         choice.choices = [(code, row(words.option(code))) for code in options]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loket.intake import dialogue, words
@@ -29,13 +30,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the reporter can answer. ``given``: the answer so far, in words."""
+    """A question that the reporter can answer. ``given`` and ``added``: the answer so far, in words."""
 
     number: int
     title: str
     text: str
     form: AnswerForm
     given: str
+    added: str
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,18 @@ class Page:
 def page_of(mailbox: OpenMailbox, *, wrong: AnswerForm | None = None, wrong_number: int = 0) -> Page:
     """The page of an opened mailbox; ``wrong`` takes the place of the form of that question."""
     said = dialogue.read(mailbox)
+    waiting = dialogue.waiting(said)
     asked = [
         _question(question, answer, wrong if question.message.number == wrong_number else None)
-        for question, answer in dialogue.waiting(said)
+        for question, answer in waiting
     ]
-    names = dialogue.names_for(Author.REPORTER)
+    above = {one.message.number for pair in waiting for one in pair if one}
     return Page(
         report=mailbox.report,
         content=mailbox.content(),
         anonymous=mailbox.identity().disclosure == "anonymous",
         questions=sorted(asked, key=lambda question: bool(question.given)),
-        lines=dialogue.lines(said, reader=Author.REPORTER, names=names),
+        lines=[line for line in dialogue.lines(said, reader=Author.REPORTER) if line.number not in above],
     )
 
 
@@ -105,10 +108,11 @@ def course_of(report: Report) -> list[Step]:
 
 
 def _question(question: Said, answer: Said | None, wrong: AnswerForm | None) -> Question:
-    number, chosen = question.message.number, answer.content.choice if answer else ""
-    form = wrong or AnswerForm(number=number, options=question.content.options, chosen=chosen)
+    number = question.message.number
+    chosen, added = (answer.content.choice, answer.content.text) if answer else ("", "")
+    form = wrong or AnswerForm(number=number, options=question.content.options, chosen=chosen, added=added)
     given = str(words.option(chosen).label) if chosen else ""
-    return Question(number, question.title, question.explanation, form, given)
+    return Question(number, question.title, question.explanation, form, given, added)
 
 
 def _names() -> list[str]:
@@ -126,4 +130,4 @@ def _sign(place: int, at: int) -> str:
 def _day_or_by(on: dt.date | None, by: dt.date, *, done: bool) -> str:
     if done and on:
         return dialogue.day(on)
-    return "" if done else _("uiterlijk %s") % dialogue.day(by)
+    return "" if done else _("uiterlijk %s") % date_format(by, "j F")

@@ -22,6 +22,8 @@ from loket.intake.models import Channel, Report
 from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
 
 CHANNELS = (Channel.PHONE, Channel.LETTER, Channel.MEETING, Channel.MAIL)
+YEARS = 5
+"""How many years ago somebody can have reported, or from now a meeting can be."""
 _DAYS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 _QUIET = {"autocomplete": "off"}
 _DAY = {"size": 10, "autocomplete": "off", "inputmode": "numeric"}
@@ -101,6 +103,16 @@ class RegisterForm(HouseForm):
         day: dt.date = self.cleaned_data["received_on"]
         if day > clock.today():
             raise forms.ValidationError(_("Deze dag ligt in de toekomst. Kies vandaag of een eerdere dag"))
+        return self._recent(day)
+
+    def clean_wanted_meeting(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["wanted_meeting"]
+        return self._recent(day) if day else None
+
+    def _recent(self, day: dt.date) -> dt.date:
+        """A year that was mistyped, such as 0206 for 2026."""
+        if abs(day.year - clock.today().year) > YEARS:
+            raise forms.ValidationError(_("Deze dag ligt te ver weg. Kijk het jaar na"))
         return day
 
     def clean_receipt(self) -> Receipt:

@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.http import HttpResponse
+from django.test import Client
+from inbox_world import make_world, raise_one
 
 from loket.core import clock
 from loket.intake import door
 from loket.intake.door import Answer, Stamp
 from loket.intake.models import Door
 from loket.vault.receipts import new_receipt
-from inbox_world import make_world, raise_one
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def make_busy() -> None:
 def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forms count as old enough at once."""
     monkeypatch.setattr(door, "WAIT", dt.timedelta(seconds=-1))
-    yield
+    return
 
 
 def shown(answer: HttpResponse) -> str:

@@ -2,13 +2,13 @@
 
 import pytest
 from django.test import Client
+from inbox_world import make_world, raise_one
 from pytest_django import Settings
 
 from loket.core.models import UsedToken
 from loket.intake import drafts
 from loket.intake.models import Door, MailboxSession
 from loket.vault.receipts import Receipt, new_receipt, word_list
-from inbox_world import make_world, raise_one
 
 pytestmark = pytest.mark.django_db
 
