@@ -74,10 +74,12 @@ def invite(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @administrator
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def forget(request: HttpRequest, username: str) -> HttpResponse:
-    """Take away the ways to sign in of somebody who lost them."""
-    return _act(request, username, grants.forget_factors)
+    """Ask, and then take away the ways to sign in of somebody who lost them: that cannot be undone."""
+    if request.method == "POST":
+        return _act(request, username, grants.forget_factors)
+    return render(request, "accounts/forget_factors.html", {"account": account_or_404(username)})
 
 
 @administrator

@@ -11,6 +11,7 @@ from django.db import transaction
 from loket.accounts.models import Account
 from loket.core import clock
 from loket.intake import services
+from loket.intake.configuration import codes
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel, MessageKind, Report, State
 from loket.intake.sealing import open_mailbox
@@ -52,7 +53,7 @@ GOSSIP = Content(
 )
 TEASING = Content(
     category="undesirable_conduct",
-    unit="belastingdienst",
+    unit="other_or_unknown",
     story="In ons team in Bedachtstad worden grappen gemaakt over het accent van een nieuwe collega. De teamleider"
     " lacht mee. De collega eet nu alleen.",
     still="yes",
@@ -96,7 +97,19 @@ def raise_samples(*, officers: dict[str, list[str]], private_keys: dict[str, byt
 
 def _raise(body: str, content: Content, identity: Identity, *, days: int) -> services.Raised:
     day = clock.today() - dt.timedelta(days=days)
-    return services.raise_report(body=body, content=content, identity=identity, channel=Channel.SITE, received_on=day)
+    given = {"category": _known("violation", content.category), "unit": _known("unit", content.unit)}
+    return services.raise_report(
+        body=body,
+        content=content.model_copy(update={**given, "reporter": _known("reporter", content.reporter)}),
+        identity=identity,
+        channel=Channel.SITE,
+        received_on=day,
+    )
+
+
+def _known(name: str, code: str) -> str:
+    """The code, or "not given" when this organisation has another list."""
+    return code if code in codes(name) else ""
 
 
 def _raise_with_dialogue(body: str, officer: str, private: bytes | None) -> str:

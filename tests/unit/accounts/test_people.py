@@ -177,6 +177,15 @@ def test_a_link_to_sign_in_is_shown_once_and_never_kept(client: Client) -> None:
     assert Client().get(link).status_code == 200
 
 
+def test_who_lost_their_factors_is_invited_again_after_a_question(client: Client) -> None:
+    person("staal", Role.AUDITOR)
+    assert client.post(f"{LIST}staal/uitnodigen/").status_code == 422
+    assert "kun je niet terugdraaien" in page(client, f"{LIST}staal/vergeten/")
+    assert Account.objects.get(username="staal").is_set_up
+    assert client.post(f"{LIST}staal/vergeten/").status_code == 302
+    assert client.post(f"{LIST}staal/uitnodigen/").status_code == 200
+
+
 def test_who_is_closed_is_out_at_once_and_can_come_back(client: Client) -> None:
     other = Client()
     other.force_login(person("staal", Role.AUDITOR))
