@@ -13,13 +13,20 @@ from loket.intake.wizard_forms import is_known
 
 
 @dataclass(frozen=True)
+class Part:
+    """An answer, or one of several; ``note`` is a smaller line below it."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
-    """One question. ``answer`` is empty when it was left open; ``note`` is a second, smaller line."""
+    """One question, with the slug of the step that asks it. It has no parts when it was left open."""
 
     question: str
     step: str
-    answer: str
-    note: str = ""
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,8 @@ def groups_of(draft: DraftContent) -> list[Group]:
         Group(
             _("Wie erbij betrokken is"),
             (
-                Row(_("Over wie gaat het?"), "betrokkenen", content.concerned),
-                Row(_("Wie weet er meer van?"), "betrokkenen", content.witnesses),
+                _row(_("Over wie gaat het?"), "betrokkenen", content.concerned),
+                _row(_("Wie weet er meer van?"), "betrokkenen", content.witnesses),
             ),
         ),
         Group(_("Bewijs"), _files(content)),
@@ -74,28 +81,19 @@ def file_row(note: FileNote) -> FileRow:
 def _story(content: Content) -> tuple[Row, ...]:
     still = {"yes": _("Ja"), "no": _("Nee"), "unknown": _("Ik weet het niet")}.get(content.still, "")
     return (
-        Row(_("Waar gaat het over?"), "onderwerp", category(content.category)),
-        Row(_("Bij welk onderdeel?"), "onderwerp", _label("unit", content.unit)),
-        Row(_("Wat is er gebeurd?"), "verhaal", content.story),
-        Row(_("Gebeurt het nog steeds?"), "verhaal", still),
-        Row(_("Waar was het?"), "waar-en-wanneer", content.place),
-        Row(_("Wanneer was het?"), "waar-en-wanneer", content.period),
+        _row(_("Waar gaat het over?"), "onderwerp", category(content.category)),
+        _row(_("Bij welk onderdeel?"), "onderwerp", _label("unit", content.unit)),
+        _row(_("Wat is er gebeurd?"), "verhaal", content.story),
+        _row(_("Gebeurt het nog steeds?"), "verhaal", still),
+        _row(_("Waar was het?"), "waar-en-wanneer", content.place),
+        _row(_("Wanneer was het?"), "waar-en-wanneer", content.period),
     )
 
 
 def _files(content: Content) -> tuple[Row, ...]:
-    if not content.files:
-        return (Row(_("Bestanden"), "bestanden", _("Geen bestanden")),)
     rows = [file_row(note) for note in content.files]
-    return tuple(
-        Row(
-            _("Bestanden") if number == 0 else "",
-            "bestanden",
-            f"{row.note.name} ({filesizeformat(row.note.size)})",
-            _file_note(row),
-        )
-        for number, row in enumerate(rows)
-    )
+    parts = tuple(Part(f"{row.note.name} ({filesizeformat(row.note.size)})", _file_note(row)) for row in rows)
+    return (Row(_("Bestanden"), "bestanden", parts or (Part(_("Geen bestanden")),)),)
 
 
 def _file_note(row: FileRow) -> str:
@@ -111,19 +109,24 @@ def _about(content: Content, identity: Identity) -> tuple[Row, ...]:
         "anonymous": _("Nee, ik meld anoniem"),
     }
     return (
-        Row(
+        _row(
             _("Wil je je naam geven?"), "over-jou", names.get(identity.disclosure, _("Niet gekozen: je meldt anoniem"))
         ),
-        Row(_("Wat ben je?"), "over-jou", _label("reporter", content.reporter)),
-        Row(_("Hoe mogen we je bereiken?"), "bereiken", *_contact(identity)),
+        _row(_("Wat ben je?"), "over-jou", _label("reporter", content.reporter)),
+        Row(_("Hoe mogen we je bereiken?"), "bereiken", _contact(identity)),
     )
 
 
-def _contact(identity: Identity) -> tuple[str, str]:
+def _contact(identity: Identity) -> tuple[Part, ...]:
     if not is_known(identity) or not (identity.email or identity.phone):
-        return _("Alleen via deze site"), ""
-    ways = "\n".join(filter(None, (identity.email, identity.phone)))
-    return ways, _("Je krijgt een mail als er iets klaarstaat.") if identity.notify else ""
+        return (Part(_("Alleen via deze site")),)
+    notified = _("Je krijgt een mail als er iets klaarstaat.") if identity.notify else ""
+    ways = ((identity.email, notified), (identity.phone, ""))
+    return tuple(Part(way, note) for way, note in ways if way)
+
+
+def _row(question: str, step: str, answer: str) -> Row:
+    return Row(question, step, (Part(answer),) if answer else ())
 
 
 def category(code: str) -> str:

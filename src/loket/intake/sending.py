@@ -19,7 +19,7 @@ from loket.intake.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
 from loket.intake.wizard_forms import KNOWN
 from loket.intake.wizard_pages import BACK, context_of, show_check, show_step
 from loket.intake.writing import Writing, page_of_draft, see_other
-from loket.vault.receipts import Receipt, read_receipt
+from loket.vault.receipts import read_receipt
 
 
 @page_of_draft("GET", "HEAD", "POST")
@@ -36,7 +36,7 @@ def save(request: HttpRequest, writing: Writing) -> HttpResponseBase:
         return see_other("intake:save")
     if not writing.draft.receipt:
         return redirect("intake:step", CHECK.slug)
-    context = context_of(writing) | words_of(read_receipt(writing.draft.receipt))
+    context = context_of(writing) | words_of(request, writing)
     return render(request, "intake/sent/saved.html", context)
 
 
@@ -98,7 +98,7 @@ def sent(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     if not writing.is_sent:
         return redirect("intake:step", CHECK.slug)
     received_on = dt.date.fromisoformat(writing.draft.received_on)
-    context = context_of(writing) | words_of(read_receipt(writing.draft.receipt))
+    context = context_of(writing) | words_of(request, writing)
     context |= {
         "received_on": received_on,
         "acknowledge_by": terms.acknowledge_by(received_on),
@@ -113,8 +113,7 @@ def receipt_file(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     """The words as a text file. Its name tells nobody what it is for."""
     if not writing.draft.receipt:
         return redirect("intake:step", CHECK.slug)
-    context = words_of(read_receipt(writing.draft.receipt))
-    context["address"] = request.build_absolute_uri(reverse("intake:mailbox-door"))
+    context = words_of(request, writing)
     text = render_to_string("intake/sent/receipt.txt", context).replace("\n", "\r\n")
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_("woorden")}.txt"'
@@ -129,10 +128,12 @@ def done(_request: HttpRequest, writing: Writing) -> HttpResponseBase:
     return _left(see_other("guide:home"))
 
 
-def words_of(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as a page shows it."""
-    groups = receipt.code.split("-")
+def words_of(request: HttpRequest, writing: Writing) -> dict[str, Any]:
+    """The receipt of a draft as a page shows it, and where it opens something."""
+    receipt = read_receipt(writing.draft.receipt)
+    groups, door = receipt.code.split("-"), request.build_absolute_uri(reverse("intake:mailbox-door"))
     return {
+        "door": door,
         "words": receipt.words,
         "code": receipt.code,
         "code_lines": ["-".join(groups[:3]) + "-", "-".join(groups[3:])],

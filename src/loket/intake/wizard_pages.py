@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from loket.core.forms import HouseForm
 from loket.intake import answers, draft_cookie
-from loket.intake.configuration import OpenBody, configuration
+from loket.intake.configuration import MB, OpenBody, configuration
 from loket.intake.steps import CHECK, Step
 from loket.intake.wizard_forms import StepForm, is_known
 from loket.intake.writing import Writing
@@ -35,16 +35,24 @@ def show_check(request: HttpRequest, writing: Writing, form: HouseForm | None = 
 
 def context_of(writing: Writing) -> dict[str, Any]:
     """What every page of a draft shows or sends along."""
+    limits = configuration().limits
     return {
         **_named(writing.body),
         "draft": writing.draft,
         "is_sent": writing.is_sent,
         "proof": draft_cookie.proof_for(writing.token),
         "files": [answers.file_row(note) for note in writing.draft.content.files],
-        "limits": configuration().limits,
+        "limits": limits,
+        "limits_words": (_size(limits.one), _size(limits.report)),
         "draft_days": configuration().draft_days,
     }
 
 
 def _named(body: OpenBody) -> dict[str, Any]:
     return {"body_name": body.name(get_language() or "nl")}
+
+
+def _size(limit: int) -> str:
+    """A limit in whole MB, as people say it: "500 MB", "2 GB"."""
+    megabytes = limit // MB
+    return f"{megabytes // 1000} GB" if megabytes % 1000 == 0 else f"{megabytes} MB"
