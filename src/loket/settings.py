@@ -195,6 +195,7 @@ SWEEPS = [
     "loket.core.sweeps.expired_sessions",
     "loket.core.sweeps.used_tokens",
     "loket.core.sweeps.finished_tasks",
+    "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
     "loket.intake.mailbox.forget_expired",
 ]

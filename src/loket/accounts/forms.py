@@ -67,8 +67,6 @@ class AppForm(HouseForm):
 class NewPasswordForm(HouseForm):
     """A new password, twice."""
 
-    username = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "username"}))
-    """For the browser's own list of passwords; what comes back is not read."""
     password = forms.CharField(
         label=_("Nieuw wachtwoord"),
         max_length=passwords.LONGEST,

@@ -76,10 +76,15 @@ class Account(AbstractBaseUser):
         return bool(self.password and self.has_usable_password() and self.totp_secret)
 
     @property
+    def has_way_in(self) -> bool:
+        """Whether this person can come back by themselves, with two factors (BIO-1)."""
+        return self.has_code or self.passkeys.exists()
+
+    @property
     def is_set_up(self) -> bool:
-        """Whether this person can come back by themselves, with two factors (BIO-1): until then they may only open
-        the pages where that is arranged. The demonstration's people come in by their links."""
-        return self.is_demo or self.has_code or self.passkeys.exists()
+        """Whether more than the pages where that is arranged may open. The demonstration's people come in by their
+        links."""
+        return self.is_demo or self.has_way_in
 
     @property
     def role_names(self) -> str:

@@ -9,9 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.accounts import entering, hooks, passkeys, passwords, proof, second_factor, sessions
+from loket.accounts.bodies import body_choices
 from loket.accounts.forms import AppForm, NewPasskeyForm, NewPasswordForm, PasskeyForm, ProofForm
-from loket.accounts.models import Account, Passkey, Session
+from loket.accounts.models import Account, Passkey
 from loket.accounts.proof import fresh_proof
+from loket.accounts.roles import with_names
 from loket.accounts.views import next_page
 from loket.core import audit
 from loket.core.access import signed_in
@@ -42,9 +44,9 @@ def prove(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "following": following,
-        "has_passkeys": me(request).passkeys.exists() and passkeys.has_name(request),
+        "has_passkeys": me(request).passkeys.exists(),
+        "has_name": passkeys.has_name(request),
         "has_password": me(request).has_code,
-        "salt": passkeys.SALT_SHOWN,
     }
     return render(request, "accounts/prove.html", context, status=422 if form.is_bound else 200)
 
@@ -65,7 +67,7 @@ def prove_options(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a password, or another one; other sessions end."""
-    form = NewPasswordForm(request.POST if request.method == "POST" else None, initial={"username": me(request)})
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         name = me(request).username
         passwords.set_password(account=me(request), password=form.cleaned_data["password"], actor=name)
@@ -214,12 +216,12 @@ def _note_ended(request: HttpRequest, count: int) -> None:
 
 
 def _account_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
-    mine: list[Session] = sessions.sessions_of(me(request))
     context = {
         "account": me(request),
+        "roles": with_names(me(request).grants_today, body_choices()),
         "passkeys": me(request).passkeys.order_by("pk"),
         "codes_left": me(request).recovery_codes.count(),
-        "sessions": mine,
+        "sessions": sessions.sessions_of(me(request)),
         "own_session": sessions.own(request),
         "problem": problem,
     }

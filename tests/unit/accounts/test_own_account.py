@@ -47,7 +47,7 @@ def test_the_page_says_who_you_are_and_what_you_may(client: Client, me: Account)
     page = client.get(ACCOUNT).content.decode()
     assert "Fictie, fictie" in page
     assert "Beleidsmedewerker" in page
-    assert "Behandelaar (" in page
+    assert "Behandelaar, " in page
     assert "Je hebt nog 10 herstelcodes" in page
 
 
@@ -191,3 +191,9 @@ def test_the_page_costs_the_same_with_many_sessions(client: Client, me: Account)
     for _ in range(20):
         Client().force_login(me)
     assert cost() == before
+
+
+def test_who_has_nothing_to_show_is_not_asked_for_proof(client: Client) -> None:
+    """Somebody who was invited, and took their time."""
+    client.force_login(Account.objects.create(username="nieuw", display_name="N."))
+    assert client.get(f"{ACCOUNT}wachtwoord/").status_code == 200
