@@ -77,16 +77,20 @@ def prepare() -> None:
 
 def people() -> "dict[DemoPerson, str]":
     """The fictitious people with their keys, and a few reports for them to read; gives each one's link for this
-    start. What stands is kept: a second start reads what the first one made."""
+    start. What stands is kept: a second start reads what the first one made. All or nothing: a database with real keys
+    keeps out of it (``keys.demo.NoDemonstration``)."""
+    from django.db import transaction
+
     from loket.accounts.demo import ACTOR, ensure_people, fresh_links
     from loket.cli.demo_reports import raise_samples
     from loket.intake.configuration import configuration
     from loket.keys.demo import prepare
 
-    officers = ensure_people(bodies=list(configuration().bodies))
-    private_keys = prepare(people=officers, actor=ACTOR)
-    raise_samples(officers=officers, private_keys=private_keys)
-    return fresh_links(private_keys)
+    with transaction.atomic():
+        officers = ensure_people(bodies=list(configuration().bodies))
+        private_keys = prepare(people=officers, actor=ACTOR)
+        raise_samples(officers=officers, private_keys=private_keys)
+        return fresh_links(private_keys)
 
 
 def explain(port: int, links: "dict[DemoPerson, str]") -> None:

@@ -13,9 +13,9 @@ from loket.cli.demo_refusal import DemoInDeployment, refuse_demo
 from loket.cli.demo_reports import receipt_file
 from loket.intake.models import Message, Report
 from loket.intake.sealing import open_mailbox, open_report
-from loket.keys.demo import keys_file, prepare
+from loket.keys.demo import NoDemonstration, keys_file, prepare
 from loket.keys.models import RecoveryKey
-from loket.keys.services import open_body
+from loket.keys.services import make_recovery_key, open_body
 from loket.vault.receipts import read_receipt
 
 
@@ -42,6 +42,15 @@ def test_a_second_start_reads_what_the_first_one_made(var: Path) -> None:
         stories = [open_report(report, opened).content().story for report in Report.objects.filter(body=body)]
         assert len(stories) == count
         assert all(stories)
+
+
+@pytest.mark.django_db
+def test_a_database_with_real_keys_gets_no_demo_people(var: Path) -> None:
+    make_recovery_key(actor="test")
+    with pytest.raises(NoDemonstration):
+        demo.people()
+    assert not Account.objects.exists()
+    assert not keys_file().exists()
 
 
 @pytest.mark.django_db
