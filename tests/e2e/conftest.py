@@ -24,13 +24,18 @@ DATABASE = "loket_e2e"
 SET_UP = """
 import datetime as dt
 from django.conf import settings
-from loket.accounts.services import ensure_demo_accounts
+from loket.cli import demo
 from loket.facts import services as facts
 from loket.snapshots import services as snapshots
 facts.load(folder=settings.DATA, actor="test")
 for year in (2022, 2023, 2024):
     snapshots.freeze(year=year, reference_date=dt.date(year + 1, 2, 25), reason="test", actor="test")
-ensure_demo_accounts()
+demo.people()
+"""
+
+LINK = """
+from loket.cli import demo
+print(next(token for person, token in demo.people().items() if person.username == "{username}"))
 """
 
 
@@ -44,6 +49,16 @@ class Server:
     def run(self, *arguments: str) -> None:
         """Run a Django command against the same database and folders."""
         subprocess.run([sys.executable, "-m", "django", *arguments], env=self.environment, cwd=ROOT, check=True)
+
+    def say(self, script: str) -> str:
+        """What a script in Django's shell prints."""
+        command = [sys.executable, "-m", "django", "shell", "--verbosity=0", "--command", script]
+        said = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True)
+        return said.stdout.strip()
+
+
+RUNNING: list[Server] = []
+"""The server of this run, for ``sign_in``."""
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +84,7 @@ def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ]
     try:
         wait_for(server.url)
+        RUNNING.append(server)
         yield server
     finally:
         for process in processes:
@@ -108,10 +124,8 @@ def page(context: BrowserContext) -> Page:
 
 
 def sign_in(page: Page, username: str) -> None:
-    """Sign in as one of the fictitious people."""
-    page.goto("/aanmelden/")
-    page.get_by_label("Gebruikersnaam").fill(username)
-    page.get_by_label("Wachtwoord").fill("fictief-wachtwoord")
+    """Sign in as one of the fictitious people, by a fresh link that brings their key along."""
+    page.goto(f"/aanmelden/eenmalig/{RUNNING[-1].say(LINK.format(username=username))}/")
     page.get_by_role("button", name="Meld je aan").click()
     page.wait_for_url("**/beheer/")
 

@@ -35,7 +35,15 @@ REPORT = ["/publicaties/2024/nl/index.html", "/publicaties/2024/nl/meldingen.htm
 STAFF = {
     "fictie": ["/beheer/", "/beheer/publicaties/", "/beheer/publicaties/vastleggen/", "/beheer/publicaties/controles/"],
     "model": ["/beheer/", "/beheer/logboek/"],
-    "voorbeeld": ["/beheer/"],
+    "voorbeeld": [
+        "/beheer/",
+        "/beheer/toegang/",
+        "/beheer/toegang/?zoek=bestaat-niet",
+        "/beheer/toegang/nieuw/",
+        "/beheer/toegang/staal/",
+        "/beheer/toegang/voorbeeld/",
+        "/beheer/toegang/staal/vergeten/",
+    ],
 }
 
 
