@@ -5,7 +5,6 @@ A secret is read from a file or from standard input, never from the command line
 
 import argparse
 import getpass
-import importlib.util
 import os
 import sys
 from collections.abc import Callable
@@ -21,15 +20,13 @@ Parser = argparse.ArgumentParser
 
 
 def add_arguments(parser: Parser) -> None:
+    from loket.cli import vault_prove
+
     actions = parser.add_subparsers(dest="action", metavar="ACTIE", required=True, title="acties")
     for name, (what, arguments, _) in ACTIONS.items():
         action = actions.add_parser(name, help=what, description=what)
         for argument in arguments:
             ARGUMENTS[argument](action)
-    if not importlib.util.find_spec("loket.cli.vault_prove"):
-        return
-    from loket.cli import vault_prove
-
     what = "bewijs dat een melding nergens leesbaar is: database, bestanden en logboeken"
     vault_prove.add_arguments(actions.add_parser("prove", help=what, description=what))
 
@@ -39,8 +36,7 @@ def run(args: argparse.Namespace) -> int:
         from loket.cli import vault_prove
 
         return vault_prove.run(args)
-    code: int = ACTIONS[args.action][2](args)
-    return code
+    return ACTIONS[args.action][2](args)
 
 
 def _init(args: argparse.Namespace) -> int:
@@ -55,7 +51,7 @@ def _init(args: argparse.Namespace) -> int:
             _hand_over(services.make_recovery_key(actor=_actor()).private, args.out)
         for body in bodies:
             services.make_body_key(body=body, actor=_actor())
-    print(f"Klaar: {', '.join(bodies)} kan meldingen ontvangen. Geef nu elke behandelaar de sleutel: vault give.")
+    print(f"Klaar. Meldingen kunnen nu naar: {', '.join(bodies)}. Geef nu de behandelaars de sleutel: vault give.")
     return 0
 
 
@@ -99,7 +95,7 @@ def _rotate_body(args: argparse.Namespace) -> int:
     private = services.open_body_with_recovery(body=args.body, recovery_private=_recovery(args))
     reseal = [_reseal(args.body)]
     count = services.rotate_body(body=args.body, body_private=private, reseal=reseal, actor=_actor())
-    print(f"De sleutel van {args.body} is vernieuwd: {count} meldingen opnieuw verzegeld.")
+    print(f"De sleutel van {args.body} is vernieuwd. Opnieuw verzegelde meldingen: {count}.")
     return 0
 
 
@@ -110,7 +106,9 @@ def _leave(args: argparse.Namespace) -> int:
     private = services.open_body_with_recovery(body=args.body, recovery_private=_recovery(args))
     reseal = [_reseal(args.body)]
     count = services.leave(body=args.body, account=account, body_private=private, reseal=reseal, actor=_actor())
-    print(f"{account.username} is weg bij {args.body} en de sleutel is vernieuwd: {count} meldingen opnieuw verzegeld.")
+    print(
+        f"{account.username} is weg bij {args.body} en de sleutel is vernieuwd. Opnieuw verzegelde meldingen: {count}."
+    )
     return 0
 
 
@@ -135,6 +133,22 @@ def _rotate_recovery(args: argparse.Namespace) -> int:
     with transaction.atomic():
         _hand_over(services.rotate_recovery(recovery_private=_recovery(args), actor=_actor()).private, args.out)
     print("Klaar: vanaf nu geldt de nieuwe herstelsleutel. Vernietig het oude papier.")
+    return 0
+
+
+def _replace_recovery(args: argparse.Namespace) -> int:
+    from django.db import transaction
+
+    from loket.keys import services
+
+    opened = {}
+    for body, username in args.member:
+        account = _account(username)
+        private = services.open_with_passphrase(account, _secret(f"Wachtzin van {username}: "))
+        opened[body] = services.open_body(body=body, account=account, private=private)
+    with transaction.atomic():
+        _hand_over(services.replace_recovery(body_privates=opened, actor=_actor()).private, args.out)
+    print("Klaar: vanaf nu geldt de nieuwe herstelsleutel. Duikt de oude op: vernietig hem.")
     return 0
 
 
@@ -185,6 +199,14 @@ def _secret(asked: str, *, whole: bool = False) -> str:
     return sys.stdin.read() if whole else sys.stdin.readline().rstrip("\n")
 
 
+def _member(text: str) -> tuple[str, str]:
+    """A body and one of its members: ``oif=staal``."""
+    body, is_sign, username = text.partition("=")
+    if not (body and is_sign and username):
+        raise argparse.ArgumentTypeError(f"{text} klopt niet; schrijf MELDPUNT=GEBRUIKERSNAAM, zoals oif=staal")
+    return body, username
+
+
 def _hand_over(private: bytes, out: Path | None) -> None:
     """Give the recovery key to whoever keeps it. Called before the keys are kept: a printer that fails, or a file that
     cannot be written, leaves nothing behind that nobody can open."""
@@ -218,6 +240,14 @@ ARGUMENTS: dict[str, Callable[[Parser], object]] = {
     "recovery": lambda parser: parser.add_argument(
         "--recovery", type=Path, metavar="BESTAND", help="de herstelsleutel (standaard: vraag erom op standaardinvoer)"
     ),
+    "member": lambda parser: parser.add_argument(
+        "--member",
+        type=_member,
+        action="append",
+        required=True,
+        metavar="MELDPUNT=NAAM",
+        help="wie dit meldpunt opent; een keer voor elk meldpunt, de wachtzinnen in die volgorde op standaardinvoer",
+    ),
     "out": lambda parser: parser.add_argument(
         "--out", type=Path, metavar="BESTAND", help="schrijf de herstelsleutel hier, alleen voor jou leesbaar"
     ),
@@ -236,5 +266,10 @@ ACTIONS: dict[str, tuple[str, tuple[str, ...], Callable[[argparse.Namespace], in
         _rotate_person,
     ),
     "rotate-recovery": ("vervang de herstelsleutel", ("recovery", "out"), _rotate_recovery),
+    "replace-recovery": (
+        "maak een nieuwe herstelsleutel als de oude kwijt is: van elk meldpunt geeft een behandelaar de wachtzin",
+        ("member", "out"),
+        _replace_recovery,
+    ),
     "recover": ("laat de sleutel vervallen van wie hem niet meer kan openen", ("person",), _recover),
 }

@@ -5,7 +5,7 @@ key that the person has now. Locks are taken in one order, bodies (by code) befo
 and reports meet without losing anything: a report holds its body's row FOR KEY SHARE (``queries.sealing_key``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from loket.core import audit, clock
 from loket.keys import queries, ways
 from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, OtherFingerprint, WontUnlock
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
+from loket.keys.sealed import seal_for_recovery, seal_share, unseal_for_recovery, unseal_share
 from loket.keys.ways import Passkey, Passphrase, Way
-from loket.vault.errors import WontOpen
-from loket.vault.keys import Pair, fingerprint, new_pair, pair_of, seal_key, unseal_key
-from loket.vault.place import Place
+from loket.vault.keys import Pair, fingerprint, new_pair, pair_of
 
 Reseal = Callable[[bytes, int, bytes, int], int]
 """Seals everything of one kind anew: old private half, old version, new public half, new version; says how many."""
@@ -95,7 +94,7 @@ def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
     mine = _person_key(account, lock=True)
     private, pair = ways.unlock(mine, way), new_pair()
     for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
-        share.sealed = _seal_share(_unseal_share(share, private), share.body_key, account, pair.public)
+        share.sealed = seal_share(unseal_share(share, private), share.body_key, account, pair.public)
         share.save(update_fields=["sealed"])
     dropped = mine.unlockers.all().delete()[0] - 1
     mine.version, mine.public, mine.made_on = mine.version + 1, pair.public, clock.today()
@@ -142,7 +141,7 @@ def make_body_key(*, body: str, actor: str) -> None:
         raise HasKey(f"{body} heeft al een sleutel")
     pair = new_pair()
     key = BodyKey(body=body, public=pair.public, recovery_key=recovery, made_on=clock.today())
-    _seal_for_recovery(key, pair.private)
+    seal_for_recovery(key, pair.private)
     key.save()
     _note(actor, "key.make-body", f"body:{body}", version=key.version)
 
@@ -156,12 +155,12 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
         if not queries.has_body_key(body):
             raise queries.no_key(body)
         raise NoShare(f"je hebt de sleutel van {body} nog niet; vraag hem aan een collega")
-    return _unseal_share(share, private)
+    return unseal_share(share, private)
 
 
 def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
     """The body's private half, out of the recovery key. Raises ``WontUnlock``, ``NoBodyKey``."""
-    return _unseal_for_recovery(_body_key(body), recovery_private)
+    return unseal_for_recovery(_body_key(body), recovery_private)
 
 
 @transaction.atomic
@@ -177,7 +176,7 @@ def give(*, body: str, body_private: bytes, to: Account, actor: str, compared: s
     theirs = _person_key(to, lock=True)
     if compared and compared != fingerprint(bytes(theirs.public)):
         raise OtherFingerprint(_("Deze sleutel is intussen vervangen. Vergelijk de nieuwe vingerafdruk"))
-    sealed = _seal_share(body_private, key, to, bytes(theirs.public))
+    sealed = seal_share(body_private, key, to, bytes(theirs.public))
     values = {"sealed": sealed, "given_by": actor, "given_on": clock.today()}
     Share.objects.update_or_create(body_key=key, account=to, defaults=values)
     _note(actor, "key.give", f"body:{body}", to=to.username)
@@ -209,7 +208,7 @@ def rotate_body(*, body: str, body_private: bytes, reseal: Iterable[Reseal], act
     old, pair = key.version, new_pair()
     count = sum(one(body_private, old, pair.public, old + 1) for one in reseal)
     key.version, key.public, key.made_on, key.given_up = old + 1, pair.public, clock.today(), 0
-    _seal_for_recovery(key, pair.private)
+    seal_for_recovery(key, pair.private)
     key.save()
     kept = _share_anew(key, pair.private)
     _note(actor, "key.rotate-body", f"body:{body}", version=key.version, sealed=count, members=kept)
@@ -229,16 +228,37 @@ def rotate_recovery(*, recovery_private: bytes, actor: str) -> Pair:
 
     Raises ``WontUnlock`` when ``recovery_private`` is not the recovery key.
     """
-    recovery, pair = RecoveryKey.objects.select_for_update().first(), new_pair()
+    recovery = RecoveryKey.objects.select_for_update().first()
     if recovery is None or bytes(recovery.public) != pair_of(recovery_private).public:
         raise WontUnlock("dit is niet de herstelsleutel van deze installatie; neem het papier van de laatste keer")
+    return _new_recovery(lambda key: unseal_for_recovery(key, recovery_private), actor)
+
+
+@transaction.atomic
+def replace_recovery(*, body_privates: Mapping[str, bytes], actor: str) -> Pair:
+    """A new recovery key when the old one is lost, by people who together open every body's key (code to private
+    half). Raises ``NoShare`` for a body that is not among them, ``WontUnlock`` for one whose key it is not."""
+
+    def opened(key: BodyKey) -> bytes:
+        if key.body not in body_privates:
+            raise NoShare(f"de sleutel van {key.body} ontbreekt; laat ook daar iemand zijn wachtzin geven")
+        if pair_of(body_privates[key.body]).public != bytes(key.public):
+            raise WontUnlock(f"dit is niet (meer) de sleutel van {key.body}; open hem opnieuw")
+        return body_privates[key.body]
+
+    return _new_recovery(opened, actor)
+
+
+def _new_recovery(opened: Callable[[BodyKey], bytes], actor: str) -> Pair:
+    """Another recovery key in the place of the one that stands; ``opened`` gives each body's private half."""
+    recovery, pair = RecoveryKey.objects.select_for_update().get(), new_pair()
     recovery.public, recovery.made_on = pair.public, clock.today()
     recovery.save()
     keys = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
     for key in keys:
-        body_private = _unseal_for_recovery(key, recovery_private)
+        private = opened(key)
         key.recovery_key = recovery
-        _seal_for_recovery(key, body_private)
+        seal_for_recovery(key, private)
         key.save()
     _note(actor, "key.rotate-recovery", "recovery", bodies=len(keys))
     return pair
@@ -266,7 +286,7 @@ def _share_anew(key: BodyKey, private: bytes) -> int:
         .values_list("account_id", "public")
     )
     for share in key.shares.all():
-        share.sealed = _seal_share(private, key, entitled[share.account_id], bytes(publics[share.account_id]))
+        share.sealed = seal_share(private, key, entitled[share.account_id], bytes(publics[share.account_id]))
         share.save(update_fields=["sealed"])
     return len(publics)
 
@@ -299,41 +319,6 @@ def _opened(body: str, private: bytes, *, alone: bool = False) -> BodyKey:
     if pair_of(private).public != bytes(key.public):
         raise WontUnlock(f"dit is niet (meer) de sleutel van {body}; open hem opnieuw")
     return key
-
-
-def _seal_share(private: bytes, key: BodyKey, account: Account, public: bytes) -> bytes:
-    return seal_key(private, to=public, place=_share_place(key, account.pk))
-
-
-def _unseal_share(share: Share, private: bytes) -> bytes:
-    try:
-        return unseal_key(bytes(share.sealed), private=private, place=_share_place(share.body_key, share.account_id))
-    except WontOpen as error:
-        raise NoShare(
-            f"de sleutel van {share.body_key.body} is aan een oude sleutel gegeven; vraag hem opnieuw"
-        ) from error
-
-
-def _share_place(key: BodyKey, account: int) -> Place:
-    return Place("keys_share", f"{key.body}/{account}", "sealed", key.version)
-
-
-def _seal_for_recovery(key: BodyKey, private: bytes) -> None:
-    public = bytes(key.recovery_key.public)
-    key.sealed_for_recovery = seal_key(private, to=public, place=_recovery_place(key))
-
-
-def _unseal_for_recovery(key: BodyKey, private: bytes) -> bytes:
-    try:
-        return unseal_key(bytes(key.sealed_for_recovery), private=private, place=_recovery_place(key))
-    except WontOpen as error:
-        raise WontUnlock(
-            f"deze herstelsleutel opent de sleutel van {key.body} niet; kijk of het de laatste is"
-        ) from error
-
-
-def _recovery_place(key: BodyKey) -> Place:
-    return Place("keys_bodykey", key.body, "sealed_for_recovery", key.version)
 
 
 def _note(actor: str, action: str, target: str, **summary: int | str) -> None:

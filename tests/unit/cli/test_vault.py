@@ -12,9 +12,13 @@ from loket.cli import vault
 from loket.cli.main import execute
 from loket.core.models import AuditEntry
 from loket.intake.configuration import configuration
+from loket.intake.content import Content, Identity
+from loket.intake.models import Report
+from loket.intake.services import open_for_body, raise_report
 from loket.keys import queries, services
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey
 from loket.keys.recovery import as_text, from_text
+from loket.vault.errors import WontOpen
 from people import person
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +173,41 @@ def test_who_lost_every_way_makes_a_new_key_and_is_given_the_body_again(recovery
     private = staal_with_a_key()
     assert loket("give", "--body", BODY, "--person", "staal", "--recovery", str(recovery)) == 0
     assert services.open_body(body=BODY, account=person("staal"), private=private)
+
+
+def test_a_lost_recovery_key_is_replaced_by_who_opens_every_body(
+    recovery: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh, bodies = tmp_path / "fresh", sorted(configuration().bodies)
+    account = person("staal")
+    for body in bodies:
+        person("staal", Role.OFFICER, body=body)
+    private = services.make_person_key(account=account, actor="staal")
+    services.add_passphrase(account=account, private=private, passphrase=WORDS, actor="staal")
+    for body in bodies:
+        loket("give", "--body", body, "--person", "staal", "--recovery", str(recovery))
+    members = [word for body in bodies for word in ("--member", f"{body}=staal")]
+    for some, code in ((members[:2], 1), (members, 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n" * len(bodies)))
+        assert loket("replace-recovery", *some, "--out", str(fresh)) == code
+        assert fresh.exists() == (code == 0)
+    assert "ontbreekt" in capsys.readouterr().err
+    assert loket("rotate-body", "--body", bodies[0], "--recovery", str(recovery)) == 1
+    assert loket("rotate-body", "--body", bodies[0], "--recovery", str(fresh)) == 0
+
+
+def test_a_report_opens_after_its_body_was_rotated(recovery: Path) -> None:
+    """Raised before; read afterwards by the same officer with the body's new key."""
+    private = staal_with_a_key()
+    account = person("staal")
+    loket("give", "--body", BODY, "--person", "staal", "--recovery", str(recovery))
+    raised = raise_report(
+        body=BODY, content=Content(story="een verhaal"), identity=Identity(disclosure="anonymous"), channel="site"
+    )
+    old = services.open_body(body=BODY, account=account, private=private)
+    assert loket("rotate-body", "--body", BODY, "--recovery", str(recovery)) == 0
+    report = Report.objects.get(pk=raised.report_id)
+    with pytest.raises(WontOpen):
+        open_for_body(report=report, body_private=old, actor="staal")
+    fresh = services.open_body(body=BODY, account=account, private=private)
+    assert open_for_body(report=report, body_private=fresh, actor="staal").content().story == "een verhaal"
