@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class LongTextField(forms.CharField):
 
     def __init__(self, *, max_length: int, rows: int = 5, **options: Any) -> None:
         messages = {
-            "max_length": _("Maak deze tekst korter: hooguit %(limit_value)d tekens"),
+            "max_length": _("Deze tekst is %(over)s tekens te lang. Er passen %(limit)s tekens in"),
             **options.pop("error_messages", {}),
         }
         super().__init__(max_length=max_length, error_messages=messages, **options)
@@ -106,6 +107,14 @@ class LongTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(one_break(value) if isinstance(value, str) else value) or ""
+
+    def validate(self, value: str) -> None:
+        """Says how much is too much, with numbers as people write them."""
+        super().validate(value)
+        limit = self.max_length or 0
+        if len(value) > limit:
+            amounts = {"over": number_format(len(value) - limit), "limit": number_format(limit)}
+            raise forms.ValidationError(self.error_messages["max_length"], code="max_length", params=amounts)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs: dict[str, Any] = super().widget_attrs(widget)

@@ -1,6 +1,7 @@
 """The signpost in Dutch and English, its external routes, and the pages for when something goes wrong."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,25 @@ def test_the_browser_does_not_choose_the_language(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_has_the_way_out(client: Client, address: str, settings: Settings) -> None:
+def test_every_page_has_the_way_out(client: Client, address: str) -> None:
     """WEB-2."""
-    assert f'class="quick-exit" href="{settings.EXIT_URL}"' in text(client, address)
+    assert 'class="quick-exit" href="/weg/"' in text(client, address)
+
+
+def test_a_body_that_takes_reports_leads_to_its_form_and_others_do_not(client: Client) -> None:
+    page = text(client, "/melden/")
+    assert re.findall(r'href="/melden/nieuw/(\w+)/"', page) == ["oif", "mib"]
+    assert "Klachtencommissie Ongewenste Omgangsvormen" in page
+
+
+def test_an_organisation_that_takes_no_reports_here_still_says_where_to_go(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "organisation.yaml").write_bytes((settings.DATA / "organisation.yaml").read_bytes())
+    settings.DATA = tmp_path
+    page = text(client, "/melden/")
+    assert "/melden/nieuw/" not in page
+    assert "Onderzoeksbureau Integriteit Financiën" in page
 
 
 def test_a_demonstration_says_so(client: Client, settings: Settings) -> None:
