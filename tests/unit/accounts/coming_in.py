@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from unittest.mock import patch
 
 import pyotp
+import time_machine
 from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.test import Client
@@ -52,8 +52,8 @@ def come_in(client: Client, app: pyotp.TOTP, username: str = "fictie", word: str
 
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
-    """Let the clock stand at this moment: the clock is not ours."""
-    with patch("django.utils.timezone.now", return_value=moment):
+    """Let the clock stand at this moment."""
+    with time_machine.travel(moment, tick=False):
         yield
 
 
