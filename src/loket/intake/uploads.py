@@ -56,15 +56,12 @@ class SealingUploadHandler(FileUploadHandler):
         return receiving.finish() if receiving else None
 
     def upload_interrupted(self) -> None:
-        """The request ended within a file. Raises ``MultiPartParserError``: the whole form is refused with 400."""
-        self.discard()
-        raise MultiPartParserError("the request ended within a file")
-
-    def discard(self) -> None:
-        """Throw away what is half received."""
+        """The request ended within a file (Django calls this after a skipped file too). Raises
+        ``MultiPartParserError``: the whole form is refused with 400."""
         receiving, self._receiving = self._receiving, None
         if receiving:
             receiving.incoming.discard()
+            raise MultiPartParserError("the request ended within a file")
 
     def _refuse_without_room(self, receiving: Receiving) -> None:
         self._count += 1

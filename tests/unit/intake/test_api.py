@@ -163,10 +163,18 @@ def test_whatever_comes_in_is_answered_with_a_problem(raw: bytes, status: int) -
     problem(told, told.status_code)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_anywhere_is_taken_or_refused(value: object) -> None:
-    for content in (value, *({**GOOD, field: value} for field in GOOD), {**GOOD, "place": value, "reporter": {"kind": value}}):
+    for content in (
+        value,
+        *({**GOOD, field: value} for field in GOOD),
+        {**GOOD, "place": value, "reporter": {"kind": value}},
+    ):
         answer = post(json.dumps(content).encode())
         assert answer.status_code in {201, 400, 422}
 
@@ -281,7 +289,9 @@ def test_a_body_without_a_key_says_so(caplog: pytest.LogCaptureFixture) -> None:
 # Files
 
 
-def send(told: Mapping[str, str], content: bytes = b"inhoud", name: str = "notitie.txt", **headers: str) -> HttpResponse:
+def send(
+    told: Mapping[str, str], content: bytes = b"inhoud", name: str = "notitie.txt", **headers: str
+) -> HttpResponse:
     answer: HttpResponse = Client().post(
         f"{URL}/{told['reference']}/files",
         content,
@@ -383,5 +393,5 @@ def test_the_second_request_of_somebody_else_finds_nothing_of_the_first() -> Non
     first, second = raised()[0], raised(story="Een ander verhaal")[0]
     send(first)
     assert files_of(second) == []
-    assert services.REPORTER == AuditEntry.objects.order_by("-position").first().actor  # type: ignore[union-attr] # there is one
+    assert AuditEntry.objects.order_by("-position").first().actor == services.REPORTER  # type: ignore[union-attr] # there is one
     assert sha256(first["receipt"].encode()) != sha256(second["receipt"].encode())
