@@ -3,7 +3,7 @@ ends that person's sessions, so that it holds at once."""
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -54,12 +54,16 @@ class AlreadyGranted(AccessRefused):
 @transaction.atomic
 def add_person(*, username: str, display_name: str, email: str, actor: str) -> Account:
     """A new account, without a role and without a way to sign in until it is invited. Raises ``NameTaken``."""
-    username = username.lower()
-    if username in PROGRAMS or Account.objects.filter(username__iexact=username).exists():
-        raise NameTaken(_("Deze gebruikersnaam is al in gebruik. Kies een andere"), "username")
-    account = Account(username=username, display_name=display_name, email=email)
+    account = Account(username=username.lower(), display_name=display_name, email=email)
     account.set_unusable_password()
-    account.save()
+    taken = NameTaken(_("Deze gebruikersnaam is al in gebruik. Kies een andere"), "username")
+    if account.username in PROGRAMS:
+        raise taken
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError as error:
+        raise taken from error
     _note(actor, "account.create", account)
     return account
 

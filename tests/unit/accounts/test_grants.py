@@ -1,10 +1,13 @@
 """Roles through time: which hold on which day, who may change them, and that a change holds at once (BIO-1)."""
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -27,6 +30,7 @@ def account(username: str = "staal") -> Account:
 class InForce(TestCase):
     """Laws of begin and end, for any days."""
 
+    @settings(deadline=None, max_examples=60)
     @given(begin=around, length=st.none() | st.integers(0, 400), day=around)
     def test_a_grant_holds_from_its_first_day_up_to_and_including_its_last(
         self, begin: dt.date, length: int | None, day: dt.date
@@ -35,6 +39,7 @@ class InForce(TestCase):
         Grant.objects.create(account=account(), role=Role.AUDITOR, begins_on=begin, ends_on=end, granted_by="x")
         assert Grant.objects.in_force(day).exists() == (begin <= day and (end is None or day <= end))
 
+    @settings(deadline=None, max_examples=60)
     @given(begin=ahead, length=st.none() | st.integers(0, 400), day=ahead)
     def test_a_grant_that_is_ended_at_once_holds_on_no_day_from_now(
         self, begin: dt.date, length: int | None, day: dt.date
@@ -44,6 +49,7 @@ class InForce(TestCase):
         grants.end_grant(grant=given, last_day=None, actor="beheer")
         assert not Grant.objects.in_force(day).exists()
 
+    @settings(deadline=None, max_examples=60)
     @given(begin=ahead, last=ahead, day=ahead)
     def test_a_planned_end_takes_away_what_comes_after_it_and_nothing_else(
         self, begin: dt.date, last: dt.date, day: dt.date
@@ -57,6 +63,7 @@ class InForce(TestCase):
             grants.end_grant(grant=given, last_day=last, actor="beheer")
         assert Grant.objects.in_force(day).exists() == (begin <= day <= last)
 
+    @settings(deadline=None, max_examples=60)
     @given(periods=st.lists(st.tuples(ahead, st.none() | st.integers(0, 60)), max_size=6), day=ahead)
     def test_of_equal_grants_never_two_hold_on_one_day(
         self, periods: list[tuple[dt.date, int | None]], day: dt.date
@@ -196,6 +203,32 @@ def test_a_name_that_somebody_or_some_program_has_is_refused(name: str) -> None:
     with pytest.raises(grants.NameTaken):
         grants.add_person(username=name, display_name="X", email="", actor="beheer")
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_at_once_one_is_made_or_given_and_the_others_hear_why() -> None:
+    """A double click on "Voeg toe", and on "Geef de rol"."""
+    at_once = 4
+
+    def attempt(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except grants.AccessRefused as refused:
+            return type(refused).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    def add() -> Account:
+        return grants.add_person(username="staal", display_name="S. Staal", email="", actor="beheer")
+
+    with ThreadPoolExecutor(at_once) as pool:
+        made = sorted(pool.map(attempt, [add] * at_once))
+        who = Account.objects.get()
+        given = sorted(pool.map(attempt, [lambda: give(who)] * at_once))
+    assert made == ["NameTaken"] * (at_once - 1) + ["done"]
+    assert given == ["AlreadyGranted"] * (at_once - 1) + ["done"]
+    assert AuditEntry.objects.count() == 2
 
 
 @pytest.mark.django_db
