@@ -4,14 +4,12 @@ The authenticator is Chromium's own virtual one, with a check of the person and 
 opens the server as localhost.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import ROOT, Server
+from conftest import Server
 
 pytestmark = pytest.mark.browser
 
@@ -51,9 +49,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 @pytest.fixture
 def invitation(server: Server) -> str:
     """The path of a link for somebody who has nothing yet."""
-    command = [sys.executable, "-m", "django", "shell", "--verbosity=0", "--command", INVITE]
-    said = subprocess.run(command, env=server.environment, cwd=ROOT, check=True, capture_output=True, text=True)
-    return f"/aanmelden/eenmalig/{said.stdout.strip()}/"
+    return f"/aanmelden/eenmalig/{server.say(INVITE)}/"
 
 
 def sent_keys(page: Page) -> list[str]:

@@ -14,6 +14,12 @@ def _new_password() -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
+def say_only(form: HouseForm, problem: str) -> None:
+    """Let a form that was not what was sent say this, and nothing about its own fields."""
+    form.errors.clear()
+    form.add_error(None, problem)
+
+
 class SignInForm(HouseForm):
     """User name and password. A wrong pair is one error, at the name: it does not say which of the two is wrong."""
 

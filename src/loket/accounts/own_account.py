@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loket.accounts import entering, hooks, passkeys, passwords, proof, second_factor, sessions
 from loket.accounts.bodies import body_choices
-from loket.accounts.forms import AppForm, NewPasskeyForm, NewPasswordForm, PasskeyForm, ProofForm
+from loket.accounts.forms import AppForm, NewPasskeyForm, NewPasswordForm, PasskeyForm, ProofForm, say_only
 from loket.accounts.models import Account, Passkey
 from loket.accounts.proof import fresh_proof
 from loket.accounts.roles import with_names
@@ -190,18 +190,24 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 def _is_proved(request: HttpRequest, form: ProofForm) -> bool:
     """Whether the password or the passkey in this form is theirs; else the form says what is wrong."""
+    if "passkey" not in request.POST and not form.is_valid():
+        return False
     try:
         if "passkey" in request.POST:
-            form.errors.clear()
-            answer = PasskeyForm(request.POST)
-            if not answer.is_valid():
-                raise passkeys.PasskeyRefused
-            passkeys.check(request, answer.cleaned_data["passkey"], account=me(request))
-        elif form.is_valid():
+            _check_passkey(request)
+        else:
             entering.check_own_password(request, account=me(request), password=form.cleaned_data["password"])
     except (entering.SignInRefused, passkeys.PasskeyRefused, passkeys.NoName) as error:
-        form.add_error(None, str(error))
-    return not form.errors
+        say_only(form, str(error))
+        return False
+    return True
+
+
+def _check_passkey(request: HttpRequest) -> None:
+    answer = PasskeyForm(request.POST)
+    if not answer.is_valid():
+        raise passkeys.PasskeyRefused
+    passkeys.check(request, answer.cleaned_data["passkey"], account=me(request))
 
 
 def _renew_session(request: HttpRequest) -> None:

@@ -10,6 +10,7 @@ import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 import webauthn
 from django.db import IntegrityError, transaction
@@ -67,11 +68,11 @@ def relying_party(request: HttpRequest) -> str:
 
     Raises ``NoName`` for an IP address.
     """
-    host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    name = urlsplit(f"//{request.get_host()}").hostname or ""
     try:
-        ipaddress.ip_address(host.strip("[]"))
+        ipaddress.ip_address(name)
     except ValueError:
-        return host
+        return name
     raise NoName
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from loket.accounts import entering, hooks, links, passkeys
-from loket.accounts.forms import CodeForm, PasskeyForm, SignInForm
+from loket.accounts.forms import CodeForm, PasskeyForm, SignInForm, say_only
 from loket.accounts.models import Account
 from loket.core.access import public, signed_in
 
@@ -78,10 +78,9 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         used = passkeys.check(request, form.cleaned_data["passkey"])
     except (passkeys.PasskeyRefused, passkeys.NoName) as error:
         entering.note_refused()
-        problem = SignInForm({})
-        problem.errors.clear()
-        problem.add_error(None, str(error))
-        return _sign_in_page(request, problem, following)
+        shown = SignInForm({})
+        say_only(shown, str(error))
+        return _sign_in_page(request, shown, following)
     opened = entering.Opened(prf=passkeys.prf_of(form.cleaned_data["prf"]), credential=bytes(used.credential))
     return entering.enter(request, used.account, way="passkey", following=following, opened=opened)
 
