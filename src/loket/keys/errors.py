@@ -11,6 +11,10 @@ class NoBodyKey(KeysError):
     """The body has no key yet: nothing can be sealed to it."""
 
 
+class BeingRotated(KeysError):
+    """The body's key is being replaced, and that takes longer than a reader of a page waits."""
+
+
 class NoPersonKey(KeysError):
     """This person has not made a key yet."""
 

@@ -3,15 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
+from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from loket.accounts.models import Account, Role
 from loket.core import clock
-from loket.keys.errors import NoBodyKey
+from loket.keys.errors import BeingRotated, NoBodyKey
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
 from loket.vault.keys import fingerprint
+
+PATIENCE = "20s"
+"""How long a report waits for the key of a body that is being replaced."""
+
+_HOLD = """
+    SELECT version, public
+    FROM keys_bodykey, (SELECT set_config('lock_timeout', %s, true)) AS patience
+    WHERE body = %s
+    FOR KEY SHARE OF keys_bodykey
+"""
+"""The patience in the same round trip: the rows are locked after they were found."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +53,20 @@ def sealing_key(body: str) -> SealingKey:
     """The body's public key, held as it is until the caller's transaction ends: a rotation waits for what is sealed to
     it now, and whoever comes during a rotation waits for the new key (FOR KEY SHARE against FOR UPDATE).
 
-    Call it inside a transaction. Raises ``NoBodyKey``.
+    Call it inside a transaction. Raises ``NoBodyKey``; ``BeingRotated`` after ``PATIENCE``, so that reports for one
+    body never hold up every thread of the website. The patience holds for the rest of the transaction.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("sealing_key holds a row: call it inside a transaction")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version, public FROM keys_bodykey WHERE body = %s FOR KEY SHARE", [body])
-        row = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, [PATIENCE, body])
+            row = cursor.fetchone()
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        busy = _("Dit meldpunt krijgt net een nieuwe sleutel. Probeer het over vijf minuten opnieuw")
+        raise BeingRotated(busy) from error
     if row is None:
         raise no_key(body)
     return SealingKey(row[0], bytes(row[1]))

@@ -14,6 +14,7 @@ from key_people import BODY, given_key, officer
 from loket.accounts.models import Account
 from loket.core import audit
 from loket.keys import queries, services
+from loket.keys.errors import BeingRotated
 from loket.keys.models import BodyKey
 from loket.keys.ways import Passkey
 from loket.vault.keys import pair_of, seal_key, unseal_key
@@ -104,6 +105,29 @@ def test_a_report_that_comes_during_a_rotation_is_sealed_to_the_new_key(key: byt
         go_on.set()
         rotating.result(10)
         assert reporting.result(10) == 2
+
+
+def test_a_report_does_not_wait_for_ever(key: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PATIENCE", "200ms")
+    inside, go_on = threading.Event(), threading.Event()
+
+    def pause(*_: object) -> int:
+        inside.set()
+        go_on.wait(10)
+        return 0
+
+    def rotate() -> None:
+        services.rotate_body(body=BODY, body_private=body_private_of(key), reseal=[pause], actor="t")
+
+    with ThreadPoolExecutor(1) as pool:
+        rotating = pool.submit(apart(rotate))
+        inside.wait(5)
+        with pytest.raises(BeingRotated), transaction.atomic():
+            queries.sealing_key(BODY)
+        go_on.set()
+        rotating.result(10)
+    with transaction.atomic():
+        assert queries.sealing_key(BODY).version == 2
 
 
 def test_every_report_opens_whatever_rotates_meanwhile(key: bytes) -> None:
