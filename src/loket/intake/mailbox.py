@@ -41,7 +41,7 @@ class AlreadyRead(UserError):
 
 def open_with(receipt: Receipt) -> str | None:
     """The token of a mailbox that this receipt opened; None when no report has this receipt."""
-    report = Report.objects.filter(lookup=receipt.lookup).first()
+    report = Report.objects.defer("content", "identity").filter(lookup=receipt.lookup).first()
     private = receipt.pair.private
     if report is None:
         nobody, key = _nobody()
