@@ -14,7 +14,8 @@ for (const count of document.querySelectorAll("[data-counts]")) {
   show();
 }
 
-// The button that prints: the browser's menu does the same.
+// The button that prints, instead of the line that says how to.
+for (const line of document.querySelectorAll("[data-without-print]")) line.hidden = true;
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
