@@ -1,39 +1,63 @@
-"""Who may open what: every address of the application, for everyone, with every method.
+"""Who may open what: every address of the application, for everyone, with every method, and every object.
 
 A new view fails here until it has a line. The same walk checks the security headers of every answer (WEB-3).
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from loket.accounts.models import Role
+from loket.accounts.models import Account, Passkey, Role, Session
 from loket.core.headers import CONTENT_SECURITY_POLICY
 from loket.core.models import AuditEntry
+from loket.intake import files, services
+from loket.intake.content import Content, Identity
+from loket.intake.models import Report, SealedFile
+from loket.intake.sealing import open_mailbox
+from loket.intake.services import Raised
 from loket.publications.models import Build, Status
-from people import person
+from people import officer, person, recovery_key, sign_in
 
 pytestmark = pytest.mark.django_db
 
-ANONYMOUS = "anonymous"
-WHO = (ANONYMOUS, *Role.values)
+ANONYMOUS, NO_ROLE, OIF, MIB = "anonymous", "no role", "officer of oif", "officer of mib"
+ROLES = (Role.POLICY_OFFICER.value, Role.AUDITOR.value, Role.FUNCTIONAL_ADMINISTRATOR.value)
+WHO = (ANONYMOUS, NO_ROLE, *ROLES, OIF, MIB)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERYONE = frozenset(WHO)
-STAFF = frozenset(Role.values)
+STAFF = EVERYONE - {ANONYMOUS}
 POLICY = frozenset({Role.POLICY_OFFICER.value})
 AUDITOR = frozenset({Role.AUDITOR.value})
+ADMINISTRATOR = frozenset({Role.FUNCTIONAL_ADMINISTRATOR.value})
+OFFICERS = frozenset({OIF, MIB})
+OWN_BODY = frozenset({OIF})
+"""The report and the body's key of these tests are of oif."""
 
 READ = {"GET": 200, "HEAD": 200}
 MISSING = {"GET": 404, "HEAD": 404}
+FORM = {**READ, "POST": 422}
+CLOSED = {"GET": 302, "HEAD": 302}
+"""A page of a mailbox, for who has none open: led to the door."""
+NO_DRAFT = {"POST": 404}
+PROOF = dict.fromkeys(METHODS, 302)
+"""A page of one's own account, for who has not shown a second time who they are: led to that page."""
 
 LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "robots": ("/robots.txt", EVERYONE, READ),
     "security-txt": ("/.well-known/security.txt", EVERYONE, READ),
     "published-file": ("/publicaties/1999/nl/index.html", EVERYONE, MISSING),
+    "api:reports": ("/api/v1/reports", EVERYONE, {"POST": 401}),
+    "api:report": ("/api/v1/reports/{reference}", EVERYONE, {"GET": 401}),
+    "api:files": ("/api/v1/reports/{reference}/files", EVERYONE, {"POST": 401}),
+    "api:openapi": ("/api/v1/openapi.json", EVERYONE, {"GET": 200}),
+    "api:nothing": ("/api/elsewhere", EVERYONE, dict.fromkeys(METHODS, 404)),
     "guide:home": ("/", EVERYONE, READ),
     "guide:discuss": ("/bespreken/", EVERYONE, READ),
     "guide:signal": ("/signaleren/", EVERYONE, READ),
@@ -42,20 +66,75 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "guide:external-routes": ("/melden-buiten/", EVERYONE, READ),
     "guide:privacy": ("/gegevens/", EVERYONE, READ),
     "guide:accessibility": ("/toegankelijkheid/", EVERYONE, READ),
-    "accounts:sign-in": ("/aanmelden/", EVERYONE, {"GET": 200, "HEAD": 200, "POST": 422}),
+    "intake:start": ("/melden/nieuw/oif/", EVERYONE, {**READ, "POST": 303}),
+    "intake:step": ("/melden/concept/verhaal/", EVERYONE, {**MISSING, "POST": 404}),
+    "intake:remove-file": ("/melden/concept/bestanden/{file}/verwijderen/", EVERYONE, NO_DRAFT),
+    "intake:clean-file": ("/melden/concept/bestanden/{file}/schonen/", EVERYONE, NO_DRAFT),
+    "intake:save": ("/melden/concept/bewaren/", EVERYONE, {**MISSING, "POST": 404}),
+    "intake:discard": ("/melden/concept/weggooien/", EVERYONE, NO_DRAFT),
+    "intake:send": ("/melden/concept/versturen/", EVERYONE, NO_DRAFT),
+    "intake:sent": ("/melden/verstuurd/", EVERYONE, MISSING),
+    "intake:receipt-file": ("/melden/verstuurd/bewijs.txt", EVERYONE, MISSING),
+    "intake:done": ("/melden/verstuurd/klaar/", EVERYONE, NO_DRAFT),
+    "intake:exit": ("/weg/", EVERYONE, CLOSED),
+    "intake:mailbox-door": ("/postvak/", EVERYONE, FORM),
+    "intake:mailbox": ("/postvak/melding/", EVERYONE, CLOSED),
+    "intake:mailbox-write": ("/postvak/bericht/", EVERYONE, {"POST": 403}),
+    "intake:mailbox-answer": ("/postvak/antwoord/1/", EVERYONE, {"POST": 403}),
+    "intake:mailbox-file": ("/postvak/bestand/{file}/", EVERYONE, CLOSED),
+    "intake:mailbox-close": ("/postvak/sluiten/", EVERYONE, {"POST": 302}),
+    "intake:mailbox-closed": ("/postvak/gesloten/", EVERYONE, READ),
+    "intake:inbox": ("/beheer/meldingen/", OFFICERS, READ),
+    "intake:register": ("/beheer/meldingen/registreren/", OFFICERS, FORM),
+    "intake:report": ("/beheer/meldingen/{reference}/", OWN_BODY, READ),
+    "intake:write": ("/beheer/meldingen/{reference}/bericht/", OWN_BODY, {"POST": 404}),
+    "intake:identity": ("/beheer/meldingen/{reference}/identiteit/", OWN_BODY, {"POST": 422}),
+    "intake:file": ("/beheer/meldingen/{reference}/bestand/{file}/", OWN_BODY, READ),
+    "intake:state": ("/beheer/meldingen/{reference}/stand/", OWN_BODY, {"POST": 302}),
+    "keys:unlock": ("/beheer/ontgrendelen/", OFFICERS, {**CLOSED, "POST": 422}),
+    "keys:lock": ("/beheer/vergrendelen/", OFFICERS, {"POST": 302}),
+    "keys:keys": ("/beheer/sleutels/", OFFICERS, READ),
+    "keys:passphrase": ("/beheer/sleutels/wachtzin/", OFFICERS, FORM),
+    "keys:add-passkey": ("/beheer/sleutels/passkey/", OFFICERS, {"POST": 422}),
+    "keys:rotate": ("/beheer/sleutels/vernieuwen/", OFFICERS, FORM),
+    "keys:give": ("/beheer/sleutels/oif/geven/", OWN_BODY, {"POST": 422}),
+    "keys:take-back": ("/beheer/sleutels/oif/terugnemen/", OWN_BODY, {"POST": 404}),
+    "accounts:sign-in": ("/aanmelden/", EVERYONE, FORM),
+    "accounts:code": ("/aanmelden/code/", EVERYONE, {**CLOSED, "POST": 302}),
+    "accounts:passkey-sign-in": ("/aanmelden/passkey/", EVERYONE, {"POST": 422}),
+    "accounts:passkey-options": ("/aanmelden/passkey/vraag/", EVERYONE, {"POST": 200}),
+    "accounts:link": ("/aanmelden/eenmalig/x/", EVERYONE, {"GET": 410, "HEAD": 410, "POST": 410}),
     "accounts:sign-out": ("/afmelden/", STAFF, {"POST": 302}),
     "accounts:signed-out": ("/afgemeld/", EVERYONE, READ),
+    "accounts:account": ("/beheer/account/", STAFF, READ),
+    "accounts:prove": ("/beheer/account/bevestigen/", STAFF, FORM),
+    "accounts:prove-options": ("/beheer/account/bevestigen/vraag/", STAFF, {"POST": 200}),
+    "accounts:account-password": ("/beheer/account/wachtwoord/", STAFF, PROOF),
+    "accounts:account-app": ("/beheer/account/app/", STAFF, PROOF),
+    "accounts:recovery-codes": ("/beheer/account/herstelcodes/", STAFF, PROOF),
+    "accounts:add-passkey": ("/beheer/account/passkeys/nieuw/", STAFF, PROOF),
+    "accounts:add-passkey-options": ("/beheer/account/passkeys/nieuw/vraag/", STAFF, PROOF),
+    "accounts:remove-passkey": ("/beheer/account/passkeys/1/verwijderen/", STAFF, PROOF),
+    "accounts:end-session": ("/beheer/account/sessies/beeindigen/", STAFF, {"POST": 302}),
+    "accounts:end-other-sessions": ("/beheer/account/sessies/andere-beeindigen/", STAFF, {"POST": 302}),
     "accounts:trail": ("/beheer/logboek/", AUDITOR, READ),
+    "accounts:export-trail": ("/beheer/logboek/logboek.csv", AUDITOR, {"GET": 200}),
     "accounts:verify-trail": ("/beheer/logboek/controleren/", AUDITOR, {"POST": 200}),
+    "accounts:people": ("/beheer/toegang/", ADMINISTRATOR, READ),
+    "accounts:access-review": ("/beheer/toegang/controle.csv", ADMINISTRATOR, READ),
+    "accounts:new-person": ("/beheer/toegang/nieuw/", ADMINISTRATOR, FORM),
+    "accounts:person": ("/beheer/toegang/nieuw1/", ADMINISTRATOR, READ),
+    "accounts:give-role": ("/beheer/toegang/nieuw1/rol/", ADMINISTRATOR, {"POST": 422}),
+    "accounts:end-role": ("/beheer/toegang/nieuw1/rol/1/", ADMINISTRATOR, {**MISSING, "POST": 404}),
+    "accounts:invite": ("/beheer/toegang/nieuw1/uitnodigen/", ADMINISTRATOR, {"POST": 422}),
+    "accounts:forget-factors": ("/beheer/toegang/nieuw1/vergeten/", ADMINISTRATOR, {**READ, "POST": 302}),
+    "accounts:close-account": ("/beheer/toegang/nieuw1/sluiten/", ADMINISTRATOR, {"POST": 302}),
+    "accounts:reopen-account": ("/beheer/toegang/nieuw1/openen/", ADMINISTRATOR, {"POST": 302}),
     "publications:list": ("/publicaties/", EVERYONE, READ),
     "publications:publication": ("/publicaties/1999/", EVERYONE, MISSING),
     "publications:overview": ("/beheer/", STAFF, READ),
     "publications:staff-list": ("/beheer/publicaties/", POLICY, READ),
-    "publications:freeze": (
-        "/beheer/publicaties/vastleggen/",
-        POLICY,
-        {"GET": 200, "HEAD": 200, "POST": 422},
-    ),
+    "publications:freeze": ("/beheer/publicaties/vastleggen/", POLICY, FORM),
     "publications:checks": ("/beheer/publicaties/controles/", POLICY, READ),
     "publications:start-build": ("/beheer/publicaties/1999/bouwen/", POLICY, {"POST": 404}),
     "publications:build": ("/beheer/publicaties/bouw/{build}/", POLICY, READ),
@@ -63,6 +142,10 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "publications:stop-build": ("/beheer/publicaties/bouw/{build}/stoppen/", POLICY, {"POST": 302}),
 }
 """Name of the view: an address, who may open it, and what each method answers them (405 when not named)."""
+
+SIGNED_IN_ALREADY = "accounts:sign-in"
+KNOWS_THE_ROLE = OFFICERS
+"""Officers of the other body hold the role, so the method is looked at before the object: 405 where it is not taken."""
 
 
 def every_view(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -74,16 +157,52 @@ def every_view(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield from every_view(pattern, inner)
 
 
+@dataclass(frozen=True)
+class House:
+    """Everybody, with their keys, and one of everything."""
+
+    people: dict[str, tuple[Account, bytes | None]]
+    raised: Raised
+    build: Build
+    file: str
+    other_file: str
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        return client if who == ANONYMOUS else sign_in(client, *self.people[who])
+
+    def address(self, text: str) -> str:
+        return text.format(reference=self.raised.reference, build=self.build.pk, file=self.file)
+
+
 @pytest.fixture
-def build() -> Build:
-    return Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
+def house(settings: Settings, tmp_path: Path) -> House:
+    settings.VAR = tmp_path
+    recovery = recovery_key()
+    people: dict[str, tuple[Account, bytes | None]] = {role: (person(role, role), None) for role in ROLES}
+    people |= {NO_ROLE: (person("nieuw1"), None)}
+    people |= {OIF: officer("staal", "oif", recovery), MIB: officer("denkbeeld", "mib", recovery)}
+    raised, other = report("oif"), report("oif")
+    build = Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
+    return House(people, raised, build, attach(raised), attach(other))
 
 
-def someone(who: str) -> Client:
+def report(body: str) -> Raised:
+    identity = Identity(disclosure="anonymous")
+    return services.raise_report(body=body, content=Content(story="verzonnen"), identity=identity, channel="site")
+
+
+def attach(raised: Raised) -> str:
+    """A file that the reporter of this report sends; gives its id."""
+    upload = files.store([b"verzonnen inhoud"], name="a.txt", kind="text/plain")
+    mailbox = open_mailbox(Report.objects.get(pk=raised.report_id), raised.receipt.pair.private)
+    services.write_as_reporter(mailbox=mailbox, text="hierbij", files=[upload])
+    return str(SealedFile.objects.get(report=raised.report_id).pk)
+
+
+def in_mailbox(raised: Raised) -> Client:
     client = Client()
-    if who != ANONYMOUS:
-        account = person(who, who)
-        client.force_login(account)
+    assert client.post("/postvak/", {"receipt": " ".join(raised.receipt.words)}).status_code == 302
     return client
 
 
@@ -92,23 +211,27 @@ def test_every_view_has_a_line() -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("view", LINES)
-def test_each_method_for_each_person(
-    view: str, who: str, build: Build, settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    settings.VAR = tmp_path_factory.mktemp("var")
-    address, allowed, answers = LINES[view]
-    for method in METHODS:
-        client = someone(who)
-        if view == "accounts:sign-in" and who != ANONYMOUS:
-            expected = 302 if method in answers else 405
-        elif who in allowed:
-            expected = answers.get(method, 405)
-        else:
-            expected = 302 if who == ANONYMOUS else 404
-        answer = client.generic(method, address.format(build=build.pk))
-        assert answer.status_code == expected, f"{method} {address} for {who}"
-        check_headers(answer.headers)
+def test_each_view_and_method_for_each_person(house: House, who: str) -> None:
+    wrong = []
+    for view, (text, allowed, answers) in LINES.items():
+        for method in METHODS:
+            with transaction.atomic():
+                answer = house.client(who).generic(method, house.address(text))
+                transaction.set_rollback(True)
+            check_headers(answer.headers)
+            if answer.status_code != (right := expected(view, who, method, allowed, answers)):
+                wrong.append(f"{method} {view}: {answer.status_code}, and not {right}")
+    assert wrong == []
+
+
+def expected(view: str, who: str, method: str, allowed: frozenset[str], answers: Mapping[str, int]) -> int:
+    if view == SIGNED_IN_ALREADY and who != ANONYMOUS:
+        return 302 if method in answers else 405
+    if who in allowed:
+        return answers.get(method, 405)
+    if who in KNOWS_THE_ROLE and allowed is OWN_BODY:
+        return 404 if method in answers else 405
+    return 302 if who == ANONYMOUS else 404
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
@@ -120,6 +243,114 @@ def check_headers(headers: Mapping[str, str]) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+OBJECT_ADDRESSES = ("", "bericht/", "identiteit/", "bestand/{file}/", "stand/")
+
+
+@pytest.mark.parametrize("who", [who for who in WHO if who != OIF])
+def test_a_report_of_another_body_is_not_there(house: House, who: str) -> None:
+    """WBK-8: not for officers of another body, nor for any other role; and reading leaves no entry."""
+    client = house.client(who)
+    before = AuditEntry.objects.count()
+    for rest in OBJECT_ADDRESSES:
+        address = f"/beheer/meldingen/{house.raised.reference}/{rest}".format(file=house.file)
+        answers = {client.get(address).status_code, client.post(address, {"reason": "follow-up"}).status_code}
+        assert answers <= ({302} if who == ANONYMOUS else {404, 405}), address
+    assert AuditEntry.objects.count() == before
+    if who == MIB:
+        assert house.raised.reference not in client.get("/beheer/meldingen/").content.decode()
+
+
+def test_with_a_locked_key_the_report_leads_to_unlocking(house: House) -> None:
+    account, _private = house.people[OIF]
+    answer = sign_in(Client(), account).get(f"/beheer/meldingen/{house.raised.reference}/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/beheer/ontgrendelen/")
+
+
+def test_a_colleague_without_the_body_key_reads_nothing(house: House) -> None:
+    """The role alone opens nothing: wall 1."""
+    late = person("laat", Role.OFFICER, body="oif")
+    answer = sign_in(Client(), late).get(f"/beheer/meldingen/{house.raised.reference}/")
+    assert answer.status_code != 200
+    assert "verzonnen" not in answer.content.decode()
+
+
+def test_a_file_of_another_report_is_not_there(house: House) -> None:
+    """Neither for the officer through the wrong report, nor for another reporter."""
+    address = f"/beheer/meldingen/{house.raised.reference}/bestand/{house.other_file}/"
+    assert house.client(OIF).get(address).status_code == 404
+    assert in_mailbox(house.raised).get(f"/postvak/bestand/{house.other_file}/").status_code == 404
+    assert in_mailbox(house.raised).get(f"/postvak/bestand/{house.file}/").status_code == 200
+
+
+def test_a_receipt_opens_one_mailbox(house: House) -> None:
+    """Also through the API: another report, a report that is not there and a receipt of nobody answer the same."""
+    other = report("mib")
+    headers = {"Authorization": f"Bearer {other.receipt.code}"}
+    answers = [
+        Client().get(f"/api/v1/reports/{reference}", headers=headers)
+        for reference in (house.raised.reference, "00000-00000")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].json()["detail"] == answers[1].json()["detail"]
+    posted = Client().generic("POST", f"/api/v1/reports/{house.raised.reference}/files", b"x", headers=headers)
+    assert posted.status_code == 404
+    assert house.raised.reference not in in_mailbox(other).get("/postvak/melding/").content.decode()
+
+
+def test_a_mailbox_cookie_moved_to_another_browser_without_its_value_opens_nothing(house: House) -> None:
+    client = in_mailbox(house.raised)
+    name = next(name for name in client.cookies if "postvak" in name)
+    thief = Client()
+    thief.cookies[name] = client.cookies[name].value[:-2] + "AA"
+    assert thief.get("/postvak/melding/").status_code == 302
+
+
+def test_the_second_request_of_another_in_the_same_process_sees_nothing_of_the_first(house: House) -> None:
+    """No state is kept between requests: officer, other officer, visitor, officer."""
+    address = f"/beheer/meldingen/{house.raised.reference}/"
+    first, second, visitor = house.client(OIF), house.client(MIB), Client()
+    for _ in range(2):
+        assert first.get(address).status_code == 200
+        assert second.get(address).status_code == 404
+        assert visitor.get(address).status_code == 302
+        assert visitor.get("/postvak/melding/").status_code == 302
+    reporter = in_mailbox(house.raised)
+    assert reporter.get("/postvak/melding/").status_code == 200
+    assert visitor.get("/postvak/melding/").status_code == 302
+
+
+def test_another_persons_session_and_passkey_stay(house: House) -> None:
+    own, other = house.client(OIF), house.people[MIB][0]
+    house.client(MIB)
+    theirs = Session.objects.filter(account=other).first()
+    passkey = Passkey.objects.get(account=other)
+    assert theirs is not None
+    own.post("/beheer/account/sessies/beeindigen/", {"session": theirs.pk, "handle": theirs.pk, "key": theirs.pk})
+    own.post("/beheer/account/sessies/andere-beeindigen/")
+    own.post(f"/beheer/account/passkeys/{passkey.pk}/verwijderen/")
+    assert Session.objects.filter(pk=theirs.pk).exists()
+    assert Passkey.objects.filter(pk=passkey.pk).exists()
+
+
+def test_a_session_without_its_key_cookie_opens_nothing(house: House) -> None:
+    """Neither half of an unlocked key is enough: the session alone, or the cookie in another session."""
+    client = house.client(OIF)
+    key_cookie = client.cookies[settings.KEY_COOKIE_NAME].value
+    del client.cookies[settings.KEY_COOKIE_NAME]
+    assert client.get(f"/beheer/meldingen/{house.raised.reference}/").status_code == 302
+    other = sign_in(Client(), person("laat", Role.OFFICER, body="oif"))
+    other.cookies[settings.KEY_COOKIE_NAME] = key_cookie
+    assert other.get(f"/beheer/meldingen/{house.raised.reference}/").status_code != 200
+
+
+def test_an_ended_role_opens_nothing_any_more(house: House) -> None:
+    account, private = house.people[OIF]
+    client = sign_in(Client(), account, private)
+    account.grants.all().delete()
+    assert client.get(f"/beheer/meldingen/{house.raised.reference}/").status_code == 404
 
 
 def test_a_person_without_roles_opens_no_staff_page_but_the_first() -> None:
