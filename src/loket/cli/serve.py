@@ -43,7 +43,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(port: int) -> int:
-    """Serve until SIGINT or SIGTERM, or until one of the processes stops by itself (then 1)."""
+    """Serve until SIGINT or SIGTERM, or until one of the processes stops by itself (then 1).
+
+    Raises ``PortInUse``, and ``DemoInDeployment`` when a demonstration left something here and this is none.
+    """
+    from loket.cli.demo_refusal import refuse_demo
+
+    refuse_demo()
     refuse_port_in_use(port)
     asked = stop_on_signals()
     processes: list[subprocess.Popen[bytes]] = []
@@ -70,7 +76,7 @@ def web(port: int, application: str = "loket.wsgi") -> list[str]:
     """The web server: no access log, so that no address of a visitor is written down (wall 7)."""
     return [sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS), "--worker-class", "gthread",
             "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}", "--log-level", "error",
-            "--no-control-socket"]  # fmt: skip
+            "--no-control-socket", "--config", "python:loket.cli.gunicorn_conf"]  # fmt: skip
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
