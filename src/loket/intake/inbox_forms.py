@@ -148,12 +148,6 @@ class IdentityForm(HouseForm):
     )
 
 
-class StateForm(forms.Form):
-    """The button that begins the investigation."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-
 def acknowledgement_text(feedback_by: str) -> str:
     """The text that stands ready for the confirmation; the officer may change it."""
     return gettext(

@@ -19,7 +19,7 @@ from loket.intake import dialogue, files, inbox, inbox_access, services
 from loket.intake.configuration import configuration
 from loket.intake.files import FileRefused
 from loket.intake.inbox_access import Locked, account_of, body_of, officer, opened_for, report_for
-from loket.intake.inbox_forms import FORMS, IdentityForm, StateForm, WriteForm
+from loket.intake.inbox_forms import FORMS, IdentityForm, WriteForm
 from loket.intake.inbox_page import Page, page_of
 from loket.intake.models import State
 from loket.intake.register import RegisterForm, register
@@ -154,9 +154,8 @@ def file(request: HttpRequest, reference: str, id_: uuid.UUID) -> HttpResponseBa
 def state(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Begin the investigation: the reporter reads that it has begun."""
     found = report_for(request, reference)
-    if not StateForm(request.POST).is_valid() or found.state != State.ACKNOWLEDGED:
-        return redirect("intake:report", reference)
-    services.set_state(report=found, state=State.IN_PROGRESS, actor=account_of(request).username)
+    if found.state == State.ACKNOWLEDGED:
+        services.set_state(report=found, state=State.IN_PROGRESS, actor=account_of(request).username)
     return redirect("intake:report", reference)
 
 
@@ -183,7 +182,6 @@ def _page(request: HttpRequest, page: Page, form: Any = None, *, status: int = 2
     context = {
         "page": page,
         "form": form,
-        "token": once.new_token(),
         "body": _short(page.report.body),
         "writing": request.GET.get("schrijf", ""),
     }

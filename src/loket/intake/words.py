@@ -79,7 +79,9 @@ class Option:
 
 OPTION: dict[str, Option] = {
     "story": Option(_("Ja, alleen mijn verhaal"), _("De ander leest je verhaal. Jouw berichten aan ons niet.")),
-    "story_and_messages": Option(_("Ja, en ook mijn berichten"), _("De ander leest ook wat jij en wij elkaar schreven.")),
+    "story_and_messages": Option(
+        _("Ja, en ook mijn berichten"), _("De ander leest ook wat jij en wij elkaar schreven.")
+    ),
     "identity": Option(_("Ja, dat mag"), _("Alleen deze persoon of organisatie hoort wie je bent.")),
     "no": Option(_("Nee"), _("Dan gaan wij alleen verder. Dat mag altijd en heeft voor jou geen nadeel.")),
     "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
