@@ -28,6 +28,8 @@ GROUP = 4
 _WORD_BITS, _CODE_BITS = 12, 5
 _SHORTEST = 4
 """Letters of the shortest words of the list."""
+_BETWEEN = re.compile(r"[\s.,:;_\u2010-\u2015\u2212-]+")
+"""What may stand between the characters of a code: spaces, dashes and stops."""
 _MANY = (CODE + WORDS * _SHORTEST) // 2
 """Letters: more than a code with a few too many, fewer than nine words with one left out."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -111,7 +113,7 @@ def read_receipt(text: str) -> Receipt:
     Raises ``WrongLength``, ``UnknownWord``, ``UnknownCharacter`` or ``BadChecksum``.
     """
     plain = _plain(text)
-    characters = "".join(re.findall(r"[^\W_]", plain))
+    characters = _BETWEEN.sub("", plain)
     words = re.findall(r"[^\W\d_]+", plain)
     if len(characters) != CODE and _are_words(words):
         return _from_words(words)

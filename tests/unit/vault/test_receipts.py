@@ -158,7 +158,7 @@ def test_a_missing_or_extra_word_is_counted() -> None:
 
 def test_a_missing_or_extra_character_is_counted() -> None:
     code = of_code("7K4M2Q2XD9")
-    for text, count in ((code[:-1], 23), (code + "7", 25), (code[:4], 4), ("", 0), ("?!", 0)):
+    for text, count in ((code[:-1], 23), (code + "7", 25), (code[:4], 4), ("", 0), (" - . ", 0)):
         with pytest.raises(WrongLength) as caught:
             read_receipt(text)
         assert (caught.value.count, caught.value.unit) == (count, "characters")
@@ -174,7 +174,7 @@ def test_an_unknown_word_is_named_with_the_listed_word_most_like_it() -> None:
 
 def test_an_unknown_character_is_named() -> None:
     code = of_code("7K4M2Q2XD9")
-    for wrong in "ωøя٣":
+    for wrong in "ωøя٣?":
         with pytest.raises(UnknownCharacter) as caught:
             read_receipt(wrong + code[1:])
         assert caught.value.character == wrong.upper()
