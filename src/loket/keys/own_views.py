@@ -11,7 +11,7 @@ from loket.keys.access import key_holder, me, unlocked
 from loket.keys.errors import KeysError
 from loket.keys.forms import NewPassphraseForm, PasskeyForm, PassphraseForm
 from loket.keys.page import keys_page
-from loket.keys.views import read_way, ways_of
+from loket.keys.views import counted, read_way, ways_of
 
 
 @key_holder
@@ -62,7 +62,8 @@ def rotate(request: HttpRequest) -> HttpResponse:
     form, account = read_way(request, PassphraseForm), me(request)
     if form.is_bound and form.is_valid():
         try:
-            private = services.rotate_person(account=account, way=form.way(), actor=account.username)
+            with counted(request):
+                private = services.rotate_person(account=account, way=form.way(), actor=account.username)
         except KeysError as error:
             form.add_error("passphrase" if "passphrase" in form.fields else None, str(error))
         else:

@@ -83,24 +83,27 @@ def note_wrong(*, account: Account) -> None:
     _note(account.username, "key.unlock-refused", f"account:{account.username}")
 
 
-@transaction.atomic
 def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
     """A new pair for this person, who opens the old one in the way they keep; gives the new private half.
 
     What bodies gave them is sealed anew. Their other ways to unlock end: those cannot be made again without them.
     Raises ``WontUnlock``, ``NoPersonKey``.
     """
-    bodies = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
-    mine = _person_key(account, lock=True)
-    private, pair = ways.unlock(mine, way), new_pair()
-    for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
-        share.sealed = seal_share(unseal_share(share, private), share.body_key, account, pair.public)
-        share.save(update_fields=["sealed"])
-    dropped = mine.unlockers.all().delete()[0] - 1
-    mine.version, mine.public, mine.made_on = mine.version + 1, pair.public, clock.today()
-    mine.save()
-    ways.lock(mine, pair.private, way).save()
-    _note(actor, "key.rotate-person", f"account:{account.username}", version=mine.version, dropped=dropped)
+    old, pair = _person_key(account), new_pair()
+    private = ways.unlock(old, way)
+    new = PersonKey(pk=old.pk, account=account, version=old.version + 1, public=pair.public, made_on=clock.today())
+    unlocker = ways.lock(new, pair.private, way)  # slow by design, as opening was: before anything is held
+    with transaction.atomic():
+        bodies = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
+        if bytes(_person_key(account, lock=True).public) != bytes(old.public):
+            raise WontUnlock(_("Deze sleutel is intussen vervangen. Ontgrendel opnieuw"))
+        for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
+            share.sealed = seal_share(unseal_share(share, private), share.body_key, account, pair.public)
+            share.save(update_fields=["sealed"])
+        dropped = new.unlockers.all().delete()[0] - 1
+        new.save(force_update=True)
+        unlocker.save()
+        _note(actor, "key.rotate-person", f"account:{account.username}", version=new.version, dropped=dropped)
     return pair.private
 
 

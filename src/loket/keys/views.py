@@ -1,6 +1,8 @@
 """Unlocking and locking. Signing in said who you are; only this opens what is yours."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
@@ -14,7 +16,7 @@ from loket.accounts.views import next_page
 from loket.core.forms import HouseForm
 from loket.keys import queries, services, session, ways
 from loket.keys.access import key_holder, me
-from loket.keys.errors import KeysError
+from loket.keys.errors import KeysError, WontUnlock
 from loket.keys.forms import NewPassphraseForm, PasskeyForm, PassphraseForm
 from loket.keys.models import UnlockerKind
 
@@ -93,7 +95,17 @@ def _make(request: HttpRequest, form: WayForm) -> bytes:
 
 
 def _open(request: HttpRequest, form: WayForm) -> bytes:
-    """The private half. Raises ``KeysError``, also while there is a pause after too many wrong tries."""
+    mine = queries.person_key(me(request))
+    if mine is None:
+        raise KeysError(_("Je hebt nog geen sleutel. Open deze pagina opnieuw"))
+    with counted(request):
+        return ways.unlock(mine, form.way())
+
+
+@contextmanager
+def counted(request: HttpRequest) -> Iterator[None]:
+    """Around each try to open a key: counts the wrong ones, in the session only, and has the sixth wait. Raises
+    ``KeysError`` during the pause."""
     wait = request.session.get(_WAIT, 0) - int(time.time())
     if wait > 0:
         raise KeysError(
@@ -104,22 +116,12 @@ def _open(request: HttpRequest, form: WayForm) -> bytes:
             )
             % wait
         )
-    mine = queries.person_key(me(request))
-    if mine is None:
-        raise KeysError(_("Je hebt nog geen sleutel. Open deze pagina opnieuw"))
     try:
-        private = ways.unlock(mine, form.way())
-    except KeysError:
-        _count(request)
+        yield
+    except WontUnlock:
+        wrong = request.session[_WRONG] = request.session.get(_WRONG, 0) + 1
+        if wrong >= FREE:
+            request.session[_WAIT] = int(time.time()) + PAUSE
+        services.note_wrong(account=me(request))
         raise
     request.session.pop(_WRONG, None)
-    return private
-
-
-def _count(request: HttpRequest) -> None:
-    """One more wrong try, kept in the session only."""
-    wrong = request.session.get(_WRONG, 0) + 1
-    request.session[_WRONG] = wrong
-    if wrong >= FREE:
-        request.session[_WAIT] = int(time.time()) + PAUSE
-    services.note_wrong(account=me(request))

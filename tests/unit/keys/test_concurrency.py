@@ -14,7 +14,7 @@ from key_people import BODY, given_key, officer
 from loket.accounts.models import Account
 from loket.core import audit
 from loket.keys import queries, services
-from loket.keys.errors import BeingRotated
+from loket.keys.errors import BeingRotated, WontUnlock
 from loket.keys.models import BodyKey
 from loket.keys.ways import Passkey
 from loket.vault.keys import pair_of, seal_key, unseal_key
@@ -206,6 +206,24 @@ def test_persons_and_bodies_rotate_at_once_without_losing_a_share(key: bytes) ->
     for account, way in zip(accounts, ways, strict=True):
         private = services.open_with_prf(account, way.credential, way.prf)
         assert services.open_body(body=BODY, account=account, private=private) == body
+
+
+def test_of_two_who_renew_one_key_at_once_one_is_told(key: bytes) -> None:
+    account, way = officer("staal"), Passkey(b"c", b"1" * 32)
+    private = given_key(account, body_private_of(key))
+    services.add_passkey(account=account, private=private, credential=way.credential, prf=way.prf, actor="t")
+
+    def renew() -> bytes | None:
+        try:
+            return services.rotate_person(account=account, way=way, actor="t")
+        except WontUnlock:
+            return None
+
+    with ThreadPoolExecutor(3) as pool:
+        made = [future.result(20) for future in [pool.submit(apart(renew)) for _ in range(3)]]
+    current = services.open_with_prf(account, way.credential, way.prf)
+    assert current in made
+    assert services.open_body(body=BODY, account=account, private=current) == body_private_of(key)
 
 
 def rotate_alone(recovery: bytes) -> None:

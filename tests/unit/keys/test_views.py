@@ -84,7 +84,8 @@ def test_wrong_tries_get_a_pause_and_an_entry(client: Client, staal: Account) ->
     wrong = {"credential": shown(b"c"), "prf": shown(b"2" * 32)}
     for _ in range(5):
         assert "opent je sleutel niet" in refused(client.post(UNLOCK, wrong))
-    assert "Wacht nog" in refused(client.post(UNLOCK, {**wrong, "prf": shown(b"1" * 32)}))
+    for path in (UNLOCK, f"{KEYS}vernieuwen/"):
+        assert "Wacht nog" in refused(client.post(path, {**wrong, "prf": shown(b"1" * 32)}))
     assert AuditEntry.objects.filter(action="key.unlock-refused").count() == 5
 
 
