@@ -135,3 +135,15 @@ def test_of_two_clicks_at_once_one_is_let_in() -> None:
 
         with ThreadPoolExecutor(2) as pool:
             assert sorted(task.result() for task in [pool.submit(click), pool.submit(click)]) == [False, True]
+
+
+def test_nothing_of_who_was_signed_in_here_before_is_left(client: Client, invited: Account) -> None:
+    earlier, _app = set_up()
+    client.force_login(earlier)
+    session = client.session
+    session["of_the_first"] = "x"
+    session.save()
+    client.post(address(new_link(account=invited, actor="test", valid=DAY)))
+    assert "of_the_first" not in client.session
+    assert not earlier.sessions.exists()
+    assert "N. Iemand" in client.get("/beheer/account/").content.decode()
