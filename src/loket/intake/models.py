@@ -81,6 +81,9 @@ class Report(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["body", "due_on", "id"], name="report_due", condition=Q(due_on__isnull=False)),
+            models.Index(
+                fields=["body", "state", "due_on", "id"], name="report_state", condition=Q(due_on__isnull=False)
+            ),
             models.Index(fields=["body", "-answered_on", "id"], name="report_answered", condition=Q(due_on=None)),
         ]
 

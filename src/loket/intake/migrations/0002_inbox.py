@@ -60,6 +60,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="report",
             index=models.Index(
+                condition=models.Q(("due_on__isnull", False)),
+                fields=["body", "state", "due_on", "id"],
+                name="report_state",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
                 condition=models.Q(("due_on", None)), fields=["body", "-answered_on", "id"], name="report_answered"
             ),
         ),
