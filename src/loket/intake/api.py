@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +28,13 @@ from loket.vault.receipts import NotAReceipt, read_receipt
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
+
+
+class SupportsRead(Protocol):
+    """The body of a call."""
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 MESSAGE = 1024 * 1024
 """Bytes of the largest JSON that is read: a story of 20,000 characters fits, however it is escaped."""
@@ -168,13 +175,25 @@ def _pieces(request: HttpRequest, limit: int) -> Iterator[bytes]:
         raise _too_big(limit)
     is_chunked = not length and request.META.get("wsgi.input_terminated")
     source, size = (request.META["wsgi.input"] if is_chunked else request), 0
-    while data := source.read(PIECE):
+    while data := _read(source):
         size += len(data)
         if size > limit:
             raise _too_big(limit)
         yield data
     if length and size < int(length):
-        raise Problem(HTTPStatus.BAD_REQUEST, "het bericht brak af; stuur het opnieuw")
+        raise _broken_off()
+
+
+def _read(source: SupportsRead) -> bytes:
+    """The next piece. What the web server says about chunks that are none, holds bytes of the report: it is let go."""
+    try:
+        return source.read(PIECE)
+    except Exception:
+        raise _broken_off() from None
+
+
+def _broken_off() -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "het bericht kwam niet heel aan; stuur het opnieuw")
 
 
 def _too_big(limit: int) -> Problem:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from loket.core.access import public
+from loket.core.badfile import BadFile
 from loket.core.errors import UserError
 from loket.intake.files import TooBig
 from loket.keys.errors import KeysError
@@ -121,18 +123,23 @@ def _answer(view: View, methods: Sequence[str], request: HttpRequest, arguments:
         return as_response(Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "het bericht is te groot; maak het korter"))
     except (SuspiciousOperation, OSError):
         return as_response(Problem(HTTPStatus.BAD_REQUEST, "het bericht kwam niet heel aan; stuur het opnieuw"))
-    except Exception:
-        log.exception("%s %s", request.method, request.resolver_match and request.resolver_match.view_name)
+    except Exception as error:
+        _log(error)
         return as_response(
             Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "het ligt niet aan jou; probeer het later opnieuw")
         )
 
 
+def _log(error: Exception) -> None:
+    """Where it went wrong, without what the error says: that may repeat what was sent."""
+    log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+
+
 def _of_user(error: UserError) -> Problem:
     if isinstance(error, TooBig):
         return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
-    if isinstance(error, KeysError):
-        log.error("a report could not be sealed: %s", error)
+    if isinstance(error, KeysError | BadFile):
+        log.error("no report can be taken: %s", error)
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "dit meldpunt kan nog geen meldingen aannemen; bel of schrijf")
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 

@@ -19,7 +19,9 @@ DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 class Wire(BaseModel):
     """JSON of the API: camelCase, no unknown fields, no conversion of types."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=to_camel)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, hide_input_in_errors=True
+    )
 
 
 class Out(Wire):

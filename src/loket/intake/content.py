@@ -17,9 +17,9 @@ Disclosure = Literal["", "named", "in_confidence", "anonymous"]
 
 
 class Sealed(BaseModel):
-    """Read from and written as JSON, inside a seal."""
+    """Read from and written as JSON, inside a seal. An error about it does not repeat what stands in it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     def as_bytes(self) -> bytes:
         return self.model_dump_json().encode()

@@ -286,6 +286,14 @@ def test_a_body_without_a_key_says_so(caplog: pytest.LogCaptureFixture) -> None:
     assert "mib" in caplog.text
 
 
+def test_a_mistake_in_the_data_folder_is_told_to_the_keeper_and_not_to_the_caller(
+    settings: LazySettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.DATA = tmp_path
+    assert "intake.yaml" not in problem(post(), 503)["detail"]
+    assert "intake.yaml" in caplog.text
+
+
 # Files
 
 
@@ -379,6 +387,17 @@ def test_a_file_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     problem(answer, 400)
     assert files_of(told) == []
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_what_the_web_server_cannot_read_is_not_repeated_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise LookupError("Invalid chunk size: geheim")
+
+    broken = {"wsgi.input": Broken(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = Client().post(URL, content_type="application/json", **broken)
+    problem(answer, 400)
+    assert "geheim" not in caplog.text
 
 
 def test_names_that_lead_elsewhere_are_made_harmless() -> None:

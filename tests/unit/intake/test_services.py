@@ -25,6 +25,7 @@ from loket.vault.receipts import new_receipt
 pytestmark = pytest.mark.django_db
 
 STORY_TOLD = "Wat er in kamer 3 gebeurde."
+WORDS = "niet in een logboek "
 WHO = Identity(disclosure="in_confidence", name="S. Voorbeeld", email="s@example.org", notify=True)
 
 
@@ -256,6 +257,12 @@ def test_a_dialogue_in_any_order_is_read_as_it_was_written(
 @settings(max_examples=25)
 def test_content_survives_its_bytes(content: Content) -> None:
     assert Content.model_validate_json(content.as_bytes()) == content
+
+
+def test_an_error_about_content_does_not_repeat_it() -> None:
+    with pytest.raises(ValueError, match="place") as error:
+        Content(place=WORDS * 200, story=STORY_TOLD)
+    assert WORDS not in str(error.value)
 
 
 def test_a_message_longer_than_its_page_is_refused() -> None:
