@@ -30,8 +30,11 @@ from loket.cli.bench_intake import codes
 from loket.cli.serve import end, start, web
 
 CLIENTS = 4
-FEWEST, PAUSE = 100, (0.4, 1.2)
-"""Reports of a fast run; seconds between two killings."""
+FEWEST = 100
+"""Reports of a fast run."""
+PAUSE, PACE = (1.5, 4.0), 0.5
+"""Seconds between two killings: time to stand up again. Seconds between two reports of one client: enough for deaths to
+meet them."""
 PATIENCE = 180
 """Seconds that one report may take, with everything that is killed meanwhile."""
 
@@ -57,7 +60,7 @@ class Supervisor:
         while not self.stopping.wait(0.2):
             for name, command in self.commands().items():
                 if name not in self.running or self.running[name].poll() is not None:
-                    self.running[name] = start(command)
+                    self.running[name] = start(command, quiet=True)
 
 
 @dataclass
@@ -145,6 +148,7 @@ def _client(port: int, waiting: "queue.Queue[int]", answered: list[Acknowledged]
                 number = waiting.get_nowait()
             except queue.Empty:
                 return
+            time.sleep(PACE)
             story = f"verzonnen melding {number}"
             content = {"body": body, "category": category, "story": story, "reporter": {"kind": "anonymous"}}
             answer = _insist(caller, json.dumps(content).encode())

@@ -79,10 +79,14 @@ def web(port: int, application: str = "loket.wsgi") -> list[str]:
             "--no-control-socket", "--config", "python:loket.cli.gunicorn_conf"]  # fmt: skip
 
 
-def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """A process of its own group, so that Ctrl-C reaches only us and we decide the order of stopping."""
+def start(command: Sequence[str], *, quiet: bool = False) -> subprocess.Popen[bytes]:
+    """A process of its own group, so that Ctrl-C reaches only us and we decide the order of stopping. ``quiet``: what
+    it says is not shown (a measurement that kills it over and over)."""
     environment = {"DJANGO_SETTINGS_MODULE": "loket.settings", **os.environ}
-    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=end_with_parent)
+    said = subprocess.DEVNULL if quiet else None
+    return subprocess.Popen(
+        command, env=environment, start_new_session=True, preexec_fn=end_with_parent, stdout=said, stderr=said
+    )
 
 
 def end_with_parent() -> None:
