@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from loket.core import clock
 from loket.core.errors import UserError
-from loket.intake import files, services
+from loket.intake import files, raising
 from loket.intake.configuration import configuration
 from loket.intake.content import Content, DraftContent, FileNote, Identity
 from loket.intake.files import SealedUpload
 from loket.intake.models import Channel, Draft, SavedDraft
+from loket.intake.raising import Raised
 from loket.intake.sealing import DRAFT
-from loket.intake.services import Raised
 from loket.vault import tokens
 from loket.vault.errors import WontOpen
 from loket.vault.keys import seal_key, unseal_key
@@ -150,12 +150,12 @@ def send(token: str) -> Raised:
     if draft.sent:
         return _sent(now)
     receipt = read_receipt(now.receipt) if now.receipt else new_receipt()
-    raised, opened = services.seal_new(now.body, now.content, now.identity, Channel.SITE, None, receipt)
+    raised, opened = raising.seal_new(now.body, now.content, now.identity, Channel.SITE, None, receipt)
     files.take_over(now.content.files, draft=draft, report=opened.report)
     SavedDraft.objects.filter(draft=draft).delete()
     draft.sent = True
     _write(draft, token, _left_of(raised, now.body))
-    services.note_raised(raised, now.body, Channel.SITE, services.REPORTER)
+    raising.note_raised(raised, now.body, Channel.SITE, raising.REPORTER)
     return raised
 
 
