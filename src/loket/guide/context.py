@@ -29,7 +29,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         **house_of(language),
-        "exit_url": settings.EXIT_URL,
         "other_language": other_language(request, language),
         "staff_menu": lambda: staff_menu(request),
         "key_state": lambda: key_state(request),

@@ -81,7 +81,7 @@ def file_row(note: FileNote) -> FileRow:
 def _story(content: Content) -> tuple[Row, ...]:
     still = {"yes": _("Ja"), "no": _("Nee"), "unknown": _("Ik weet het niet")}.get(content.still, "")
     return (
-        _row(_("Waar gaat het over?"), "onderwerp", category(content.category)),
+        _row(_("Waar gaat het over?"), "onderwerp", _label("violation", content.category)),
         _row(_("Bij welk onderdeel?"), "onderwerp", _label("unit", content.unit)),
         _row(_("Wat is er gebeurd?"), "verhaal", content.story),
         _row(_("Gebeurt het nog steeds?"), "verhaal", still),
@@ -127,12 +127,6 @@ def _contact(identity: Identity) -> tuple[Part, ...]:
 
 def _row(question: str, step: str, answer: str) -> Row:
     return Row(question, step, (Part(answer),) if answer else ())
-
-
-def category(code: str) -> str:
-    """The category in words, also the two that are not in the list."""
-    own = {"other": _("Iets anders"), "unknown": _("Ik weet het niet")}
-    return own.get(code) or _label("violation", code)
 
 
 def _label(name: str, code: str) -> str:

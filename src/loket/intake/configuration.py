@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field
 
 from loket.core import clock
@@ -24,6 +25,9 @@ from loket.taxonomy.lists import read_lists
 FILE, ORGANISATION = "intake.yaml", "organisation.yaml"
 LISTS = ("violation", "unit", "reporter")
 """The code lists that a report's codes are of: its category, its unit, its reporter."""
+
+OWN_CATEGORIES = {"other": _("Iets anders"), "unknown": _("Ik weet het niet")}
+"""What a reporter may say of a matter that is not in the list of violations."""
 
 MB = 1024 * 1024
 
@@ -144,6 +148,8 @@ def codes(name: str) -> frozenset[str]:
 
 def label(name: str, code: str, language: str) -> str:
     """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""
+    if name == "violation" and code in OWN_CATEGORIES:
+        return str(OWN_CATEGORIES[code])
     found = [one for one in configuration().lists[name] if one.code == code]
     return found[-1].name(language) if found else code
 

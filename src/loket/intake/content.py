@@ -40,7 +40,8 @@ class FileNote(Sealed):
 
 
 class Content(Sealed):
-    """The report itself. Codes are of the lists ``violation``, ``unit`` and ``reporter``; empty is "not given"."""
+    """The report itself. Codes are of the lists ``violation`` (or of ``configuration.OWN_CATEGORIES``), ``unit`` and
+    ``reporter``; empty is "not given"."""
 
     category: str = ""
     unit: str = ""

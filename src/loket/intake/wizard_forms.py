@@ -16,13 +16,11 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from loket.core.forms import HouseForm, LongTextField, rows
-from loket.intake.configuration import OpenBody, choices
+from loket.intake.configuration import OWN_CATEGORIES, OpenBody, choices
 from loket.intake.content import ANSWER, LINE, STORY, DraftContent, Identity
 from loket.intake.files import SealedUpload
 from loket.intake.mailbox_forms import ManyFiles
 
-OWN_CATEGORIES = ("other", "unknown")
-"""What a reporter may say that is not in the list of violations."""
 PRIVATE = {"autocomplete": "off", "spellcheck": "false"}
 NOBODY: dict[str, object] = {"name": "", "email": "", "phone": "", "notify": False}
 """What is kept of somebody who is anonymous."""
@@ -35,7 +33,7 @@ TRAP = "extra"
 
 def categories() -> list[tuple[str, Any]]:
     """The list of violations, then "something else" and "I do not know"."""
-    return [*choices("violation", _language()), ("other", now("Iets anders")), ("unknown", now("Ik weet het niet"))]
+    return [*choices("violation", _language()), *OWN_CATEGORIES.items()]
 
 
 def units() -> list[tuple[str, Any]]:
