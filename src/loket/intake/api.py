@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
+from loket.core import limiter
 from loket.intake import files, sealing, services, terms
 from loket.intake.api_errors import Problem, endpoint, read
 from loket.intake.api_models import FileOut, Out, RaisedOut, ReportIn, ReportOut
@@ -46,6 +47,9 @@ LONGEST_KEY = 255
 def reports(request: HttpRequest) -> HttpResponse:
     """Raise a report. Its receipt is shown this once; with an ``Idempotency-Key``, also to the same call."""
     channel = _channel(request)
+    if wait := limiter.wait_for("api"):
+        headers = {"Retry-After": str(wait)}
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, f"probeer het over {wait} s opnieuw", headers=headers)
     if request.content_type != "application/json":
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "stuur het bericht als application/json")
     raw = b"".join(_pieces(request, MESSAGE))

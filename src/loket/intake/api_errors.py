@@ -35,6 +35,7 @@ TITLES = {
     413: "Dit is te groot",
     415: "Dit soort bericht nemen we hier niet aan",
     422: "De gegevens kloppen niet",
+    429: "Het is nu te druk",
     500: "Er ging bij ons iets mis",
     503: "Dit kan nu niet",
 }

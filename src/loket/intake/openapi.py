@@ -92,7 +92,7 @@ def _paths() -> Schema:
                 "requestBody": body,
                 "responses": {
                     "201": _created(RaisedOut, "De melding staat"),
-                    **_refer(400, 401, 405, 413, 415, 422, 503),
+                    **_refer(400, 401, 405, 413, 415, 422, 429, 503),
                 },
             }
         },

@@ -3,8 +3,10 @@ story may stay open, every step can be left and returned to."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from loket.core import limiter
 from loket.core.access import public
 from loket.intake import draft_cookie, drafts, steps, wizard_files
 from loket.intake.configuration import NotOpen, OpenBody, configuration
@@ -30,6 +32,9 @@ def start(request: HttpRequest, body: str) -> HttpResponseBase:
     form = SubjectForm(request.POST if request.method == "POST" else None, draft=draft, body=open_body)
     if not form.is_bound or not form.is_valid():
         return show_step(request, FIRST, form, status=422 if form.is_bound else 200)
+    if limiter.wait_for("draft"):
+        form.add_error(None, _("Het is nu heel druk. Wacht even en probeer het opnieuw; wat je invulde, staat er nog"))
+        return show_step(request, FIRST, form, status=429)
     token = drafts.start(body=body)
     drafts.change(token, **form.answers())
     response = see_other("intake:step", FIRST.following.slug)
