@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
 from loket.core import limiter
@@ -56,7 +55,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     given = read(ReportIn, raw)
     answer = once(_call(request, f"report by {channel}", sha256(raw).digest()), lambda: _raise(given))
     reference = json.loads(answer)["reference"]
-    return _json(answer, HTTPStatus.CREATED, Location=reverse("api:report", args=[reference]))
+    return _json(answer, HTTPStatus.CREATED, Location=f"{request.path}/{reference}")
 
 
 @endpoint("GET")
