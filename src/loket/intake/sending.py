@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.core.forms import HouseForm
-from loket.intake import draft_cookie, drafts, terms
+from loket.intake import draft_cookie, drafts, terms, wizard_files
 from loket.intake.drafts import AlreadySent, NoDraft
 from loket.intake.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
-from loket.intake.wizard_forms import KNOWN
+from loket.intake.uploads import accepts_files
+from loket.intake.wizard_forms import KNOWN, FilesForm
 from loket.intake.wizard_pages import BACK, context_of, show_check, show_step
 from loket.intake.writing import Writing, page_of_draft, see_other
 from loket.vault.receipts import read_receipt
 
 
+@accepts_files
 @page_of_draft("GET", "HEAD", "POST")
 def save(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     """Keep the draft for later, with what was just typed; then show the words that open it again.
@@ -45,10 +47,13 @@ def _typed_answers(request: HttpRequest, writing: Writing) -> Any:
     here = BY_SLUG.get(request.POST.get("step", ""))
     if here is None or here.form is None:
         return None
-    form = here.form(request.POST, draft=writing.draft, body=writing.body)
+    form = here.form(request.POST, request.FILES, draft=writing.draft, body=writing.body)
     for field in form.fields.values():
         field.required = False
-    if form.is_valid():
+    is_valid = form.is_valid()
+    if isinstance(form, FilesForm) and form.kept:
+        wizard_files.add(writing.token, form)
+    elif is_valid:
         drafts.change(writing.token, **form.answers())
     return form
 

@@ -205,6 +205,12 @@ def test_saving_for_later_keeps_what_was_just_typed_and_gives_words(reporter: Cl
     assert words(text(reporter.get("/melden/concept/bewaren/"))) == words(page)
 
 
+def test_saving_for_later_keeps_a_file_that_was_just_chosen(reporter: Client) -> None:
+    chosen = SimpleUploadedFile("brief.txt", b"iets")
+    assert post(reporter, "/melden/concept/bewaren/", {"step": "bestanden", "uploads": chosen}).status_code == 303
+    assert [note.name for note in draft(reporter).content.files] == ["brief.txt"]
+
+
 def test_an_open_question_does_not_stand_in_the_way_of_saving(reporter: Client) -> None:
     assert post(reporter, "/melden/concept/bewaren/", {"step": "verhaal", "story": ""}).status_code == 303
 
