@@ -32,8 +32,8 @@ from loket.cli.serve import end, start, web
 CLIENTS = 4
 FEWEST = 100
 """Reports of a fast run."""
-PAUSE, PACE = (1.5, 4.0), 0.5
-"""Seconds between two killings: time to stand up again. Seconds between two reports of one client: enough for deaths to
+PAUSE, PACE = (0.2, 1.5), 0.4
+"""Seconds between standing up again and the next killing; seconds between two reports of one client, so that deaths
 meet them."""
 PATIENCE = 180
 """Seconds that one report may take, with everything that is killed meanwhile."""
@@ -79,6 +79,8 @@ class Chaos:
             with suppress(psutil.NoSuchProcess, ProcessLookupError, IndexError, KeyError):
                 victims[name]()
                 self.killed[name] += 1
+            with suppress(TimeoutError):
+                until_it_answers(self.supervisor.port)
 
     def worker(self) -> None:
         psutil.Process(self.chance.choice(self._web().children()).pid).kill()
