@@ -1,5 +1,5 @@
-"""A short storm: reports raised while workers, web server, sweep and database are killed. ``./loket bench crash`` is the
-long one."""
+"""A short storm: reports raised while workers, web server, sweep and database are killed. ``./loket bench crash`` is
+the long one."""
 
 from loket.cli.bench import line
 from loket.cli.bench_house import apart
