@@ -29,10 +29,10 @@ class AuditEntry(models.Model):
 
 
 class UsedToken(models.Model):
-    """The token of a form that was handled (``core.once``)."""
+    """The token of a form that was handled (``core.once``), and the day: a reporter sends forms too (wall 7)."""
 
     token = models.UUIDField(primary_key=True)
-    at = models.DateTimeField()
+    on = models.DateField()
 
     def __str__(self) -> str:
         return str(self.token)

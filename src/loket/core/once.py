@@ -20,7 +20,7 @@ def first_time(token: uuid.UUID) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_usedtoken (token, at) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [token, clock.now()],
+            'INSERT INTO core_usedtoken (token, "on") VALUES (%s, %s) ON CONFLICT DO NOTHING',
+            [token, clock.today()],
         )
         return bool(cursor.rowcount == 1)

@@ -18,7 +18,7 @@ from loket.core.models import UsedToken
 log = logging.getLogger(__name__)
 
 TOKENS = dt.timedelta(days=2)
-"""A form that was handled this long ago is not sent again."""
+"""A form that was handled longer ago is not sent again."""
 TASKS_DAYS = 14
 
 
@@ -37,7 +37,7 @@ def expired_sessions() -> None:
 
 def used_tokens() -> None:
     """Delete tokens of forms that were handled days ago."""
-    UsedToken.objects.filter(at__lt=clock.now() - TOKENS).delete()
+    UsedToken.objects.filter(on__lt=clock.today() - TOKENS).delete()
 
 
 def finished_tasks() -> None:

@@ -43,8 +43,8 @@ def test_every_sweep_of_the_house_runs_on_an_empty_house(settings: Settings, cap
 
 
 def test_tokens_stay_as_long_as_a_form_may_be_sent_again() -> None:
-    for days in (0, 1, 3):
-        UsedToken.objects.create(token=uuid.uuid4(), at=clock.now() - dt.timedelta(days=days))
+    for days in (0, 2, 3):
+        UsedToken.objects.create(token=uuid.uuid4(), on=clock.today() - dt.timedelta(days=days))
     sweeps.used_tokens()
     assert UsedToken.objects.count() == 2
 
