@@ -2,12 +2,14 @@
 language."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
 from loket.guide import views as guide
+from loket.intake import api_errors
 from loket.publications import files
 
-handler400 = "loket.guide.views.bad_request"
+handler400 = "loket.urls.bad_request"
 handler403 = "loket.guide.views.forbidden"
 handler404 = "loket.guide.views.not_found"
 handler500 = "loket.guide.views.server_error"
@@ -26,3 +28,9 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    """What Django refuses before any view sees it, such as a wrong host name: a page, or a problem under ``/api/``."""
+    answer = api_errors.bad_request if request.path.startswith("/api/") else guide.bad_request
+    return answer(request, exception=exception)

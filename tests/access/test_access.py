@@ -401,3 +401,4 @@ def test_the_cookies_of_a_deployment_belong_to_one_host() -> None:
     assert settings.SESSION_COOKIE_PATH == "/"
     assert settings.CSRF_COOKIE_DOMAIN is None
     assert settings.CSRF_COOKIE_PATH == "/"
+    assert settings.CSRF_COOKIE_AGE is None

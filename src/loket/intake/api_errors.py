@@ -88,6 +88,12 @@ def endpoint(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
+@endpoint()
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's)
+    """A call that Django refused before any view saw it."""
+    return as_response(Problem(HTTPStatus.BAD_REQUEST, "deze vraag klopt niet; kijk het adres en de koppen na"))
+
+
 def read(model: type[M], raw: bytes) -> M:
     """The JSON of a call. Raises ``Problem`` with every field that is wrong."""
     try:

@@ -216,6 +216,16 @@ def test_every_error_under_api_is_a_problem(method: str, path: str, status: int)
         assert answer.headers["Allow"]
 
 
+def test_another_host_name_is_a_problem_too_and_leaves_no_line(caplog: pytest.LogCaptureFixture) -> None:
+    for answer in (
+        Client().get(URL, headers={"host": "evil.example"}),
+        Client().post("/api/x", headers={"host": "a_b"}),
+    ):
+        problem(answer, 400)
+    assert Client().get("/", headers={"host": "evil.example"}).headers["Content-Type"].startswith("text/html")
+    assert caplog.records == []
+
+
 def test_only_json_is_taken() -> None:
     answer = Client().post(URL, {"body": "oif"})
     problem(answer, 415)
