@@ -55,14 +55,14 @@ def notice_for_body(*, body: str) -> None:
 
 
 def notice_for_address(*, address: str, language: str) -> bool:
-    """Tell whoever reads this address, at the next full quarter, that there is something new. The address is sealed
-    until then. False, and nothing is done, when it is no address."""
+    """Tell the reporter who reads this address, at the next full quarter, that there is something new. The address is
+    sealed until then. False, and nothing is done, when it is no address."""
     try:
         validate_email(address)
     except ValidationError:
         return False
     slot = _slot()
-    _insert("", f"address:{address.lower()}", _seal(address, slot), language, slot)
+    _insert("", f"reporter:{address.lower()}", _seal(address, slot), language, slot)
     return True
 
 
@@ -94,10 +94,14 @@ class _Post:
     def __exit__(self, *_: object) -> None:
         self.backend.close()
 
-    def send(self, address: str, language: str) -> None:
+    def send(self, address: str, language: str, *, is_officer: bool) -> None:
         with translation.override(language):
-            subject = _("Er is iets nieuws in het loket")
-            text = _("Er is iets nieuws in het loket. Meld je aan om het te lezen.")
+            if is_officer:
+                subject = _("Er is iets nieuws in het loket")
+                text = _("Er is iets nieuws in het loket. Meld je aan om het te lezen.")
+            else:
+                subject = _("Er staat iets voor je klaar")
+                text = _("Er staat iets voor je klaar. Open je postvak met je woorden.")
         EmailMessage(
             subject, f"{text}\n", to=[address], connection=self.backend, headers={"Auto-Submitted": "auto-generated"}
         ).send()
@@ -111,7 +115,7 @@ def _one(post: _Post) -> bool:
     notice = due.select_for_update(skip_locked=True).first()
     if notice is None:
         return False
-    if notice.body:
+    if not notice.address:
         _spread(notice)
         return True
     return _send(post, notice)
@@ -121,7 +125,7 @@ def _spread(notice: Notice) -> None:
     """From one notice for a body to one for each of its officers, each sent and tried again by itself."""
     for address in import_string(settings.MAIL_RECIPIENTS)(notice.body):
         sealed = _seal(address, notice.slot)
-        _insert("", f"address:{address.lower()}", sealed, notice.language, notice.slot, due=notice.next_try)
+        _insert(notice.body, f"officer:{address.lower()}", sealed, notice.language, notice.slot, due=notice.next_try)
     notice.delete()
 
 
@@ -129,7 +133,7 @@ def _send(post: _Post, notice: Notice) -> bool:
     """True when the next one can be tried over the same connection."""
     address = sealing.unseal(bytes(notice.address), key=server_key("mail"), place=_place(notice.slot)).decode()
     try:
-        post.send(address, notice.language)
+        post.send(address, notice.language, is_officer=bool(notice.body))
     except SMTPRecipientsRefused as error:
         _later(notice, is_unknown=all(500 <= code < 600 for code, _said in error.recipients.values()))
         return True

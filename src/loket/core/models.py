@@ -39,7 +39,8 @@ class UsedToken(models.Model):
 
 
 class Notice(models.Model):
-    """A mail that waits (``core.mail``): for every officer of ``body``, or for one sealed ``address``.
+    """A mail that waits (``core.mail``): for every officer of ``body``; with a sealed ``address``, for that officer;
+    without a body, for a reporter.
 
     ``recipient`` is a keyed digest of whom it is for, so that one is waiting at most for each ``slot``: the full
     quarter of an hour at which it is due. Nothing here tells when it was asked for.

@@ -101,6 +101,18 @@ def test_every_officer_hears_and_the_mail_says_nothing(postbox: Postbox, server:
     assert len(message["To"].split(",")) == 1
 
 
+def test_a_reporter_has_no_account_and_is_not_asked_to_sign_in(postbox: Postbox, server: Any) -> None:
+    mail.notice_for_address(address=OFFICERS[0], language="nl")
+    mail.notice_for_body(body="oif")
+    make_due()
+    mail.deliver()
+    said = [message.get_payload() for to, message in postbox.taken if to == [OFFICERS[0]]]
+    assert sorted(said) == [
+        "Er is iets nieuws in het loket. Meld je aan om het te lezen.\r\n",
+        "Er staat iets voor je klaar. Open je postvak met je woorden.\r\n",
+    ]
+
+
 def test_nothing_is_sent_before_the_full_quarter(postbox: Postbox, server: Any) -> None:
     mail.notice_for_body(body="oif")
     mail.deliver()
