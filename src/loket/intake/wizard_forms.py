@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Literal
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.core.forms import HouseForm, LongTextField, rows
@@ -38,7 +37,7 @@ def categories() -> list[tuple[str, Any]]:
 
 def units() -> list[tuple[str, Any]]:
     """The units of the organisation, after the answer that is no unit."""
-    return [("", now("Ik weet het niet, of ergens anders")), *choices("unit", _language())]
+    return [("", gettext("Ik weet het niet, of ergens anders")), *choices("unit", _language())]
 
 
 def reporters() -> list[tuple[str, Any]]:
@@ -157,7 +156,7 @@ class FilesForm(StepForm):
         self.kept: list[SealedUpload] = []
         for upload in self.cleaned_data.get("uploads", ()):
             if upload.refused or not upload.size:
-                why = upload.refused or now("Dit bestand is leeg. Kies een ander bestand")
+                why = upload.refused or gettext("Dit bestand is leeg. Kies een ander bestand")
                 self.add_error("uploads", f"{upload.name}: {why}")
             else:
                 self.kept.append(upload)
@@ -173,22 +172,24 @@ def disclosures() -> list[tuple[str, Any]]:
         (
             "named",
             _hinted(
-                now("Ja, met mijn naam"),
-                now("Wie je melding onderzoekt, weet wie je bent en kan je makkelijk iets vragen."),
+                gettext("Ja, met mijn naam"),
+                gettext("Wie je melding onderzoekt, weet wie je bent en kan je makkelijk iets vragen."),
             ),
         ),
         (
             "in_confidence",
             _hinted(
-                now("Ja, in vertrouwen"),
-                now("Je naam ligt apart van je verhaal. Wie haar wil zien, moet een reden geven. Die leggen we vast."),
+                gettext("Ja, in vertrouwen"),
+                gettext(
+                    "Je naam ligt apart van je verhaal. Wie haar wil zien, moet een reden geven. Die leggen we vast."
+                ),
             ),
         ),
         (
             "anonymous",
             _hinted(
-                now("Nee, ik meld anoniem"),
-                now("Niemand weet wie je bent, wij ook niet. Je volgt je melding met negen woorden."),
+                gettext("Nee, ik meld anoniem"),
+                gettext("Niemand weet wie je bent, wij ook niet. Je volgt je melding met negen woorden."),
             ),
         ),
     ]
