@@ -1,15 +1,14 @@
 """``./loket audit``: prove that the audit trail is whole, and sign how far it is."""
 
 import argparse
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from loket.cli import bar
 
 if TYPE_CHECKING:
     from loket.core.audit import Fault
 
-WIDTH = 24
 SAID = {
     "gap": "hiervoor ontbreekt een regel, of dit nummer is veranderd",
     "moved": "deze regel volgt niet op de vorige: er is iets verplaatst, weggehaald of tussengevoegd",
@@ -39,7 +38,11 @@ def _verify(args: argparse.Namespace) -> int:
 
     known = checkpoint.read(args.checkpoint, trusted=args.public_key) if args.checkpoint else None
     total = audit.newest().position
-    fault = audit.verify(mark=known.mark if known else None, progress=_progress(total))
+
+    def show(done: int) -> None:
+        bar.show(done, total, f"{done} regels")
+
+    fault = audit.verify(mark=known.mark if known else None, progress=show)
     if fault:
         print(_said(fault))
         return 1
@@ -64,16 +67,3 @@ def _checkpoint(args: argparse.Namespace) -> int:
     print(f"{args.out}: regel {made.position}, hash {made.hash}")
     print(f"publieke sleutel {made.public_key}; bewaar beide op een andere plek")
     return 0
-
-
-def _progress(total: int) -> Callable[[int], None]:
-    """A bar that is written over, in a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _done: None
-
-    def show(done: int) -> None:
-        full = WIDTH * done // max(total, 1)
-        end = "\r\033[K" if done >= total else ""
-        print(f"\r\033[K{'█' * full}{'░' * (WIDTH - full)} {done} regels{end}", end="", file=sys.stderr, flush=True)
-
-    return show

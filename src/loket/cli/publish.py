@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-WIDTH = 24
+from loket.cli import bar
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,18 +42,11 @@ def progress() -> Iterator[Callable[[str, int, int, str], None]]:
     try:
         yield _bar
     finally:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+        bar.clear()
 
 
 def _bar(step: str, done: int, total: int, words: str) -> None:
-    """One line that is written over: blocks for what is done, then step and words."""
-    full = WIDTH * done // max(total, 1)
-    print(
-        f"\r\033[K{'█' * full}{'░' * (WIDTH - full)} {step}: {words[:50]}",
-        end="",
-        file=sys.stderr,
-        flush=True,
-    )
+    bar.show(done, total, f"{step}: {words[:50]}")
 
 
 def _lines(step: str, done: int, total: int, words: str) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loket.cli import bar
+
 if TYPE_CHECKING:
     from loket.accounts.models import Account
     from loket.keys.queries import Person
@@ -227,9 +229,12 @@ def _reseal(body: str) -> "Reseal":
     """What seals the reports of a body anew."""
     from loket.intake.services import reseal
 
+    def show(done: int, total: int) -> None:
+        bar.show(done, total, f"{done} van {total} meldingen")
+
     def sealed(old: bytes, _version: int, public: bytes, version: int) -> int:
         print(f"Meldingen van {body} opnieuw verzegelen; nieuwe meldingen wachten even", file=sys.stderr, flush=True)
-        return reseal(body=body, old_private=old, new_public=public, new_version=version, actor=_actor())
+        return reseal(body=body, old_private=old, new_public=public, new_version=version, actor=_actor(), progress=show)
 
     return sealed
 

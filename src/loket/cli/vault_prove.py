@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loket.cli import vault_search
+from loket.cli import bar, vault_search
 from loket.cli.vault_search import Searched, needles, new_mark
 
 if TYPE_CHECKING:
     from loket.intake.files import SealedUpload
     from loket.intake.sealing import OpenMailbox
 
-WIDTH = 24
 MB = 1024 * 1024
 CONTROL_TABLE = "loket_prove_control"
 CONTROL_FILE = "bewijs-controle.tmp"
@@ -251,16 +250,12 @@ def _tell(rows: Searched, files: Searched, *, opened_by_body: bool) -> int:
 
 
 def _bar(total: int) -> Callable[[int], None]:
-    """A bar that is written over, in a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _read: None
+    """Shows how much was read, told piece by piece."""
     done = 0
 
     def show(read: int) -> None:
         nonlocal done
         done += read
-        full = min(WIDTH * done // max(total, 1), WIDTH)
-        line = f"\r\033[K{'█' * full}{'░' * (WIDTH - full)} {done // MB} van {total // MB} MB"
-        print(line, end="\r\033[K" if done >= total else "", file=sys.stderr, flush=True)
+        bar.show(done, total, f"{done // MB} van {total // MB} MB")
 
     return show

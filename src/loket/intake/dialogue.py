@@ -62,7 +62,7 @@ class Line:
 
 def read(opened: Opened) -> list[Said]:
     """Every message, opened. One that does not open is shown as such, so that the others can still be read."""
-    return [Said(message, _content(opened, message)) for message in Message.objects.filter(report=opened.report)]
+    return [Said(message, _content(opened, message)) for message in opened.messages()]
 
 
 def waiting(said: Iterable[Said]) -> list[tuple[Said, Said | None]]:

@@ -18,7 +18,7 @@ from loket.core import clock
 from loket.core.errors import UserError
 from loket.intake import dialogue, draft_cookie, sealing, services
 from loket.intake.content import Content, Identity
-from loket.intake.models import Author, MailboxSession, Message, MessageKind, Report
+from loket.intake.models import MailboxSession, Message, MessageKind, Report
 from loket.intake.sealing import OpenMailbox
 from loket.vault import tokens
 from loket.vault.errors import WontOpen
@@ -89,14 +89,6 @@ def close(request: HttpRequest, response: HttpResponseBase) -> None:
 def forget_expired() -> None:
     """Remove the rows of mailboxes that were left open (a sweep)."""
     MailboxSession.objects.filter(expires_at__lte=clock.now()).delete()
-
-
-@transaction.atomic
-def mark_read(mailbox: OpenMailbox) -> None:
-    """The reporter has now seen what the body wrote."""
-    unread = Message.objects.filter(report=mailbox.report, author=Author.BODY, read_on=None)
-    if unread.update(read_on=clock.today()) or mailbox.report.news_for_reporter:
-        Report.objects.filter(pk=mailbox.report.pk).update(news_for_reporter=False)
 
 
 @transaction.atomic

@@ -98,9 +98,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
     opened = mailbox.opened(request)
     if opened is None:
         return _back_to_door(request)
-    answer = _page(request, opened, MessageForm())
-    mailbox.mark_read(opened)
-    return answer
+    return _page(request, opened, MessageForm())
 
 
 @own_form

@@ -51,7 +51,6 @@ class Report(models.Model):
     in_progress_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     news_for_body = models.BooleanField(default=True)
-    news_for_reporter = models.BooleanField(default=False)
     due_on = models.GeneratedField(
         expression=Case(
             When(state=State.ANSWERED, then=Value(None)),
@@ -118,7 +117,8 @@ class Message(models.Model):
     kind = models.CharField(max_length=20, choices=MessageKind.choices)
     on = models.DateField()
     read_on = models.DateField(null=True)
-    """When the other side first opened it: until then a reporter may change an answer."""
+    """When the body first opened what a reporter wrote: until then an answer may be changed. When a reporter reads, is
+    kept nowhere."""
     content = models.BinaryField()
 
     class Meta:

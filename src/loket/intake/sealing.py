@@ -6,6 +6,7 @@ message to its number, author and kind too: what is moved, renumbered or put in 
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -32,14 +33,25 @@ class Opened:
         """What was reported. Raises ``WontOpen``."""
         return _unsealed(Content, self.report.content, self.key, _of_report(self.report.pk, "content"))
 
+    def messages(self) -> Sequence[Message]:
+        """What was said, in order, sealed."""
+        return list(Message.objects.filter(report=self.report))
+
     def message(self, message: Message) -> MessageContent:
         """What this message of the report says. Raises ``WontOpen``."""
         place = message_place(self.report.pk, message.number, message.author, message.kind)
         return _unsealed(MessageContent, message.content, self.key, place)
 
 
+@dataclass(frozen=True)
 class OpenReport(Opened):
-    """As the body has it open. The identity is shown by ``services.show_identity`` only."""
+    """As the body has it open. The identity is shown by ``services.show_identity`` only. ``seen``: the messages that
+    were there when ``services.open_for_body`` opened it."""
+
+    seen: Sequence[Message] | None = None
+
+    def messages(self) -> Sequence[Message]:
+        return super().messages() if self.seen is None else self.seen
 
 
 class OpenMailbox(Opened):

@@ -5,7 +5,8 @@ Every act asks for its mail notice and then writes its entry, in that order and 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -101,19 +102,21 @@ def register_report(
         kind = MessageKind.MINUTES if minutes.strip() else MessageKind.MESSAGE
         options = MINUTES_OPTIONS if minutes.strip() else ()
         _add(opened, Author.BODY, kind, MessageContent(text=minutes, options=options), files)
-        Report.objects.filter(pk=raised.report_id).update(news_for_reporter=True)
     note_raised(raised, body, channel, actor)
     return raised
 
 
 @transaction.atomic
 def open_for_body(*, report: Report, body_private: bytes, actor: str) -> OpenReport:
-    """The report and its messages for an officer's eyes; they are no news any more. Raises ``WontOpen``."""
+    """The report and its messages for an officer's eyes; they are no news any more. What is shown is what was marked as
+    read: an answer that the reporter changes meanwhile waits, or was changed before. Raises ``WontOpen``."""
+    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     opened = open_report(report, body_private)
     if report.news_for_body:
         Report.objects.filter(pk=report.pk).update(news_for_body=False)
         unread = Message.objects.filter(report_id=report.pk, author=Author.REPORTER, read_on=None)
         unread.update(read_on=clock.today())
+    opened = replace(opened, seen=tuple(opened.messages()))
     audit.record(actor=actor, action="report.read", target=_target(report), summary={"body": report.body})
     return opened
 
@@ -191,7 +194,6 @@ def write_as_body(
     number = _add(report, Author.BODY, MessageKind(kind), MessageContent(text=text, options=tuple(options)), files)
     if kind in _STATE_OF:
         _move(locked, _STATE_OF[MessageKind(kind)])
-    Report.objects.filter(pk=locked.pk).update(news_for_reporter=True)
     _tell_reporter(report)
     summary: dict[str, int | str] = {"body": locked.body, "kind": str(kind), "files": len(files)}
     audit.record(actor=actor, action="report.write", target=_target(locked), summary=summary)
@@ -199,16 +201,26 @@ def write_as_body(
 
 
 @transaction.atomic
-def reseal(*, body: str, old_private: bytes, new_public: bytes, new_version: int, actor: str) -> int:
+def reseal(
+    *,
+    body: str,
+    old_private: bytes,
+    new_public: bytes,
+    new_version: int,
+    actor: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
     """Seal every report of a body that was sealed to its old key to its new one; gives how many. Call it in the
-    transaction that rotates the key: that holds the key's row, so that no report is missed. Raises ``WontOpen``."""
-    count = 0
+    transaction that rotates the key: that holds the key's row, so that no report is missed. ``progress`` is told how
+    many are done, of how many. Raises ``WontOpen``."""
     old = Report.objects.filter(body=body, body_key_version__lt=new_version).order_by("pk")
+    count, total = 0, old.count()
     while batch := list(old.only("pk", *_RESEALED)[:RESEAL_BATCH]):
         for report in batch:
             reseal_report(report, old_private=old_private, new_public=new_public, new_version=new_version)
         Report.objects.bulk_update(batch, _RESEALED)
         count += len(batch)
+        progress(count, total)
     summary: dict[str, int | str] = {"reports": count, "version": new_version}
     audit.record(actor=actor, action="report.reseal", target=f"body:{body}", summary=summary)
     return count

@@ -259,8 +259,8 @@ def test_the_number_of_queries_does_not_grow_with_the_messages(
         client.get(PAGE)
 
 
-QUERIES = 5
-"""Of a mailbox that was read before."""
+QUERIES = 2
+"""The session with its report, and the messages."""
 
 
 def test_a_message_that_was_tampered_with_does_not_hide_the_others() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.intake import sealing, services
+from loket.intake import dialogue, sealing, services
 from loket.intake.configuration import NotOpen
 from loket.intake.content import STORY, Content, Identity, MessageContent
 from loket.intake.models import Author, Channel, Message, MessageKind, Report, State
@@ -123,6 +123,20 @@ def test_reading_and_showing_who_it_was_stand_in_the_trail(body_private: bytes) 
     assert not report.news_for_body
 
 
+def test_what_an_officer_sees_is_what_was_marked_as_read(body_private: bytes) -> None:
+    _body, mailbox = both(raise_it(), body_private)
+    services.write_as_reporter(mailbox=mailbox, text="Eerst")
+    before = Report.objects.get()
+    opened = services.open_for_body(report=before, body_private=body_private, actor="staal")
+    services.write_as_reporter(mailbox=mailbox, text="Daarna")
+    shown = [(one.content.text, bool(one.message.read_on)) for one in dialogue.read(opened)]
+    assert shown == [("Eerst", True)]
+    assert Report.objects.get().news_for_body
+    opened = services.open_for_body(report=opened.report, body_private=body_private, actor="staal")
+    assert all(one.message.read_on for one in dialogue.read(opened))
+    assert not Report.objects.get().news_for_body
+
+
 def test_an_acknowledgement_and_a_feedback_set_the_state_and_its_day(body_private: bytes) -> None:
     body, _mailbox = both(raise_it(), body_private)
     for kind, state in (("message", "received"), ("acknowledgement", "acknowledged"), ("feedback", "answered")):
@@ -130,7 +144,6 @@ def test_an_acknowledgement_and_a_feedback_set_the_state_and_its_day(body_privat
         report = Report.objects.get()
         assert report.state == state
     assert report.acknowledged_on == report.answered_on == clock.today()
-    assert report.news_for_reporter
     services.write_as_body(report=body, kind="acknowledgement", text="Nog eens", actor="staal")
     assert Report.objects.get().state == State.ANSWERED
 
@@ -204,17 +217,24 @@ def test_what_cannot_be_raised_writes_nothing(
 
 
 def test_a_rotated_key_opens_everything_and_the_old_one_nothing(body_private: bytes) -> None:
-    raised = [raise_it() for _ in range(3)]
+    raised, told = [raise_it() for _ in range(3)], list[tuple[int, int]]()
 
     def reseal(old: bytes, _version: int, public: bytes, version: int) -> int:
-        return services.reseal(body="oif", old_private=old, new_public=public, new_version=version, actor="staal")
+        return services.reseal(
+            body="oif",
+            old_private=old,
+            new_public=public,
+            new_version=version,
+            actor="staal",
+            progress=lambda done, total: told.append((done, total)),
+        )
 
     services.RESEAL_BATCH, kept = 2, services.RESEAL_BATCH
     try:
         count = keys.rotate_body(body="oif", body_private=body_private, reseal=[reseal], actor="staal")
     finally:
         services.RESEAL_BATCH = kept
-    assert count == 3
+    assert (count, told) == (3, [(2, 3), (3, 3)])
     for one in raised:
         report = Report.objects.get(pk=one.report_id)
         assert report.body_key_version == 2
