@@ -22,7 +22,7 @@ def sources() -> Iterator[str]:
     """Python, and the templates turned into something that reads like it."""
     for path in sorted(SOURCE.rglob("*.py")):
         yield path.read_text("utf-8")
-    for path in sorted(SOURCE.rglob("*.html")):
+    for path in sorted(path for path in SOURCE.glob("*/templates/**/*") if path.is_file()):
         yield templatize(path.read_text("utf-8"))
 
 
