@@ -1,7 +1,8 @@
 """A call that is sent twice acts once: the ``Idempotency-Key`` names the act, and the answer is kept under seal.
 
-The key that opens the kept answer follows from the idempotency key and the body of the call together: the database
-alone opens nothing, and who brings the key with another body learns nothing either.
+The key that opens the kept answer follows from the idempotency key and the body of the call together, under a key of
+this installation: the database alone opens nothing, not for who guesses a poor key and a short body, and who brings the
+key with another body learns nothing either.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from loket.core import clock
 from loket.core.errors import UserError
+from loket.core.serverkey import server_key
 from loket.intake.models import Answered
 from loket.vault.errors import WontOpen
 from loket.vault.place import Place
@@ -39,12 +41,12 @@ class Call:
     @property
     def lookup(self) -> bytes:
         """Under which 32 bytes the answer is kept."""
-        return blake2b(self._name, digest_size=32, person=b"loket.idem.find").digest()
+        return self._digest(self._name, b"loket.idem.find")
 
     @property
     def secret(self) -> bytes:
         """What opens the answer."""
-        return blake2b(self._name + self.digest, digest_size=32, person=b"loket.idem.open").digest()
+        return self._digest(self._name + self.digest, b"loket.idem.open")
 
     @property
     def place(self) -> Place:
@@ -53,6 +55,10 @@ class Call:
     @property
     def _name(self) -> bytes:
         return f"{self.what}\n{self.key}\n".encode()
+
+    @staticmethod
+    def _digest(value: bytes, use: bytes) -> bytes:
+        return blake2b(value, key=server_key("idempotency"), digest_size=32, person=use).digest()
 
 
 def once(call: Call | None, act: Callable[[], bytes]) -> bytes:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.intake import sealing, services, terms
+from loket.intake.idempotency import Call
 from loket.intake.models import Answered, Message, Report
 from loket.vault.receipts import new_receipt, read_receipt
 
@@ -424,3 +425,11 @@ def test_the_second_request_of_somebody_else_finds_nothing_of_the_first() -> Non
     assert files_of(second) == []
     assert AuditEntry.objects.order_by("-position").first().actor == services.REPORTER  # type: ignore[union-attr] # there is one
     assert sha256(first["receipt"].encode()) != sha256(second["receipt"].encode())
+
+
+def test_a_kept_answer_takes_more_than_the_database_and_a_guess(settings: LazySettings) -> None:
+    """Of a channel that counts its keys 1, 2, 3: the key of this installation does not stand in the database."""
+    call = Call("report by app", "1", sha256(b"{}").digest())
+    before = (call.lookup, call.secret)
+    settings.SECRET_KEY = "x" * 50
+    assert not {*before} & {call.lookup, call.secret}
