@@ -129,6 +129,13 @@ def too_big() -> TooBig:
     )
 
 
+def too_big_together() -> TooBig:
+    """All files of a report above the limit, in words."""
+    return TooBig(
+        _("Alle bestanden samen mogen hooguit %d MB zijn; haal er een weg") % (configuration().limits.report // MB)
+    )
+
+
 def too_many() -> TooMany:
     """More files than fit, in words."""
     return TooMany(_("Bij een melding passen hooguit %d bestanden; haal er een weg") % configuration().limits.most)
@@ -236,7 +243,7 @@ def _check(held: QuerySet[SealedFile], more: int, size: int) -> None:
     if found["count"] + more > limits.most:
         raise too_many()
     if (found["stored"] or 0) + size > limits.report:
-        raise TooBig(_("Alle bestanden samen mogen hooguit %d MB zijn; haal er een weg") % (limits.report // MB))
+        raise too_big_together()
 
 
 def _damaged() -> Damaged:

@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
 from loket.intake.configuration import configuration
-from loket.intake.files import FileRefused, Receiving, SealedUpload, check_room, too_many
+from loket.intake.files import FileRefused, Receiving, SealedUpload, check_room, too_big_together, too_many
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -28,13 +28,14 @@ def accepts_files(view: View) -> View:
 class SealingUploadHandler(FileUploadHandler):
     """Seals each file with a fresh key into the storage; ``request.FILES`` then holds ``SealedUpload`` objects.
 
-    A file above the limits is let go, and its ``SealedUpload`` says why: the rest of the form is not lost.
+    A file above the limits is let go, and its ``SealedUpload`` says why: the rest of the form is not lost. One request
+    never takes more of the disk than one report may.
     """
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self._receiving: Receiving | None = None
-        self._count = 0
+        self._count = self._kept = self._most = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``SkipFile`` when the view takes no files."""
@@ -42,17 +43,24 @@ class SealingUploadHandler(FileUploadHandler):
         match = self.request.resolver_match if self.request else None
         if match is None or not getattr(match.func, _MARK, False):
             raise SkipFile
-        limit = configuration().limits.one
-        self._receiving = Receiving(name=self.file_name or "", kind=self.content_type or "", limit=limit)
+        limits = configuration().limits
+        self._most = limits.report
+        self._receiving = Receiving(name=self.file_name or "", kind=self.content_type or "", limit=limits.one)
         self._refuse_without_room(self._receiving)
         raise StopFutureHandlers
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 (Django gives it)
-        if self._receiving:
-            self._receiving.write(raw_data)
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        receiving = self._receiving
+        if receiving is None or receiving.refused:
+            return
+        if self._kept + start + len(raw_data) > self._most:
+            receiving.refuse(too_big_together())
+        receiving.write(raw_data)
 
-    def file_complete(self, file_size: int) -> SealedUpload | None:  # noqa: ARG002 (Django gives it)
+    def file_complete(self, file_size: int) -> SealedUpload | None:
         receiving, self._receiving = self._receiving, None
+        if receiving and not receiving.refused:
+            self._kept += file_size
         return receiving.finish() if receiving else None
 
     def upload_interrupted(self) -> None:

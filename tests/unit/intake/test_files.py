@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import resource
+import shutil
 import time
 import uuid
 from base64 import b64decode
@@ -99,6 +100,22 @@ def test_more_files_than_fit_are_let_go() -> None:
     answer = Client().post("/neemt/", {"f": [SimpleUploadedFile(f"{n}.txt", b"k") for n in range(3)]}).json()
     assert ["2.txt", "Bij een melding passen hooguit 2 bestanden; haal er een weg"] in answer["files"]
     assert len(answer["files"]) == 3
+
+
+@pytest.mark.usefixtures("forms")
+def test_one_request_takes_no_more_of_the_disk_than_one_report_may(
+    settings: LazySettings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The second is let go as it comes in; the third, smaller one fits."""
+    settings.DATA = shutil.copytree(PROVINCE, tmp_path_factory.mktemp("data") / "province")
+    file = settings.DATA / "intake.yaml"
+    file.write_text(file.read_text().replace("most: 2, one_mb: 1, report_mb: 2", "most: 3, one_mb: 1, report_mb: 1"))
+    sizes = {"a.bin": 700_000, "b.bin": 700_000, "c.bin": 300_000}
+    sent = [SimpleUploadedFile(name, bytes(size), "text/plain") for name, size in sizes.items()]
+    first, second, third = Client().post("/neemt/", {"f": sent}).json()["files"]
+    assert [first[:2], third[:2]] == [["a.bin", 700_000], ["c.bin", 300_000]]
+    assert second == ["b.bin", "Alle bestanden samen mogen hooguit 1 MB zijn; haal er een weg"]
+    assert on_disk(tmp_path) == []
 
 
 MULTIPART = "multipart/form-data; boundary=grens"
