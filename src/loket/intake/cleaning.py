@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ LARGEST = 25 * 1024 * 1024
 """Bytes of the largest file that is looked into."""
 SECONDS = 25
 """How long we wait for an answer; within the 30 seconds that gunicorn gives a request."""
+AT_ONCE, PATIENCE = BoundedSemaphore(2), 2
+"""Files that one process looks into at the same moment, since each may take ``hidden.MEMORY``; and how many seconds
+another waits for its turn."""
 EXTENSIONS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "pdf": "PDF"}
 
 FOUND: dict[str, str | Promise] = {
@@ -37,7 +41,7 @@ FOUND: dict[str, str | Promise] = {
 
 class NotCleaned(UserError):
     """No copy can be made. ``reason``: a code of ``hidden.Refused``, or ``too_big``, or ``too_hard`` when it took too
-    much time or memory."""
+    much time or memory, or ``busy`` when others had their turn."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(_why(reason))
@@ -76,19 +80,31 @@ def in_words(found: tuple[str, ...]) -> str:
 def _ask(act: str, data: bytes) -> Copy:
     if len(data) > LARGEST:
         raise NotCleaned("too_big")
-    command = [sys.executable, "-I", str(hidden.PROGRAM), act]
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise NotCleaned("busy")
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env={}, timeout=SECONDS, check=True)  # noqa: S603 (our own program, no shell)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise NotCleaned("too_hard") from error
-    line, _line_end, copy = done.stdout.partition(b"\n")
+        said = _run(act, data)
+    finally:
+        AT_ONCE.release()
+    line, _line_end, copy = said.partition(b"\n")
     answer = json.loads(line)
     if "refused" in answer:
         raise NotCleaned(answer["refused"])
     return Copy(copy, tuple(answer["found"]))
 
 
+def _run(act: str, data: bytes) -> bytes:
+    command = [sys.executable, "-I", str(hidden.PROGRAM), act]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, env={}, timeout=SECONDS, check=True)  # noqa: S603 (our own program, no shell)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise NotCleaned("too_hard") from error
+    return done.stdout
+
+
 def _why(reason: str) -> str:
+    if reason == "busy":
+        return _("Het is nu heel druk. Wacht even en probeer het opnieuw")
     reasons = {
         "broken": _("We kunnen dit bestand niet openen: het is beschadigd."),
         "locked": _("Op deze pdf zit een wachtwoord."),

@@ -2,11 +2,15 @@
 
 import unicodedata
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from nacl.pwhash import argon2id
 from nacl.utils import random
 
 from loket.vault.sealing import KEY
+
+_AT_ONCE = BoundedSemaphore(2)
+"""Derivations in one process at the same moment: each takes the memory of its recipe, and who comes next waits."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ def new_recipe() -> Recipe:
 
 def derive(passphrase: str, recipe: Recipe) -> bytes:
     """The key of 32 bytes. The same words typed with other code points (NFC, NFKC) give the same key."""
-    return argon2id.kdf(KEY, _normal(passphrase), recipe.salt, recipe.operations, recipe.memory)
+    with _AT_ONCE:
+        return argon2id.kdf(KEY, _normal(passphrase), recipe.salt, recipe.operations, recipe.memory)
 
 
 def _normal(passphrase: str) -> bytes:

@@ -131,3 +131,11 @@ def test_no_file_breaks_the_reader(data: st.DataObject, whole: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_cutting_a_jpeg_bare_always_ends(rubbish: bytes) -> None:
     assert hidden._bare(b"\xff\xd8" + rubbish).startswith(b"\xff\xd8")
+
+
+def test_a_file_that_finds_no_turn_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take a gigabyte: two at once in a process, and the others hear that soon."""
+    monkeypatch.setattr(cleaning, "PATIENCE", 0.01)
+    with cleaning.AT_ONCE, cleaning.AT_ONCE, pytest.raises(cleaning.NotCleaned, match="heel druk"):
+        cleaning.find(photos.jpeg())
+    assert cleaning.find(photos.jpeg())
