@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from loket.accounts import hooks, passwords, proof, second_factor, sessions, throttle
 from loket.accounts.known_devices import remember_device
 from loket.accounts.models import Account
-from loket.core import audit
+from loket.core import audit, limiter
 from loket.core.errors import UserError
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -36,6 +36,18 @@ class MustWait(SignInRefused):
         super().__init__(" ".join([_("Er is te vaak iets verkeerds ingevuld."), wait % {"count": minutes}, known]))
 
 
+class Busy(SignInRefused):
+    """More passwords than this machine hashes beside its other work: a flood of them does not stop the site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Er melden zich nu heel veel mensen aan. Wacht even en probeer het opnieuw. "
+                "Met een passkey kan het meteen"
+            )
+        )
+
+
 @dataclasses.dataclass(frozen=True)
 class Opened:
     """What the sign-in itself gave to open keys with; handed on to the room of keys and nowhere kept."""
@@ -48,8 +60,10 @@ class Opened:
 def check_pair(request: HttpRequest, *, username: str, password: str) -> Account:
     """The account of this name and password: the same work for any name, also while it has to wait.
 
-    Raises ``SignInRefused`` or ``MustWait``.
+    Raises ``SignInRefused``, ``MustWait`` or ``Busy``.
     """
+    if limiter.wait_for("sign-in"):
+        raise Busy
     attempt = throttle.take(request, username)
     account = passwords.account_of(username, password)
     _hold(attempt, "account")

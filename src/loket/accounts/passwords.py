@@ -1,5 +1,7 @@
 """Passwords: the first of two factors, checked with Argon2id and the same work for every name, known or not."""
 
+from threading import BoundedSemaphore
+
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,6 +13,8 @@ from loket.core import audit
 from loket.core.errors import UserError
 
 LONGEST = 200
+_AT_ONCE = BoundedSemaphore(2)
+"""Hashes in one process at the same moment: each takes 100 MiB, and anybody may ask for one."""
 
 
 class WeakPassword(UserError):
@@ -20,16 +24,22 @@ class WeakPassword(UserError):
 def account_of(username: str, password: str) -> Account | None:
     """The account that this pair belongs to, when it is open and has a second factor to go with it.
 
-    One hash, whatever the name: Django hashes something else when there is no password to compare with.
+    One hash, whatever the name: Django hashes something else when there is no password to compare with. User names are
+    ASCII: the database takes the capitals of some other letters for ours (ı, ſ), and such a name would be tried apart.
     """
-    account = Account.objects.filter(username__iexact=username).first()
-    right = check_password(password, account.password if account else "")
+    account = Account.objects.filter(username__iexact=username).first() if username.isascii() else None
+    right = _fits(password, account.password if account else "")
     return account if account and right and account.is_active and account.has_code else None
 
 
 def is_password_of(account: Account, password: str) -> bool:
     """Whether this is the account's password: one hash."""
-    return check_password(password, account.password)
+    return _fits(password, account.password)
+
+
+def _fits(password: str, encoded: str) -> bool:
+    with _AT_ONCE:
+        return check_password(password, encoded)
 
 
 def check_strength(password: str) -> None:

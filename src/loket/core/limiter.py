@@ -4,8 +4,8 @@ Why not for each address: a ministry reaches the site from one address, so a bra
 organisation or is too wide to help; somebody who floods has thousands of addresses; and an address is just what we
 promise not to keep. Why this still works for people:
 
-- Only what is cheap to ask and costly to do takes a token: the start of a draft, a call of the API. Who has a draft can
-  always go on and send it, so a flood of starts never costs somebody their story.
+- Only what is cheap to ask and costly to do takes a token: the start of a draft, a call of the API, a password. Who has
+  a draft can always go on and send it, so a flood of starts never costs somebody their story.
 - The bucket fills as fast as the server can work, so it refuses only what could not have been served in time anyway.
   A flood of N times that leaves every new attempt one chance in N a second, for the flooder as for anybody: trying
   again a moment later gets through, and nobody is locked out.

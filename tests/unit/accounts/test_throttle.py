@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from loket.accounts import throttle
 from loket.accounts.models import Account, Attempts
@@ -150,3 +151,22 @@ def test_it_waits_exactly_from_the_sixth_wrong_one_on(db: None, tries: list[bool
         answer = first(client, name, WORD if right else "verkeerd")
         assert (WAIT in answer.content.decode()) == (wrong >= throttle.TRIES)
         wrong += not right
+
+
+def test_a_name_in_letters_that_the_database_takes_for_ours_gives_no_tries_of_its_own(client: Client) -> None:
+    """The capital of ı (U+0131) is I."""
+    set_up()
+    assert WAIT in guess(client, times=6)
+    assert first(client, "f\u0131ctie", WORD).status_code == 422
+
+
+def test_a_flood_of_passwords_leaves_the_machine_to_others(client: Client, settings: Settings) -> None:
+    """Each takes 100 MiB and a quarter of a second, from anybody; what is refused costs nothing and leaves nothing."""
+    set_up()
+    settings.LIMITS = {"sign-in": (0.001, 1)}
+    guess(client)
+    entries = AuditEntry.objects.count()
+    assert "Wacht even en probeer het opnieuw" in guess(client, username="ander")
+    assert first(client).status_code == 422
+    assert AuditEntry.objects.count() == entries
+    assert Attempts.objects.count() == 1
