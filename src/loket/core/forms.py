@@ -99,7 +99,7 @@ class LongTextField(forms.CharField):
 
     def __init__(self, *, max_length: int, rows: int = 5, **options: Any) -> None:
         messages = {
-            "max_length": _("Deze tekst is %(over)s tekens te lang. Er passen %(limit)s tekens in"),
+            "max_length": _("Maak deze tekst korter: er passen %(limit)s tekens in, en dit zijn er %(count)s"),
             **options.pop("error_messages", {}),
         }
         super().__init__(max_length=max_length, error_messages=messages, **options)
@@ -109,11 +109,11 @@ class LongTextField(forms.CharField):
         return super().to_python(one_break(value) if isinstance(value, str) else value) or ""
 
     def validate(self, value: str) -> None:
-        """Says how much is too much, with numbers as people write them."""
+        """Says how many there are and may be, with numbers as people write them."""
         super().validate(value)
         limit = self.max_length or 0
         if len(value) > limit:
-            amounts = {"over": number_format(len(value) - limit), "limit": number_format(limit)}
+            amounts = {"count": number_format(len(value)), "limit": number_format(limit)}
             raise forms.ValidationError(self.error_messages["max_length"], code="max_length", params=amounts)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

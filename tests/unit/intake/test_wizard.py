@@ -124,7 +124,7 @@ def test_an_error_loses_nothing_and_says_what_to_do(reporter: Client) -> None:
     assert "<title>Fout:" in page
     assert 'href="#id_story"' in page
     assert long in page
-    assert "Deze tekst is 1.001 tekens te lang. Er passen 20.000 tekens in" in page
+    assert "Maak deze tekst korter: er passen 20.000 tekens in, en dit zijn er 21.001" in page
 
 
 def test_a_line_break_counts_once(reporter: Client) -> None:
