@@ -16,7 +16,8 @@ DATA = Path(os.environ.get("LOKET_DATA", BASE_DIR / "data" / "financien"))
 def database(url: str) -> dict[str, object]:
     """Django's setting for ``postgresql://user:password@host:port/name``, read as PostgreSQL's own programs read it.
 
-    ``?host=`` may name a socket folder; what else stands behind the question mark (``sslmode``) is held to too.
+    ``?host=`` may name a socket folder; what else stands behind the question mark (``sslmode``) is held to too. Values
+    travel apart from the statement: they stand in no statement that the server logs, and it plans a statement once.
     """
     given = conninfo_to_dict(url)
     return {
@@ -26,7 +27,7 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": given.pop("port", ""),
-        "OPTIONS": given,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **given},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from loket.core import audit, clock, mail
 from loket.core.errors import UserError
+from loket.core.pipeline import together
 from loket.intake.content import Content, Identity, MessageContent
 from loket.intake.files import SealedUpload, claim
 from loket.intake.models import Author, Message, MessageKind, Report, State
@@ -58,7 +59,6 @@ class NoWayBack(UserError):
     """A report does not become new again."""
 
 
-@transaction.atomic
 def raise_report(
     *,
     body: str,
@@ -74,8 +74,9 @@ def raise_report(
 
     Raises ``NotOpen``, ``AnonymousNotTaken``, ``NoStory``, ``NotYet``, ``NoBodyKey``.
     """
-    raised, _opened = seal_new(body, content, identity, channel, received_on, receipt)
-    note_raised(raised, body, channel, actor)
+    with together(), transaction.atomic():
+        raised, _opened = seal_new(body, content, identity, channel, received_on, receipt)
+        note_raised(raised, body, channel, actor)
     return raised
 
 
