@@ -44,6 +44,7 @@ STAFF = {
         "/beheer/toegang/voorbeeld/",
         "/beheer/toegang/staal/vergeten/",
     ],
+    "staal": ["/beheer/account/", "/beheer/sleutels/", "/beheer/sleutels/wachtzin/", "/beheer/sleutels/vernieuwen/"],
 }
 
 

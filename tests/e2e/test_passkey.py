@@ -72,6 +72,7 @@ def test_an_invited_person_makes_a_passkey_and_comes_back_with_it(page: Page, in
     page.get_by_label("Naam van deze passkey").fill("laptop")
     page.get_by_role("button", name="Maak de passkey").click()
     expect(page.get_by_role("rowheader", name="laptop")).to_be_visible()
+    page.locator("summary", has_text="S. Leutel").click()
     page.get_by_role("button", name="Meld af").click()
     page.goto("/aanmelden/")
     page.get_by_role("button", name="Meld je aan met een passkey").click()

@@ -108,11 +108,14 @@ def _act(request: HttpRequest, username: str, act: Callable[..., None]) -> HttpR
 
 def _page(request: HttpRequest, account: Account, *, form: GrantForm | None = None, problem: str = "") -> HttpResponse:
     held = with_names(queries.grants_of(account), body_choices())
+    own = account == request.user
+    invites = account.is_active and not account.is_set_up and any(one.may_end for one in held)
     context = {
         "account": account,
         "held": held,
         "form": form or GrantForm(),
         "problem": problem,
-        "own": account == request.user,
+        "own": own,
+        "invites": invites and not own,
     }
     return render(request, "accounts/person.html", context, status=422 if form or problem else 200)

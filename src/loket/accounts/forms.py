@@ -128,7 +128,7 @@ class NewPasskeyForm(PasskeyForm):
     label = forms.CharField(
         label=_("Naam van deze passkey"),
         max_length=60,
-        help_text=_("Zodat je haar later herkent, zoals: telefoon, laptop van het werk."),
+        help_text=_("Zo herken je hem later. Bijvoorbeeld: telefoon, of laptop van het werk."),
         error_messages={
             "required": _("Geef de passkey een naam"),
             "max_length": _("Maak de naam korter: hooguit 60 tekens"),

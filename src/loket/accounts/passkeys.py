@@ -51,7 +51,7 @@ class NoName(UserError):
     """The site was opened by an IP address."""
 
     def __init__(self) -> None:
-        super().__init__(_("Passkeys werken alleen op een naam. Open deze site met haar naam, zoals localhost"))
+        super().__init__(_("Passkeys werken alleen op een naam. Open deze site met een naam, zoals localhost"))
 
 
 class LastWayIn(UserError):

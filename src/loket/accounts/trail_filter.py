@@ -19,10 +19,9 @@ YEARS = range(2000, 2101)
 _FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 
 
-def _text(label: "StrPromise", hint: "StrPromise") -> forms.CharField:
+def _text(label: "StrPromise") -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text=hint,
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
@@ -43,14 +42,14 @@ def _day(label: "StrPromise") -> forms.DateField:
 class TrailFilter(HouseForm):
     """A form that asks by GET; what is left empty does not choose."""
 
-    wie = _text(_("Wie"), _("Een gebruikersnaam"))
+    wie = _text(_("Wie (gebruikersnaam)"))
     wat = forms.ChoiceField(
         label=_("Wat"),
         required=False,
         choices=lambda: [("", _("alles")), *sorted(ACTIONS.items(), key=lambda one: str(one[1]))],
         error_messages={"invalid_choice": _("Kies een handeling uit de lijst")},
     )
-    waarmee = _text(_("Waarmee"), _("Zoals het in de lijst staat"))
+    waarmee = _text(_("Waarmee (zoals in de lijst)"))
     van = _day(_("Van"))
     tot = _day(_("Tot en met"))
 

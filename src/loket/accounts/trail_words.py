@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from loket.accounts.models import Role
 
 ACTIONS = {
-    "account.app": _("authenticator-app ingesteld"),
+    "account.app": _("app voor codes ingesteld"),
     "account.create": _("account gemaakt"),
     "account.deactivate": _("account gesloten"),
     "account.forget-factors": _("manieren om je aan te melden weggehaald"),
@@ -20,7 +20,7 @@ ACTIONS = {
     "account.recovery-code": _("herstelcode gebruikt"),
     "account.recovery-codes": _("herstelcodes gemaakt"),
     "account.review": _("controlelijst van toegang gedownload"),
-    "account.sessions-ended": _("sessies beëindigd"),
+    "account.sessions-ended": _("andere toestellen afgemeld"),
     "account.sign-in": _("aangemeld"),
     "account.sign-in-refused": _("aanmelden geweigerd"),
     "account.sign-out": _("afgemeld"),
@@ -88,5 +88,13 @@ DETAILS = {
     "way": _("manier"),
 }
 
-VALUES = {"whole": _("heel"), "broken": _("gebroken"), **dict(Role.choices)}
+VALUES = {
+    "whole": _("heel"),
+    "broken": _("gebroken"),
+    "passphrase": _("wachtzin"),
+    "passkey": _("passkey"),
+    "code": _("wachtwoord en code"),
+    "link": _("link die één keer werkt"),
+    **dict(Role.choices),
+}
 """Codes within the details, in words."""

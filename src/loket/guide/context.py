@@ -48,16 +48,16 @@ def other_language(request: HttpRequest, language: str) -> dict[str, str]:
 
 
 def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The items that this person may open; the current one is the longest address that this page begins
-    with."""
+    """The items that this person may open. The current one is the longest address that this page begins with; the
+    overview, with which all begin, only on its own page."""
     roles = set(getattr(request.user, "roles", []))
     items = [(reverse(view), str(label)) for view, role, label in MENU if not role or role in roles]
-    current = max((url for url, _label in items if request.path.startswith(url)), key=len, default="")
+    within = (url for url, _label in items[1:] if request.path.startswith(url))
+    current = max(within, key=len, default=request.path)
     return [{"url": url, "label": label, "current": url == current} for url, label in items]
 
 
 def key_state(request: HttpRequest) -> str:
-    """Whether the key of this person is "open" or "locked" now; "" for who opens no reports."""
-    if not getattr(request.user, "bodies", []):
-        return ""
-    return "open" if session.private_key(request) else "locked"
+    """Whether the key of this person is "open" or "locked" now, or still to be made ("none"); "" for who opens no
+    reports."""
+    return session.state(request) if getattr(request.user, "bodies", []) else ""

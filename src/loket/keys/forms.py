@@ -36,7 +36,7 @@ class NewPassphraseForm(HouseForm):
 
     passphrase = _words(
         _("Nieuwe wachtzin"),
-        _("Neem vijf woorden of meer die niets met elkaar te maken hebben: ten minste 16 tekens."),
+        _("Neem vijf woorden of meer die niets met elkaar te maken hebben. Ten minste 16 tekens."),
         new=True,
         required=_("Vul een wachtzin in"),
     )
@@ -85,8 +85,8 @@ class GiveForm(HouseForm):
     username = forms.CharField(max_length=64, widget=forms.HiddenInput)
     fingerprint = forms.CharField(max_length=40, widget=forms.HiddenInput)
     compared = forms.BooleanField(
-        label=_("We hebben de vingerafdruk per telefoon vergeleken, en hij is gelijk"),
-        error_messages={"required": _("Vergelijk eerst de vingerafdruk: bel je collega")},
+        label=_("De vingerafdruk die mijn collega voorlas, is dezelfde"),
+        error_messages={"required": _("Bel eerst je collega en vergelijk de vingerafdruk")},
     )
 
 

@@ -50,7 +50,7 @@ def add_passkey(request: HttpRequest, private: bytes) -> HttpResponse:
                 account=account, private=private, credential=way.credential, prf=way.prf, actor=account.username
             )
             return redirect("keys:keys")
-        form.add_error(None, _("Deze passkey hoort niet bij je account. Voeg haar eerst toe bij Mijn account"))
+        form.add_error(None, _("Deze passkey hoort niet bij je account. Voeg hem eerst toe bij Je account"))
     return keys_page(request, form)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from loket.accounts import passkeys
 from loket.accounts.bodies import body_choices
@@ -47,6 +48,13 @@ class BodyOnPage:
     waiting: list[Waiting]
     left: list[queries.Person]
     is_due: bool
+    is_member: bool
+    """Whether who looks has the key: only they can give it."""
+
+    @property
+    def names(self) -> str:
+        """Who has the key, by name."""
+        return _(" of ").join(person.account.display_name for person in self.members)
 
 
 def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "") -> HttpResponse:
@@ -54,6 +62,7 @@ def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "
     account = me(request)
     key = queries.person_key(account)
     ways = _ways(account)
+    bodies = _bodies(account, form if isinstance(form, GiveForm) else None, body)
     context = {
         "form": form,
         "key": key,
@@ -63,7 +72,8 @@ def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "
         "has_passphrase": any(not way.is_passkey for way in ways),
         "more_passkeys": _more_passkeys(request, account, ways),
         "salt": passkeys.SALT_SHOWN,
-        "bodies": _bodies(account, form if isinstance(form, GiveForm) else None, body),
+        "bodies": bodies,
+        "waits_for": [one for one in bodies if one.has_key and not one.is_member],
     }
     return render(request, "keys/keys.html", context, status=422 if form else 200)
 
@@ -88,22 +98,24 @@ def _bodies(account: Account, sent: GiveForm | None, sent_for: str) -> list[Body
     names = body_choices()
     keys = {key.body: key for key in queries.body_keys()}
     return [
-        _body(code, names.get(code, code), keys.get(code), sent if code == sent_for else None)
+        _body(account, code, names.get(code, code), keys.get(code), sent if code == sent_for else None)
         for code in account.bodies
     ]
 
 
-def _body(code: str, name: str, key: BodyKey | None, sent: GiveForm | None) -> BodyOnPage:
+def _body(account: Account, code: str, name: str, key: BodyKey | None, sent: GiveForm | None) -> BodyOnPage:
     people = queries.people(code)
+    members = [one for one in people if one.can_open]
     left = [one for one in people if not one.entitled]
     return BodyOnPage(
         code=code,
         name=name,
         has_key=key is not None,
-        members=[one for one in people if one.can_open],
+        members=members,
         waiting=[Waiting(one, _give_form(code, one, sent)) for one in people if not one.has_share],
         left=left,
         is_due=bool(left or (key and key.given_up)),
+        is_member=any(one.account == account for one in members),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from loket.accounts.bodies import body_choices
 from loket.accounts.models import Account
 from loket.core import audit, clock
 from loket.keys import queries, ways
@@ -157,7 +158,8 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
     if share is None:
         if not queries.has_body_key(body):
             raise queries.no_key(body)
-        raise NoShare(f"je hebt de sleutel van {body} nog niet; vraag hem aan een collega")
+        name = body_choices().get(body, body)
+        raise NoShare(_("Je hebt de sleutel van %(body)s nog niet; vraag hem aan een collega") % {"body": name})
     return unseal_share(share, private)
 
 

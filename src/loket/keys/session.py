@@ -62,6 +62,13 @@ def private_key(request: HttpRequest) -> bytes | None:
     return private if _is_current(account, private) else None
 
 
+def state(request: HttpRequest) -> str:
+    """How the key of whoever is signed in stands: "open", "locked", or "none" when they have not made one yet."""
+    if private_key(request):
+        return "open"
+    return "locked" if queries.person_key(_account(request)) else "none"
+
+
 def after_sign_in(
     request: HttpRequest,
     response: HttpResponseBase,

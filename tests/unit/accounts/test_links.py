@@ -95,7 +95,7 @@ def test_until_two_factors_stand_only_the_set_up_pages_open(client: Client, invi
     client.post(address(new_link(account=invited, actor="test", valid=DAY)))
     assert client.get("/beheer/").headers["Location"] == "/beheer/account/"
     page = client.get("/beheer/account/").content.decode()
-    assert "Regel eerst hoe je je aanmeldt" in page
+    assert "Kies hoe je je voortaan aanmeldt" in page
     for path in ("wachtwoord/", "passkeys/nieuw/", "app/"):
         assert client.get(f"/beheer/account/{path}").status_code == 200
     assert not any(name.startswith("toestel-") for name in client.cookies)

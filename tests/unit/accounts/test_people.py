@@ -167,6 +167,17 @@ def test_nobody_changes_their_own_access_by_any_button(client: Client) -> None:
     assert "Dit ben jij" in page(client, f"{LIST}beheer/")
 
 
+def test_who_has_a_role_and_no_way_in_is_to_be_invited_next(client: Client) -> None:
+    Account.objects.create(username="n.nieuw", display_name="N. Nieuw")
+    person("staal", Role.OFFICER, body="oif")
+    assert "next-step" not in page(client, f"{LIST}n.nieuw/")
+    assert "next-step" not in page(client, f"{LIST}staal/")
+    assert give(client, "n.nieuw") == 302
+    shown = page(client, f"{LIST}n.nieuw/")
+    assert "Maak een uitnodiging" in shown.partition("next-step")[2]
+    assert shown.count("primary-action") == 1
+
+
 def test_a_link_to_sign_in_is_shown_once_and_never_kept(client: Client) -> None:
     client.post(f"{LIST}nieuw/", {"display_name": "D. Denker", "username": "denker", "email": ""})
     shown = client.post(f"{LIST}denker/uitnodigen/").content.decode()

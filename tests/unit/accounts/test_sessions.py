@@ -95,7 +95,7 @@ def test_the_account_page_lists_them_and_ends_one() -> None:
     come_in(there, app)
     page = here.get(ACCOUNT).content.decode()
     assert "Firefox op Windows" in page
-    assert page.count("deze sessie") == 1
+    assert page.count("hier ben je nu") == 1
     assert here.post(f"{ACCOUNT}sessies/beeindigen/", {"session": key_of(there)}).status_code == 302
     assert not is_in(there)
     assert is_in(here)

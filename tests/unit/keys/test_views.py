@@ -117,7 +117,7 @@ def test_giving_the_key_after_comparing_the_fingerprint(giver: Client, proef: Ac
     page = giver.get(KEYS).content.decode()
     assert mark in page
     sent = {"username": "proef", "fingerprint": mark}
-    assert "Vergelijk eerst de vingerafdruk" in refused(giver.post(f"{KEYS}{BODY}/geven/", sent))
+    assert "Bel eerst je collega" in refused(giver.post(f"{KEYS}{BODY}/geven/", sent))
     assert giver.post(f"{KEYS}{BODY}/geven/", {**sent, "compared": "on"})["Location"] == KEYS
     assert services.open_body(body=BODY, account=proef, private=private) == body_private
 
@@ -199,3 +199,29 @@ def test_the_page_asks_as_much_for_ten_colleagues_as_for_one(giver: Client) -> N
 def test_the_cookie_stands_beside_no_store(giver: Client) -> None:
     assert "no-store" in giver.get(KEYS)["Cache-Control"]
     assert settings.KEY_COOKIE_NAME in giver.cookies
+
+
+def test_every_page_says_how_your_key_stands_and_offers_what_fits(client: Client, staal: Account) -> None:
+    sign_in(client, staal)
+    assert "Maak je sleutel</a>" in client.get("/beheer/").content.decode()
+    client.post(UNLOCK, {"passphrase": WORDS, "again": WORDS})
+    assert "Vergrendel je sleutel</button>" in client.get("/beheer/").content.decode()
+    client.post("/beheer/vergrendelen/")
+    assert "Ontgrendel je sleutel</a>" in client.get("/beheer/").content.decode()
+
+
+def test_who_waits_for_the_body_s_key_is_told_whom_to_call_and_gives_it_to_nobody(
+    client: Client, staal: Account, proef: Account, body_private: bytes
+) -> None:
+    given_key(proef, body_private)
+    services.make_person_key(account=person("nieuw", Role.OFFICER, body=BODY), actor="nieuw")
+    sign_in(client, staal, services.make_person_key(account=staal, actor="staal"))
+    page = client.get(KEYS).content.decode()
+    assert f"Bel {proef.display_name} en lees je vingerafdruk voor." in page
+    assert "/geven/" not in page
+
+
+def test_the_overview_is_the_current_page_of_the_menu_only_on_its_own(client: Client, staal: Account) -> None:
+    sign_in(client, staal)
+    current = [client.get(path).content.decode().count('aria-current="page"') for path in ("/beheer/", UNLOCK, KEYS)]
+    assert current == [1, 0, 1]
