@@ -12,7 +12,7 @@ from psycopg.errors import LockNotAvailable
 from loket.accounts.models import Account, Role
 from loket.core import clock
 from loket.keys.errors import BeingRotated, NoBodyKey
-from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
+from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker
 from loket.vault.keys import fingerprint
 
 PATIENCE = "20s"
@@ -73,7 +73,8 @@ def sealing_key(body: str) -> SealingKey:
 
 
 def no_key(body: str) -> NoBodyKey:
-    return NoBodyKey(f"voor {body} is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
+    words = _("voor %(body)s is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
+    return NoBodyKey(words % {"body": body})
 
 
 def has_body_key(body: str) -> bool:
@@ -100,11 +101,6 @@ def person_key(account: Account) -> PersonKey | None:
 def unlockers(account: Account) -> list[Unlocker]:
     """The ways in which this person opens their key, the oldest first."""
     return list(Unlocker.objects.filter(person_key__account=account).order_by("made_on", "pk"))
-
-
-def passkeys_that_unlock(account: Account) -> list[Unlocker]:
-    """Of those, the passkeys: the credential and the salt to ask it about."""
-    return [unlocker for unlocker in unlockers(account) if unlocker.kind == UnlockerKind.PASSKEY]
 
 
 def people(body: str) -> list[Person]:
@@ -153,11 +149,6 @@ def recovery_key() -> RecoveryKey | None:
 def demo_keys_exist() -> bool:
     """Whether the keys of a demonstration are in this database: a deployment must have none."""
     return RecoveryKey.objects.filter(is_demo=True).exists()
-
-
-def bodies_without_members() -> list[str]:
-    """Bodies with a key that nobody can open today except with the recovery key."""
-    return [key.body for key in body_keys() if not members(key.body)]
 
 
 def bodies_due_for_rotation() -> list[str]:
