@@ -57,11 +57,6 @@ class HouseBoundField(BoundField):
         return (self.field.max_length or 0) if isinstance(self.field, LongTextField) else 0
 
     @property
-    def left(self) -> int:
-        """How many of those are left; below zero when it is too long."""
-        return self.limit - len(one_break(str(self.value() or "")))
-
-    @property
     def aria_describedby(self) -> str:
         """Ids of the hint, the error and the count, for who hears the page."""
         parts = [(self.help_text, "helptext"), (self.errors, "error"), (self.limit, "count")]

@@ -5,12 +5,11 @@ from hashlib import blake2b
 from django.conf import settings
 
 BYTES = 32
-_LONGEST_PURPOSE = 16
-"""Bytes that BLAKE2b takes to keep uses apart (RFC 7693, "personalization")."""
 
 
 def server_key(purpose: str) -> bytes:
-    """The key of 32 bytes for this purpose (at most 16 letters): follows from ``SECRET_KEY``, and does not lead back.
+    """The key of 32 bytes for this purpose (at most 16 letters: BLAKE2b takes no more). It follows from ``SECRET_KEY``,
+    and does not lead back.
 
     Another ``SECRET_KEY`` gives other keys: what was sealed under the old ones does not open any more. Raises
     ``ValueError`` for a purpose that is too long.

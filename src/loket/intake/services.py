@@ -234,7 +234,6 @@ _DAY_OF = {
     State.IN_PROGRESS: "in_progress_on",
     State.ANSWERED: "answered_on",
 }
-_ORDER = list(State)
 
 
 def _locked(report: Report) -> Report:

@@ -73,8 +73,7 @@ def sealing_key(body: str) -> SealingKey:
 
 
 def no_key(body: str) -> NoBodyKey:
-    words = _("voor %(body)s is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
-    return NoBodyKey(words % {"body": body})
+    return NoBodyKey(f"voor {body} is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
 
 
 def has_body_key(body: str) -> bool:
