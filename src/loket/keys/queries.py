@@ -73,7 +73,8 @@ def sealing_key(body: str) -> SealingKey:
 
 
 def no_key(body: str) -> NoBodyKey:
-    return NoBodyKey(f"voor {body} is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
+    words = _("voor %(body)s is nog geen sleutel gemaakt; laat de beheerder ./loket vault init geven")
+    return NoBodyKey(words % {"body": body})
 
 
 def has_body_key(body: str) -> bool:
