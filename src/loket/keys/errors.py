@@ -43,5 +43,9 @@ class OtherFingerprint(KeysError):
     """The key is not the one whose fingerprint was compared."""
 
 
+class Replaced(KeysError):
+    """The public half in the database is not of this private half: somebody put another in its place, beside us."""
+
+
 class NotARecoveryKey(KeysError):
     """What was typed cannot be a recovery key."""

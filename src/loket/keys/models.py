@@ -73,11 +73,14 @@ class BodyKey(models.Model):
 
 
 class Share(models.Model):
-    """The private half of a body's key, sealed to one member."""
+    """The private half of a body's key, sealed to one member. ``vouched``: what only who holds the body's key can say
+    of the public half that it was sealed to. A rotation gives the new key to no other: whoever writes another public
+    half into this database does not get it."""
 
     body_key = models.ForeignKey(BodyKey, models.CASCADE, related_name="shares")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     sealed = models.BinaryField()
+    vouched = models.BinaryField(default=bytes)
     given_by = models.CharField(max_length=64)
     given_on = models.DateField()
 

@@ -13,8 +13,8 @@ from loket.core.forms import HouseForm
 from loket.keys import queries, session
 from loket.keys.access import me
 from loket.keys.forms import GiveForm
-from loket.keys.models import BodyKey, PersonKey, Unlocker, UnlockerKind
-from loket.vault.keys import fingerprint
+from loket.keys.models import BodyKey, Unlocker, UnlockerKind
+from loket.vault.keys import fingerprint, pair_of
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,19 @@ class BodyOnPage:
 
 
 def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "") -> HttpResponse:
-    """The page; 422 with what was wrong in ``form`` (of ``body``), which stands where it was filled in."""
-    account = me(request)
-    key = queries.person_key(account)
+    """The page; 422 with what was wrong in ``form`` (of ``body``), which stands where it was filled in.
+
+    One's own fingerprint is that of the key itself, so only of one that is unlocked: what the database says could be of
+    somebody who put another public half there, and who is then given what the reader's colleagues meant for the reader.
+    """
+    account, private = me(request), session.private_key(request)
     ways = _ways(account)
     bodies = _bodies(account, form if isinstance(form, GiveForm) else None, body)
     context = {
         "form": form,
-        "key": key,
-        "fingerprint": _fingerprint(key),
-        "is_unlocked": session.private_key(request) is not None,
+        "key": queries.person_key(account),
+        "fingerprint": fingerprint(pair_of(private).public) if private else "",
+        "is_unlocked": private is not None,
         "ways": ways,
         "has_passphrase": any(not way.is_passkey for way in ways),
         "more_passkeys": _more_passkeys(request, account, ways),
@@ -76,10 +79,6 @@ def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "
         "waits_for": [one for one in bodies if one.has_key and not one.is_member],
     }
     return render(request, "keys/keys.html", context, status=422 if form else 200)
-
-
-def _fingerprint(key: PersonKey | None) -> str:
-    return fingerprint(bytes(key.public)) if key else ""
 
 
 def _ways(account: Account) -> list[Way]:

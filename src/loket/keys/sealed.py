@@ -1,6 +1,8 @@
 """A body's private half, sealed: to a member, and to the recovery key; each at its own place."""
 
-from loket.accounts.models import Account
+from hashlib import blake2b
+from hmac import compare_digest
+
 from loket.keys.errors import NoShare, WontUnlock
 from loket.keys.models import BodyKey, Share
 from loket.vault.errors import WontOpen
@@ -8,15 +10,21 @@ from loket.vault.keys import seal_key, unseal_key
 from loket.vault.place import Place
 
 
-def seal_share(private: bytes, key: BodyKey, account: Account, public: bytes) -> bytes:
-    """The body's private half for a member whose own public half this is."""
-    return seal_key(private, to=public, place=_share_place(key, account.pk))
+def seal_share(share: Share, private: bytes, public: bytes) -> None:
+    """Fill the share with the body's private half, for the member whose own public half this is."""
+    share.sealed = seal_key(private, to=public, place=_share_place(share))
+    share.vouched = _vouched(share, private, public)
+
+
+def is_vouched(share: Share, private: bytes, public: bytes) -> bool:
+    """Whether somebody who held the body's key gave it to this public half of the member."""
+    return compare_digest(bytes(share.vouched), _vouched(share, private, public))
 
 
 def unseal_share(share: Share, private: bytes) -> bytes:
     """The body's private half, with the member's. Raises ``NoShare`` when it was sealed to another key."""
     try:
-        return unseal_key(bytes(share.sealed), private=private, place=_share_place(share.body_key, share.account_id))
+        return unseal_key(bytes(share.sealed), private=private, place=_share_place(share))
     except WontOpen as error:
         body = share.body_key.body
         raise NoShare(f"de sleutel van {body} is aan een oude sleutel gegeven; vraag hem opnieuw") from error
@@ -37,8 +45,14 @@ def unseal_for_recovery(key: BodyKey, private: bytes) -> bytes:
         raise WontUnlock(message) from error
 
 
-def _share_place(key: BodyKey, account: int) -> Place:
-    return Place("keys_share", f"{key.body}/{account}", "sealed", key.version)
+def _vouched(share: Share, private: bytes, public: bytes) -> bytes:
+    whose = Place("keys_share", f"{share.body_key.body}/{share.account_id}", "vouched").associated
+    return blake2b(whose + public, key=private, digest_size=32, person=b"loket.vouched").digest()
+
+
+def _share_place(share: Share) -> Place:
+    key = share.body_key
+    return Place("keys_share", f"{key.body}/{share.account_id}", "sealed", key.version)
 
 
 def _recovery_place(key: BodyKey) -> Place:

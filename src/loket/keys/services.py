@@ -14,9 +14,9 @@ from loket.accounts.bodies import body_choices
 from loket.accounts.models import Account
 from loket.core import audit, clock
 from loket.keys import queries, ways
-from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, OtherFingerprint, WontUnlock
+from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, OtherFingerprint, Replaced, WontUnlock
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
-from loket.keys.sealed import seal_for_recovery, seal_share, unseal_for_recovery, unseal_share
+from loket.keys.sealed import is_vouched, seal_for_recovery, seal_share, unseal_for_recovery, unseal_share
 from loket.keys.ways import Passkey, Passphrase, Way
 from loket.vault.keys import Pair, fingerprint, new_pair, pair_of
 
@@ -88,7 +88,7 @@ def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
     """A new pair for this person, who opens the old one in the way they keep; gives the new private half.
 
     What bodies gave them is sealed anew. Their other ways to unlock end: those cannot be made again without them.
-    Raises ``WontUnlock``, ``NoPersonKey``.
+    Raises ``WontUnlock``, ``Replaced``, ``NoPersonKey``.
     """
     old, pair = _person_key(account), new_pair()
     private = ways.unlock(old, way)
@@ -99,8 +99,8 @@ def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
         if bytes(_person_key(account, lock=True).public) != bytes(old.public):
             raise WontUnlock(_("Deze sleutel is intussen vervangen. Ontgrendel opnieuw"))
         for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
-            share.sealed = seal_share(unseal_share(share, private), share.body_key, account, pair.public)
-            share.save(update_fields=["sealed"])
+            seal_share(share, unseal_share(share, private), pair.public)
+            share.save(update_fields=["sealed", "vouched"])
         dropped = new.unlockers.all().delete()[0] - 1
         new.save(force_update=True)
         unlocker.save()
@@ -152,7 +152,8 @@ def make_body_key(*, body: str, actor: str) -> None:
 
 def open_body(*, body: str, account: Account, private: bytes) -> bytes:
     """The body's private half, for a member. Raises ``NotEntitled`` without a grant for the body today, ``NoShare``
-    when nobody gave them the key (or gave it to a key they had before), ``NoBodyKey``."""
+    when nobody gave them the key (or gave it to a key they had before), ``NoBodyKey``, ``Replaced`` when new reports
+    are sealed to another key than this one."""
     _refuse_unless_entitled(body, account)
     share = Share.objects.select_related("body_key").filter(body_key__body=body, account=account).first()
     if share is None:
@@ -160,7 +161,12 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
             raise queries.no_key(body)
         name = body_choices().get(body, body)
         raise NoShare(_("Je hebt de sleutel van %(body)s nog niet; vraag hem aan een collega") % {"body": name})
-    return unseal_share(share, private)
+    opened = unseal_share(share, private)
+    if pair_of(opened).public != bytes(share.body_key.public):
+        raise Replaced(
+            _("Iemand heeft de sleutel van dit meldpunt buiten het loket om vervangen. Waarschuw de beheerder meteen")
+        )
+    return opened
 
 
 def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
@@ -181,9 +187,10 @@ def give(*, body: str, body_private: bytes, to: Account, actor: str, compared: s
     theirs = _person_key(to, lock=True)
     if compared and compared != fingerprint(bytes(theirs.public)):
         raise OtherFingerprint(_("Deze sleutel is intussen vervangen. Vergelijk de nieuwe vingerafdruk"))
-    sealed = seal_share(body_private, key, to, bytes(theirs.public))
-    values = {"sealed": sealed, "given_by": actor, "given_on": clock.today()}
-    Share.objects.update_or_create(body_key=key, account=to, defaults=values)
+    share = Share.objects.filter(body_key=key, account=to).first() or Share(body_key=key, account=to)
+    share.given_by, share.given_on = actor, clock.today()
+    seal_share(share, body_private, bytes(theirs.public))
+    share.save()
     _note(actor, "key.give", f"body:{body}", to=to.username)
 
 
@@ -204,7 +211,8 @@ def take_back(*, body: str, account: Account, actor: str) -> None:
 @transaction.atomic
 def rotate_body(*, body: str, body_private: bytes, reseal: Iterable[Reseal], actor: str) -> int:
     """A new pair for the body, in one transaction: everything sealed to the old one is sealed anew by ``reseal``, and
-    so are the shares of who is still entitled; the others' end. Gives how many values were sealed anew.
+    so are the shares of who is still entitled; the others' end, and so do those whose owner has another public half
+    than the one that was vouched for. Gives how many values were sealed anew.
 
     Stopped half-way nothing has changed; giving it again starts anew. Reports that come in meanwhile wait for the new
     key. Raises ``NoBodyKey``, ``WontUnlock`` when it is not this body's key (any more).
@@ -215,7 +223,7 @@ def rotate_body(*, body: str, body_private: bytes, reseal: Iterable[Reseal], act
     key.version, key.public, key.made_on, key.given_up = old + 1, pair.public, clock.today(), 0
     seal_for_recovery(key, pair.private)
     key.save()
-    kept = _share_anew(key, pair.private)
+    kept = _share_anew(key, body_private, pair.private)
     _note(actor, "key.rotate-body", f"body:{body}", version=key.version, sealed=count, members=kept)
     return count
 
@@ -280,20 +288,22 @@ def _add_way(account: Account, private: bytes, way: Way, actor: str) -> None:
         _note(actor, "key.unlocker-add", f"account:{account.username}", kind=str(unlocker.kind))
 
 
-def _share_anew(key: BodyKey, private: bytes) -> int:
-    """Seal the key to every member who is still entitled; the others' shares end."""
-    entitled = {account.pk: account for account in queries.officers(key.body)}
-    key.shares.exclude(account__in=entitled).delete()
+def _share_anew(key: BodyKey, old: bytes, private: bytes) -> int:
+    """Seal the new private half to every member who is still entitled and has the public half that the old one vouches
+    for; the others' shares end."""
+    key.shares.exclude(account__in=queries.officers(key.body)).delete()
     publics = dict(
         PersonKey.objects.select_for_update(no_key=True)
         .filter(account__in=key.shares.values("account"))
         .order_by("account_id")
         .values_list("account_id", "public")
     )
-    for share in key.shares.all():
-        share.sealed = seal_share(private, key, entitled[share.account_id], bytes(publics[share.account_id]))
-        share.save(update_fields=["sealed"])
-    return len(publics)
+    kept = [share for share in key.shares.all() if is_vouched(share, old, bytes(publics[share.account_id]))]
+    key.shares.exclude(pk__in=[share.pk for share in kept]).delete()
+    for share in kept:
+        seal_share(share, private, bytes(publics[share.account_id]))
+        share.save(update_fields=["sealed", "vouched"])
+    return len(kept)
 
 
 def _refuse_unless_entitled(body: str, account: Account) -> None:

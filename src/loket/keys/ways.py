@@ -6,10 +6,11 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 
 from loket.core import clock
-from loket.keys.errors import WeakPassphrase, WontUnlock
+from loket.keys.errors import Replaced, WeakPassphrase, WontUnlock
 from loket.keys.models import PersonKey, Unlocker, UnlockerKind
 from loket.vault import passphrases
 from loket.vault.errors import WontOpen
+from loket.vault.keys import pair_of
 from loket.vault.place import Place
 from loket.vault.sealing import seal, unseal
 
@@ -84,14 +85,24 @@ def lock(person_key: PersonKey, private: bytes, way: Way) -> Unlocker:
 
 
 def unlock(person_key: PersonKey, way: Way) -> bytes:
-    """The private half. Raises ``WontUnlock``."""
+    """The private half. Raises ``WontUnlock``; ``Replaced`` when the public half is of another key: who would read out
+    that one's fingerprint, would let a colleague give the body's key to a stranger."""
     for unlocker in person_key.unlockers.all():
         if way.matches(unlocker):
-            try:
-                return unseal(bytes(unlocker.sealed), key=way.key(unlocker), place=_place(person_key, unlocker.kind))
-            except WontOpen as error:
-                raise WontUnlock(_wrong(way)) from error
+            private = _opened(person_key, unlocker, way)
+            if pair_of(private).public != bytes(person_key.public):
+                raise Replaced(
+                    _("Iemand heeft je sleutel buiten het loket om vervangen. Waarschuw de beheerder meteen")
+                )
+            return private
     raise WontUnlock(_wrong(way))
+
+
+def _opened(person_key: PersonKey, unlocker: Unlocker, way: Way) -> bytes:
+    try:
+        return unseal(bytes(unlocker.sealed), key=way.key(unlocker), place=_place(person_key, unlocker.kind))
+    except WontOpen as error:
+        raise WontUnlock(_wrong(way)) from error
 
 
 def _wrong(way: Way) -> str:

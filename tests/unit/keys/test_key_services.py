@@ -7,7 +7,16 @@ from loket.accounts.models import Account, Role
 from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.keys import queries, services
-from loket.keys.errors import HasKey, NoBodyKey, NoPersonKey, NoShare, NotEntitled, WeakPassphrase, WontUnlock
+from loket.keys.errors import (
+    HasKey,
+    NoBodyKey,
+    NoPersonKey,
+    NoShare,
+    NotEntitled,
+    Replaced,
+    WeakPassphrase,
+    WontUnlock,
+)
 from loket.keys.models import BodyKey, PersonKey, Share, Unlocker
 from loket.keys.ways import Passkey, Passphrase
 from loket.vault.keys import new_pair, pair_of
@@ -268,3 +277,57 @@ def test_rotating_with_a_passphrase(staal: Account) -> None:
         services.rotate_person(account=staal, way=Passphrase(WORDS + "?"), actor="staal")
     fresh = services.rotate_person(account=staal, way=Passphrase(WORDS), actor="staal")
     assert services.open_with_passphrase(staal, WORDS) == fresh
+
+
+# Somebody who can write to the database
+
+
+def test_another_public_half_of_a_body_is_noticed_by_the_first_who_opens_it(
+    staal: Account, body_private: bytes
+) -> None:
+    """New reports would be sealed to whoever put it there."""
+    private = given_key(staal, body_private)
+    BodyKey.objects.update(public=new_pair().public)
+    with pytest.raises(Replaced):
+        services.open_body(body=BODY, account=staal, private=private)
+
+
+def test_a_rotation_gives_the_key_to_no_public_half_that_nobody_vouched_for(
+    staal: Account, proef: Account, body_private: bytes
+) -> None:
+    stranger, kept = new_pair(), given_key(staal, body_private)
+    given_key(proef, body_private)
+    PersonKey.objects.filter(account=proef).update(public=stranger.public)
+    services.rotate_body(body=BODY, body_private=body_private, reseal=[], actor="test")
+    assert [one.account for one in queries.members(BODY)] == [staal]
+    assert services.open_body(body=BODY, account=staal, private=kept)
+    with pytest.raises(NoShare):
+        services.open_body(body=BODY, account=proef, private=stranger.private)
+
+
+def test_the_word_for_one_member_does_not_hold_for_another(staal: Account, proef: Account, body_private: bytes) -> None:
+    """A stolen share, moved with its word and its public half."""
+    given_key(staal, body_private)
+    services.make_person_key(account=proef, actor="test")
+    PersonKey.objects.filter(account=proef).update(public=PersonKey.objects.get(account=staal).public)
+    Share.objects.update(account=proef)
+    services.rotate_body(body=BODY, body_private=body_private, reseal=[], actor="test")
+    assert not Share.objects.exists()
+
+
+def test_who_renewed_their_own_key_is_still_vouched_for(staal: Account, body_private: bytes) -> None:
+    private = given_key(staal, body_private)
+    services.add_passphrase(account=staal, private=private, passphrase=WORDS, actor="test")
+    renewed = services.rotate_person(account=staal, way=Passphrase(WORDS), actor="test")
+    services.rotate_body(body=BODY, body_private=body_private, reseal=[], actor="test")
+    assert services.open_body(body=BODY, account=staal, private=renewed)
+
+
+def test_who_unlocks_hears_that_their_public_half_was_replaced(staal: Account) -> None:
+    private = services.make_person_key(account=staal, actor="test")
+    services.add_passphrase(account=staal, private=private, passphrase=WORDS, actor="test")
+    PersonKey.objects.update(public=new_pair().public)
+    with pytest.raises(Replaced):
+        services.open_with_passphrase(staal, WORDS)
+    with pytest.raises(Replaced):
+        services.rotate_person(account=staal, way=Passphrase(WORDS), actor="test")

@@ -13,7 +13,7 @@ from loket.accounts.models import Account, Role
 from loket.core.models import AuditEntry
 from loket.keys import queries, services
 from loket.keys.models import PersonKey, Share, Unlocker
-from loket.vault.keys import fingerprint
+from loket.vault.keys import fingerprint, new_pair, pair_of
 from people import person, sign_in
 
 UNLOCK, KEYS = "/beheer/ontgrendelen/", "/beheer/sleutels/"
@@ -225,3 +225,19 @@ def test_the_overview_is_the_current_page_of_the_menu_only_on_its_own(client: Cl
     sign_in(client, staal)
     current = [client.get(path).content.decode().count('aria-current="page"') for path in ("/beheer/", UNLOCK, KEYS)]
     assert current == [1, 0, 1]
+
+
+def test_a_fingerprint_of_your_own_is_only_that_of_the_key_that_you_unlocked(
+    client: Client, staal: Account, body_private: bytes
+) -> None:
+    """Whoever can write to the database puts their own public half there, and waits until it is read out."""
+    private = services.make_person_key(account=staal, actor="staal")
+    services.add_passphrase(account=staal, private=private, passphrase=WORDS, actor="staal")
+    mine, stranger = fingerprint(pair_of(private).public), new_pair()
+    sign_in(client, staal, private)
+    assert mine in client.get(KEYS).content.decode()
+    PersonKey.objects.update(public=stranger.public)
+    page = client.get(KEYS).content.decode()
+    assert fingerprint(stranger.public) not in page
+    assert "Ontgrendel eerst je sleutel" in page
+    assert "buiten het loket om vervangen" in refused(client.post(UNLOCK, {"passphrase": WORDS}))
