@@ -1,7 +1,7 @@
 """``django sweep``: runs ``settings.SWEEPS`` every few seconds, until SIGTERM or Ctrl-C."""
 
+import os
 import signal
-import sys
 import time
 from argparse import ArgumentParser
 
@@ -20,9 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run one round and end")
 
     def handle(self, *, every: float, once: bool, **_options: object) -> None:
-        """A signal ends the process at once: what a sweep was doing rolls back, and is done again later."""
+        """A signal ends the process at once, as a crash would: what a sweep was doing rolls back, and is done again
+        later. (``SystemExit`` could be swallowed by whatever Python happens to be doing.)"""
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: sys.exit(0))
+            signal.signal(number, lambda *_: os._exit(0))
         round_of_all()
         while not once:
             time.sleep(every)
