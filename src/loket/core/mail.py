@@ -34,6 +34,10 @@ log = logging.getLogger(__name__)
 MARGIN = dt.timedelta(seconds=30)
 """A transaction that ends later than this after it asked for a notice may miss the notice that it asked for."""
 
+KEPT = dt.timedelta(days=1)
+"""How long a notice waits for a mail server that nobody has set: kept for ever, they would tell of every report in
+which quarter of an hour it came."""
+
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=6)
 MOST_REFUSALS = 20
 """Times that a mail server may say that it does not know an address; that is about three days."""
@@ -67,9 +71,10 @@ def notice_for_address(*, address: str, language: str) -> bool:
 
 
 def deliver() -> None:
-    """Send what is due, each to one address. Several processes may do this at once. Does nothing while no mail server
-    is set: notices wait."""
+    """Send what is due, each to one address. Several processes may do this at once. While no mail server is set,
+    notices wait for ``KEPT`` and then go."""
     if not settings.EMAIL_HOST:
+        Notice.objects.filter(slot__lt=clock.now() - KEPT).delete()
         return
     with _Post() as post:
         for _number in range(BATCH):

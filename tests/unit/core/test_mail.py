@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection, transaction
@@ -160,6 +161,14 @@ def test_without_a_mail_server_notices_wait(settings: Settings) -> None:
     make_due()
     mail.deliver()
     assert mail.waiting() == 1
+
+
+def test_without_a_mail_server_nothing_keeps_for_ever_in_which_quarter_somebody_reported(settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    mail.notice_for_body(body="oif")
+    with time_machine.travel(clock.now() + dt.timedelta(hours=26)):
+        mail.deliver()
+    assert mail.waiting() == 0
 
 
 def test_a_server_that_is_down_loses_nothing_and_is_tried_later_and_later(settings: Settings) -> None:
