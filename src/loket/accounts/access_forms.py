@@ -60,7 +60,7 @@ class PersonForm(HouseForm):
 
     display_name = forms.CharField(
         label=_("Naam"),
-        help_text=_("Zoals collega’s die kennen, bijvoorbeeld M. de Vries."),
+        help_text=_("Zoals collega’s deze persoon kennen, bijvoorbeeld M. de Vries."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Vul de naam in"), "max_length": _("Maak de naam korter: hooguit 120 tekens")},
@@ -82,7 +82,7 @@ class PersonForm(HouseForm):
     )
     email = forms.EmailField(
         label=_("E-mailadres (niet verplicht)"),
-        help_text=_("Voor een bericht dat er iets klaarstaat. Er staat nooit in wat."),
+        help_text=_("Hier sturen we een bericht naartoe als er iets klaarstaat. Wat het is, staat er nooit in."),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

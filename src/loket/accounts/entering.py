@@ -32,7 +32,7 @@ class MustWait(SignInRefused):
         wait = ngettext(
             "Probeer het over %(count)d minuut opnieuw.", "Probeer het over %(count)d minuten opnieuw.", minutes
         )
-        known = _("Met een passkey, of op een apparaat waarop je je eerder aanmeldde, kan het nu ook.")
+        known = _("Met een passkey, of op een toestel waarop je je eerder aanmeldde, kan het nu ook.")
         super().__init__(" ".join([_("Er is te vaak iets verkeerds ingevuld."), wait % {"count": minutes}, known]))
 
 
