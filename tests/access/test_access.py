@@ -75,7 +75,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "intake:discard": ("/melden/concept/weggooien/", EVERYONE, NO_DRAFT),
     "intake:send": ("/melden/concept/versturen/", EVERYONE, NO_DRAFT),
     "intake:sent": ("/melden/verstuurd/", EVERYONE, MISSING),
-    "intake:receipt-file": ("/melden/verstuurd/bewijs.txt", EVERYONE, MISSING),
+    "intake:receipt-file": ("/melden/verstuurd/woorden.txt", EVERYONE, MISSING),
     "intake:done": ("/melden/verstuurd/klaar/", EVERYONE, NO_DRAFT),
     "intake:exit": ("/weg/", EVERYONE, CLOSED),
     "intake:mailbox-door": ("/postvak/", EVERYONE, FORM),

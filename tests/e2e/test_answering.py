@@ -47,7 +47,7 @@ def phone(browser: Browser, server: Server) -> Page:
 
 def open_mailbox(page: Page, words: str) -> None:
     page.goto("/postvak/")
-    page.get_by_role("textbox", name="Je bewijs").fill(words)
+    page.get_by_role("textbox", name="Je negen woorden").fill(words)
     page.get_by_role("button", name="Open je postvak").click()
 
 

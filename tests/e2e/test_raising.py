@@ -115,7 +115,7 @@ def test_the_words_open_the_mailbox(bare: Page) -> None:
     bare.get_by_role("button", name="Klaar").click()
     assert bare.context.cookies() == []
     bare.goto("/postvak/")
-    bare.get_by_role("textbox", name="Je bewijs").fill(receipt)
+    bare.get_by_role("textbox", name="Je negen woorden").fill(receipt)
     bare.get_by_role("button", name="Open je postvak").click()
     expect(bare.get_by_role("heading", level=1)).to_contain_text("We hebben je melding ontvangen")
 
@@ -127,7 +127,7 @@ def test_a_draft_waits_behind_its_words(bare: Page) -> None:
     receipt = " ".join(words(bare))
     bare.get_by_role("button", name="Klaar").click()
     bare.goto("/postvak/")
-    bare.get_by_role("textbox", name="Je bewijs").fill(receipt)
+    bare.get_by_role("textbox", name="Je negen woorden").fill(receipt)
     bare.get_by_role("button", name="Open je postvak").click()
     bare.goto("/melden/concept/verhaal/")
     expect(bare.get_by_label("Vertel het in je eigen woorden")).to_have_value(STORY)

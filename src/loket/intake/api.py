@@ -146,7 +146,9 @@ def _mailbox(request: HttpRequest, reference: str) -> OpenMailbox:
     scheme, _, code = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not code.strip():
         headers = {"WWW-Authenticate": "Bearer"}
-        raise Problem(HTTPStatus.UNAUTHORIZED, "stuur het bewijs mee als Authorization: Bearer ...", headers=headers)
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED, "stuur de code van de melder mee als Authorization: Bearer ...", headers=headers
+        )
     try:
         receipt = read_receipt(code)
     except NotAReceipt:
@@ -158,7 +160,7 @@ def _mailbox(request: HttpRequest, reference: str) -> OpenMailbox:
 
 
 def _unknown() -> Problem:
-    return Problem(HTTPStatus.NOT_FOUND, "deze melding is er niet, of het bewijs hoort er niet bij; kijk beide na")
+    return Problem(HTTPStatus.NOT_FOUND, "deze melding is er niet, of de code hoort er niet bij; kijk beide na")
 
 
 def _call(request: HttpRequest, what: str, digest: bytes) -> Call | None:

@@ -27,15 +27,15 @@ class DoorForm(HouseForm):
     """One field for the nine words or the code. What was typed stays in it."""
 
     receipt = forms.CharField(
-        label=_("Je bewijs"),
-        help_text=_("Typ de negen woorden of de code. Hoofdletters, spaties en streepjes maken niet uit."),
+        label=_("Je negen woorden"),
+        help_text=_("Of de code die erbij staat. Hoofdletters, spaties en streepjes maken niet uit."),
         max_length=LONGEST_RECEIPT,
         widget=forms.Textarea(
             attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
         error_messages={
-            "required": _("Typ de negen woorden van je bewijs, of de code"),
-            "max_length": _("Dit is te lang voor een bewijs. Typ alleen de negen woorden, of alleen de code"),
+            "required": _("Typ je negen woorden, of de code"),
+            "max_length": _("Dit is te lang. Typ alleen je negen woorden, of alleen de code"),
         },
     )
     stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
@@ -56,19 +56,18 @@ def said(error: receipts.NotAReceipt) -> str:
     match error:
         case receipts.WrongLength(unit="words"):
             counted = ngettext("Je typte %d woord.", "Je typte %d woorden.", error.count) % error.count
-            return gettext("Een bewijs heeft negen woorden.") + " " + counted
+            return gettext("Het zijn negen woorden.") + " " + counted
         case receipts.WrongLength():
             counted = ngettext("Je typte %d teken.", "Je typte %d tekens.", error.count) % error.count
-            return gettext("Een bewijs heeft negen woorden, of een code van 24 tekens.") + " " + counted
+            return gettext("Het zijn negen woorden, of een code van 24 tekens.") + " " + counted
         case receipts.UnknownWord():
             return _unknown_word(error)
         case receipts.UnknownCharacter():
             return (
-                gettext("Het teken ‘%s’ komt in een code niet voor. Kijk hoe het op je bewijs staat") % error.character
+                gettext("Het teken ‘%s’ komt in een code niet voor. Vergelijk het met wat je bewaarde")
+                % error.character
             )
-    return gettext(
-        "Er zit een typefout in je bewijs. Vergelijk elk woord of teken met wat je bewaarde, ook de volgorde"
-    )
+    return gettext("Er zit een typefout in. Vergelijk elk woord of teken met wat je bewaarde, ook de volgorde")
 
 
 def _unknown_word(error: receipts.UnknownWord) -> str:
@@ -78,7 +77,7 @@ def _unknown_word(error: receipts.UnknownWord) -> str:
     }
     if error.nearest:
         return named + " " + gettext("Bedoel je ‘%s’?") % error.nearest
-    return named + " " + gettext("Kijk hoe het op je bewijs staat")
+    return named + " " + gettext("Vergelijk het met wat je bewaarde")
 
 
 class ManyFiles(forms.FileInput):

@@ -58,7 +58,7 @@ def _try(form: DoorForm) -> HttpResponseBase | None:
     if draft:
         return _to_draft(draft)
     door.count_wrong()
-    form.add_error("receipt", _("Dit bewijs kennen we niet. Er zit geen typefout in, maar er hoort geen postvak bij"))
+    form.add_error("receipt", _("Deze woorden kennen we niet. Er zit geen typefout in, maar er hoort geen postvak bij"))
     return None
 
 
@@ -73,7 +73,7 @@ def _may_try(form: DoorForm) -> bool:
     form.add_error(
         "receipt",
         _(
-            "Er worden nu veel verkeerde bewijzen geprobeerd. "
+            "Er worden nu veel verkeerde woorden geprobeerd. "
             "Wacht vijf tellen en kies dan nog een keer ‘Open je postvak’"
         ),
     )

@@ -171,7 +171,7 @@ def _security_schemes() -> Schema:
         "receipt": {
             "type": "http",
             "scheme": "bearer",
-            "description": "Het bewijs van de melding, als code of als woorden",
+            "description": "Wat de melder kreeg (receipt): de code, of de negen woorden",
         },
     }
 

@@ -13,7 +13,7 @@ urlpatterns = [
     path("melden/concept/versturen/", sending.send, name="send"),
     path("melden/concept/<slug:slug>/", wizard.step, name="step"),
     path("melden/verstuurd/", sending.sent, name="sent"),
-    path("melden/verstuurd/bewijs.txt", sending.receipt_file, name="receipt-file"),
+    path("melden/verstuurd/woorden.txt", sending.receipt_file, name="receipt-file"),
     path("melden/verstuurd/klaar/", sending.done, name="done"),
     path("weg/", exit.leave, name="exit"),
 ]

@@ -66,7 +66,7 @@ def test_each_typing_error_says_what_to_mend() -> None:
     receipt = Receipt(1234567890)
     words = list(receipt.words)
     cases = {
-        "": "Typ de negen woorden",
+        "": "Typ je negen woorden",
         " ".join(words[:8]): "Je typte 8 woorden",
         "7K4M-Q2XD": "Je typte 8 tekens",
         " ".join([words[0], words[1] + "q", *words[2:]]): f"Woord 2, ‘{words[1]}q’, staat niet op onze lijst",
@@ -92,7 +92,7 @@ def test_what_was_typed_stays_and_goes_nowhere_else(capfd: pytest.CaptureFixture
     typed = " ".join(new_receipt().words)
     status, page, client = knock(typed)
     assert status == 422
-    assert "Dit bewijs kennen we niet" in page
+    assert "Deze woorden kennen we niet" in page
     assert typed in page
     assert not client.cookies
     assert typed not in "".join(capfd.readouterr())

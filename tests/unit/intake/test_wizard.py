@@ -156,7 +156,7 @@ def test_the_words_open_the_report_that_was_sent(reporter: Client) -> None:
     page = text(post(reporter, "/melden/concept/versturen/", follow=True))
     receipt = read_receipt(" ".join(words(page)))
     assert Report.objects.get().lookup == receipt.lookup
-    file = reporter.get("/melden/verstuurd/bewijs.txt")
+    file = reporter.get("/melden/verstuurd/woorden.txt")
     assert receipt.code in text(file)
     assert all(word in text(file) for word in receipt.words)
     assert file.headers["Content-Disposition"] == 'attachment; filename="woorden.txt"'
@@ -237,7 +237,7 @@ PAGES = [address(step.slug) for step in STEPS] + ["/melden/concept/bewaren/", "/
 
 
 @pytest.mark.parametrize("cookie", ["", "geen-token", "A" * 43, "é", "A" * 5000])
-@pytest.mark.parametrize("where", [*PAGES, "/melden/verstuurd/bewijs.txt"])
+@pytest.mark.parametrize("where", [*PAGES, "/melden/verstuurd/woorden.txt"])
 def test_a_draft_that_is_gone_is_told_kindly(client: Client, where: str, cookie: str) -> None:
     client.cookies["concept"] = cookie
     answer = client.get(where)
