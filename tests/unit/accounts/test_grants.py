@@ -197,7 +197,7 @@ def test_who_lost_every_factor_can_be_invited_again() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["staal", "STAAL", "melder", "Demo", "nieuw"])
+@pytest.mark.parametrize("name", ["staal", "STAAL", "melder", "Demo", "nieuw", "Controle.csv"])
 def test_a_name_that_somebody_or_some_program_has_is_refused(name: str) -> None:
     account("Staal")
     with pytest.raises(grants.NameTaken):
