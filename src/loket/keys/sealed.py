@@ -3,6 +3,8 @@
 from hashlib import blake2b
 from hmac import compare_digest
 
+from django.utils.translation import gettext as _
+
 from loket.keys.errors import NoShare, WontUnlock
 from loket.keys.models import BodyKey, Share
 from loket.vault.errors import WontOpen
@@ -27,7 +29,8 @@ def unseal_share(share: Share, private: bytes) -> bytes:
         return unseal_key(bytes(share.sealed), private=private, place=_share_place(share))
     except WontOpen as error:
         body = share.body_key.body
-        raise NoShare(f"de sleutel van {body} is aan een oude sleutel gegeven; vraag hem opnieuw") from error
+        words = _("de sleutel van %(body)s is aan een oude sleutel gegeven; vraag hem opnieuw")
+        raise NoShare(words % {"body": body}) from error
 
 
 def seal_for_recovery(key: BodyKey, private: bytes) -> None:

@@ -38,7 +38,7 @@ def make_person_key(*, account: Account, actor: str, way: Way | None = None) -> 
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         if PersonKey.objects.filter(account=account).exists():
-            raise HasKey(f"{account.username} heeft al een sleutel")
+            raise HasKey(_("%(who)s heeft al een sleutel") % {"who": account.username})
         mine.save()
         if unlocker:
             unlocker.person_key = mine
@@ -202,7 +202,7 @@ def take_back(*, body: str, account: Account, actor: str) -> None:
     """
     key = _body_key(body, lock=True)
     if not Share.objects.filter(body_key=key, account=account).delete()[0]:
-        raise NoShare(f"{account.username} heeft de sleutel van {body} niet")
+        raise NoShare(_("%(who)s heeft de sleutel van %(body)s niet") % {"who": account.username, "body": body})
     key.given_up += 1
     key.save(update_fields=["given_up"])
     _note(actor, "key.take-back", f"body:{body}", **{"from": account.username})
@@ -281,7 +281,7 @@ def _add_way(account: Account, private: bytes, way: Way, actor: str) -> None:
     with transaction.atomic():
         mine = _person_key(account, lock=True)
         if pair_of(private).public != bytes(mine.public):
-            raise WontUnlock("deze sleutel is vervangen; ontgrendel opnieuw")
+            raise WontUnlock(_("deze sleutel is vervangen; ontgrendel opnieuw"))
         unlocker = ways.lock(mine, private, way)
         Unlocker.objects.filter(person_key=mine, kind=unlocker.kind, credential=unlocker.credential).delete()
         unlocker.save()
@@ -310,14 +310,17 @@ def _refuse_unless_entitled(body: str, account: Account) -> None:
     """What holds today stands in the database, not in an object that somebody kept."""
     today = Account.objects.filter(pk=account.pk, is_active=True).first()
     if today is None or body not in today.bodies:
-        raise NotEntitled(f"{account.username} is vandaag geen behandelaar van {body}")
+        raise NotEntitled(
+            _("%(who)s is vandaag geen behandelaar van %(body)s") % {"who": account.username, "body": body}
+        )
 
 
 def _person_key(account: Account, *, lock: bool = False) -> PersonKey:
     keys = PersonKey.objects.select_for_update() if lock else PersonKey.objects
     if found := keys.filter(account=account).first():
         return found
-    raise NoPersonKey(f"{account.username} heeft nog geen eigen sleutel; maak die eerst bij Ontgrendelen")
+    words = _("%(who)s heeft nog geen eigen sleutel; maak die eerst bij Ontgrendelen")
+    raise NoPersonKey(words % {"who": account.username})
 
 
 def _body_key(body: str, *, lock: bool = False, alone: bool = False) -> BodyKey:
@@ -332,7 +335,7 @@ def _opened(body: str, private: bytes, *, alone: bool = False) -> BodyKey:
     """The body's key, locked, once ``private`` has proved to be its private half."""
     key = _body_key(body, lock=True, alone=alone)
     if pair_of(private).public != bytes(key.public):
-        raise WontUnlock(f"dit is niet (meer) de sleutel van {body}; open hem opnieuw")
+        raise WontUnlock(_("dit is niet (meer) de sleutel van %(body)s; open hem opnieuw") % {"body": body})
     return key
 
 
