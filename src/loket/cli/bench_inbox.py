@@ -10,7 +10,8 @@ from loket.cli.bench_house import STORY, apart, hand_back, people
 
 SIZES, SMALLER = (10, 1_000, 100_000), (10, 1_000, 10_000)
 MOST_RATIO = 3.0
-TIMES = 15
+ROUNDS, TIMES = 7, 15
+"""Of so many medians, each of so many readings, the best one counts: the machine does other things too."""
 BATCH = 2000
 
 
@@ -85,7 +86,7 @@ class _Inbox:
         return len(captured)
 
     def milliseconds(self) -> float:
-        return 1000 * median(self._once() for _ in range(TIMES))
+        return 1000 * min(median(self._once() for _ in range(TIMES)) for _ in range(ROUNDS))
 
     def _once(self) -> float:
         begun = perf_counter()
