@@ -44,6 +44,7 @@ def _verify(args: argparse.Namespace) -> int:
 
     fault = audit.verify(mark=known.mark if known else None, progress=show)
     if fault:
+        bar.clear()
         print(_said(fault))
         return 1
     beside = f", en past op het ijkpunt van {known.at}" if known else ""
