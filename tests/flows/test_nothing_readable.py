@@ -106,7 +106,7 @@ def test_the_command_proves_it_and_takes_everything_back(
     assert vault_prove.run(parser.parse_args(["--recovery", str(var / "herstelsleutel.txt")])) == 0
     said = capsys.readouterr().out
     assert "Nergens leesbaar" in said
-    assert "haar bewijs en de sleutel van het meldpunt" in said
+    assert "haar woorden en de sleutel van het meldpunt" in said
     assert re.search(r"Doorzocht: \d+ tabellen, \d+ bestanden, [\d.]+ MB", said)
     assert {model: model.objects.count() for model in before} == before
     assert not [path for path in (var / "sealed").rglob("*") if path.is_file()]

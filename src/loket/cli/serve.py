@@ -56,7 +56,7 @@ def serve(port: int) -> int:
     try:
         for command in commands(port):
             processes.append(start(command))
-        print(f"Open http://127.0.0.1:{port}/ (stoppen met Ctrl-C)", flush=True)
+        print(f"Open http://localhost:{port}/ (stoppen met Ctrl-C)", flush=True)
         while not asked.is_set() and all(process.poll() is None for process in processes):
             asked.wait(0.2)
     finally:

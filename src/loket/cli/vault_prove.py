@@ -235,7 +235,7 @@ def _recovery(file: Path | None) -> bytes | None:
 
 
 def _tell(rows: Searched, files: Searched, *, opened_by_body: bool) -> int:
-    who = "haar bewijs en de sleutel van het meldpunt" if opened_by_body else "haar bewijs"
+    who = "haar woorden en de sleutel van het meldpunt" if opened_by_body else "haar woorden"
     print(f"Een proefmelding ging open met {who}.")
     print(f"Doorzocht: {rows.files} tabellen, {files.files} bestanden, {(rows.bytes + files.bytes) / MB:.1f} MB.")
     for found in [*rows.found, *files.found]:
