@@ -203,11 +203,13 @@ def test_the_cookie_stands_beside_no_store(giver: Client) -> None:
 
 def test_every_page_says_how_your_key_stands_and_offers_what_fits(client: Client, staal: Account) -> None:
     sign_in(client, staal)
-    assert "Maak je sleutel</a>" in client.get("/beheer/").content.decode()
+    assert "Maak je sleutel</h2>" in client.get("/beheer/").content.decode()
     client.post(UNLOCK, {"passphrase": WORDS, "again": WORDS})
-    assert "Vergrendel je sleutel</button>" in client.get("/beheer/").content.decode()
+    page = client.get("/beheer/").content.decode()
+    assert "Vergrendel je sleutel</button>" in page
+    assert "next-step" not in page
     client.post("/beheer/vergrendelen/")
-    assert "Ontgrendel je sleutel</a>" in client.get("/beheer/").content.decode()
+    assert "Ontgrendel je sleutel</h2>" in client.get("/beheer/").content.decode()
 
 
 def test_who_waits_for_the_body_s_key_is_told_whom_to_call_and_gives_it_to_nobody(
