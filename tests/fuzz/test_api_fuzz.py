@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,8 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_the_api_keeps_to_its_description(house: None, path: str, mode: str) -> None:
-    load_all_checks()
-    schema = schemathesis.openapi.from_dict(described())
-    schema.app = get_wsgi_application()
     method = "GET" if path.endswith("}") else "POST"
-    cases = schema[path][method].as_strategy(generation_mode=schemathesis.GenerationMode(mode))
+    cases = calls()[path][method].as_strategy(generation_mode=schemathesis.GenerationMode(mode))
 
     @hypothesis_settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=cases)
@@ -71,6 +69,15 @@ def test_the_api_keeps_to_its_description(house: None, path: str, mode: str) -> 
 
     with one_connection():
         hold()
+
+
+@cache
+def calls() -> Any:
+    """What Schemathesis makes of the description: once, since that takes it longer than the calls themselves."""
+    load_all_checks()
+    made = schemathesis.openapi.from_dict(described())
+    made.app = get_wsgi_application()
+    return made
 
 
 def described() -> dict[str, Any]:
