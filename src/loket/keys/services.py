@@ -170,8 +170,13 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
 
 
 def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
-    """The body's private half, out of the recovery key. Raises ``WontUnlock``, ``NoBodyKey``."""
-    return unseal_for_recovery(_body_key(body), recovery_private)
+    """The body's private half, out of the recovery key. Raises ``WontUnlock``, ``NoBodyKey``, ``Replaced`` when the
+    next key would be sealed to another recovery key than this one."""
+    key = _body_key(body)
+    opened = unseal_for_recovery(key, recovery_private)
+    if pair_of(recovery_private).public != bytes(key.recovery_key.public):
+        raise Replaced("iemand heeft de herstelsleutel in de database vervangen; stop hier en lees docs/operations.md")
+    return opened
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from loket.keys.errors import (
     WeakPassphrase,
     WontUnlock,
 )
-from loket.keys.models import BodyKey, PersonKey, Share, Unlocker
+from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker
 from loket.keys.ways import Passkey, Passphrase
 from loket.vault.keys import new_pair, pair_of
 from people import person
@@ -303,6 +303,13 @@ def test_a_rotation_gives_the_key_to_no_public_half_that_nobody_vouched_for(
     assert services.open_body(body=BODY, account=staal, private=kept)
     with pytest.raises(NoShare):
         services.open_body(body=BODY, account=proef, private=stranger.private)
+
+
+def test_a_rotation_seals_to_no_recovery_key_but_the_one_on_paper(recovery: bytes) -> None:
+    """It begins with the paper: the public half in the database is held to it before anything is sealed."""
+    RecoveryKey.objects.update(public=new_pair().public)
+    with pytest.raises(Replaced):
+        services.open_body_with_recovery(body=BODY, recovery_private=recovery)
 
 
 def test_the_word_for_one_member_does_not_hold_for_another(staal: Account, proef: Account, body_private: bytes) -> None:
