@@ -65,8 +65,7 @@ def flag(name: str) -> bool:
 
 
 DEMO = flag("LOKET_DEMO")
-"""A demonstration: public figures, fictitious users with a known password, and a line on every page that says
-so."""
+"""A demonstration: public figures, fictitious people who come in by links, and a line on every page that says so."""
 
 SECURE = flag("LOKET_SECURE")
 """Served over https (a deployment): ``__Host-`` cookies and HSTS. On loopback over http this stays off."""

@@ -1,7 +1,5 @@
 """One's own account: how you sign in, where you are signed in, and what you may do."""
 
-from typing import cast
-
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -9,19 +7,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.accounts import entering, hooks, passkeys, passwords, proof, second_factor, sessions
+from loket.accounts.access import me
 from loket.accounts.bodies import body_choices
 from loket.accounts.forms import AppForm, NewPasskeyForm, NewPasswordForm, PasskeyForm, ProofForm, say_only
-from loket.accounts.models import Account, Passkey
+from loket.accounts.models import Passkey
 from loket.accounts.proof import fresh_proof
 from loket.accounts.roles import with_names
 from loket.accounts.views import next_page
 from loket.core import audit
 from loket.core.access import signed_in
-
-
-def me(request: HttpRequest) -> Account:
-    """Who is signed in: every view here is only open to who is."""
-    return cast(Account, request.user)
 
 
 @signed_in

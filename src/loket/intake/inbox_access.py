@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from loket.accounts.models import Account
+from loket.accounts.access import me
 from loket.core.access import role_required
 from loket.core.errors import UserError
 from loket.intake import services
@@ -18,15 +18,9 @@ class Locked(UserError):
     """This person's own key is not unlocked: they can unlock it and come back."""
 
 
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in."""
-    assert isinstance(request.user, Account)  # noqa: S101 (the access rule of every view here)
-    return request.user
-
-
 def body_of(request: HttpRequest, wanted: str = "") -> str:
     """The body that an officer works for: the one that they ask for, else their first. Raises ``Http404``."""
-    bodies = account_of(request).bodies
+    bodies = me(request).bodies
     if not bodies or (wanted and wanted not in bodies):
         raise Http404
     return wanted or bodies[0]
@@ -34,7 +28,7 @@ def body_of(request: HttpRequest, wanted: str = "") -> str:
 
 def report_for(request: HttpRequest, reference: str) -> Report:
     """The report of one of this officer's bodies. Raises ``Http404``, the same for another body's as for none."""
-    report = Report.objects.filter(reference=reference, body__in=account_of(request).bodies).first()
+    report = Report.objects.filter(reference=reference, body__in=me(request).bodies).first()
     if report is None:
         raise Http404
     return report
@@ -45,11 +39,11 @@ def body_private(request: HttpRequest, body: str) -> bytes:
     private = session.private_key(request)
     if private is None:
         raise Locked
-    return keys.open_body(body=body, account=account_of(request), private=private)
+    return keys.open_body(body=body, account=me(request), private=private)
 
 
 def opened_for(request: HttpRequest, reference: str) -> OpenReport:
     """The report, opened: an entry of the audit trail. Raises what the two above raise."""
     report = report_for(request, reference)
     private = body_private(request, report.body)
-    return services.open_for_body(report=report, body_private=private, actor=account_of(request).username)
+    return services.open_for_body(report=report, body_private=private, actor=me(request).username)

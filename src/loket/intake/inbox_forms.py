@@ -11,7 +11,7 @@ from loket.core import once
 from loket.core.forms import HouseForm, LongTextField, rows
 from loket.intake import words
 from loket.intake.content import LINE, STORY
-from loket.intake.mailbox_forms import FilesField, fresh_token, limits
+from loket.intake.message_forms import FilesField, fresh_token, limits
 from loket.intake.models import MessageKind
 
 _QUIET = {"autocomplete": "off"}

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loket.core import clock, once
+from loket.accounts.access import me
+from loket.core import clock
 from loket.core.errors import UserError
 from loket.intake import dialogue, files, inbox, inbox_access, services
 from loket.intake.configuration import configuration
-from loket.intake.files import FileRefused
-from loket.intake.inbox_access import Locked, account_of, body_of, officer, opened_for, report_for
+from loket.intake.inbox_access import Locked, body_of, officer, opened_for, report_for
 from loket.intake.inbox_forms import FORMS, IdentityForm, WriteForm
 from loket.intake.inbox_page import Page, page_of
+from loket.intake.message_forms import write_once
 from loket.intake.models import State
 from loket.intake.register import RegisterForm, register
 from loket.intake.sealing import OpenReport
@@ -60,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     groups, following = inbox.page_of(body, show=show, after=inbox.read_cursor(request.GET.get("na", "")))
     context = {
         "body": body,
-        "bodies": [(code, _short(code)) for code in account_of(request).bodies],
+        "bodies": [(code, _short(code)) for code in me(request).bodies],
         "groups": groups,
         "following": following,
         "counts": inbox.counts(body),
@@ -93,35 +93,23 @@ def write(request: HttpRequest, reference: str) -> HttpResponseBase:
         raise Http404
     form = kind(request.POST, request.FILES)
     opened = opened_for(request, reference)
-    if not form.is_valid() or not _written(opened, form, account_of(request).username):
+    if not form.is_valid() or not _written(opened, form, me(request).username):
         return _page(request, page_of(opened, wrong=form), form, status=422)
     return redirect("intake:report", reference)
 
 
-@transaction.atomic
 def _written(opened: OpenReport, form: WriteForm, actor: str) -> bool:
-    wanted = form.cleaned_data
-    if not once.first_time(wanted["token"]):
-        return True
-    try:
-        services.write_as_body(
+    return write_once(
+        form,
+        lambda: services.write_as_body(
             report=opened,
             kind=form.kind,
             text=form.words,
-            files=wanted.get("attachments", ()),
+            files=form.cleaned_data.get("attachments", ()),
             options=form.options,
             actor=actor,
-        )
-    except UserError as error:
-        transaction.set_rollback(True)
-        form.add_error(_field_of(error, form), str(error))
-        return False
-    return True
-
-
-def _field_of(error: UserError, form: WriteForm) -> str:
-    """Where an error of the service belongs."""
-    return "attachments" if isinstance(error, FileRefused) and "attachments" in form.fields else "text"
+        ),
+    )
 
 
 @officer
@@ -132,9 +120,7 @@ def identity(request: HttpRequest, reference: str) -> HttpResponseBase:
     opened, form = opened_for(request, reference), IdentityForm(request.POST)
     if not form.is_valid():
         return _page(request, page_of(opened, reason=form), form, status=422)
-    shown = services.show_identity(
-        report=opened, reason=form.cleaned_data["reason"], actor=account_of(request).username
-    )
+    shown = services.show_identity(report=opened, reason=form.cleaned_data["reason"], actor=me(request).username)
     return _page(request, page_of(opened, identity=shown))
 
 
@@ -155,7 +141,7 @@ def state(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Begin the investigation: the reporter reads that it has begun."""
     found = report_for(request, reference)
     if found.state == State.ACKNOWLEDGED:
-        services.set_state(report=found, state=State.IN_PROGRESS, actor=account_of(request).username)
+        services.set_state(report=found, state=State.IN_PROGRESS, actor=me(request).username)
     return redirect("intake:report", reference)
 
 
@@ -168,7 +154,7 @@ def registration(request: HttpRequest) -> HttpResponseBase:
     form = RegisterForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            reference, receipt = register(body=body, wanted=form.cleaned_data, actor=account_of(request).username)
+            reference, receipt = register(body=body, wanted=form.cleaned_data, actor=me(request).username)
         except UserError as error:
             form.add_error(None, str(error))
         else:

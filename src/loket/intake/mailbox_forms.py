@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from loket.core import once
 from loket.core.forms import HouseForm, LongTextField, rows
 from loket.intake import words
-from loket.intake.configuration import MB, configuration
 from loket.intake.content import ANSWER, STORY
-from loket.intake.files import SealedUpload
+from loket.intake.message_forms import FilesField, fresh_token, limits
 from loket.vault import receipts
 from loket.vault.receipts import Receipt, read_receipt
 
@@ -80,30 +79,6 @@ def _unknown_word(error: receipts.UnknownWord) -> str:
     return named + " " + gettext("Vergelijk het met wat je bewaarde")
 
 
-class ManyFiles(forms.FileInput):
-    """A field that takes several files at once."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:  # noqa: ARG002 (Django gives it)
-        return list(files.getlist(name)) if hasattr(files, "getlist") else []
-
-
-class FilesField(forms.Field):
-    """The files of a message, each sealed already. A file that was refused says why."""
-
-    widget = ManyFiles
-
-    def clean(self, value: Sequence[Any]) -> tuple[SealedUpload, ...]:
-        uploads = tuple(one for one in value or () if isinstance(one, SealedUpload))
-        for upload in uploads:
-            if upload.refused:
-                raise forms.ValidationError(f"{upload.name}: {upload.refused}")
-            if not upload.size:
-                raise forms.ValidationError(gettext("%s is leeg. Kies een ander bestand") % upload.name)
-        return uploads
-
-
 class MessageForm(HouseForm):
     """A message to the other side, with files. Sent twice, it is one message (``token``)."""
 
@@ -166,22 +141,3 @@ def row(option: words.Option) -> str:
     if not option.hint:
         return str(option.label)
     return format_html('<span class="row-name">{}</span><span class="row-hint">{}</span>', option.label, option.hint)
-
-
-def limits() -> str:
-    """How many files, how big, and what to know before sending one."""
-    limits = configuration().limits
-    most = gettext("Hooguit %(most)d bestanden, elk hooguit %(size)d MB.") % {
-        "most": limits.most,
-        "size": limits.one // MB,
-    }
-    hidden = gettext("In een foto of document kan je naam verborgen staan. Maak liever een schermafdruk.")
-    return f"{most} {hidden}"
-
-
-def fresh_token(form: HouseForm) -> None:
-    """A token that is not one: the page was changed or cut off on its way. The form gets a new one."""
-    if "token" in form.errors:
-        del form.errors["token"]
-        form.data = {**dict(form.data.items()), "token": once.new_token()}
-        form.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))

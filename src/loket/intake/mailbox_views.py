@@ -8,15 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loket.core import once
 from loket.core.access import public
 from loket.core.errors import UserError
 from loket.intake import dialogue, door, draft_cookie, drafts, files, mailbox, services
 from loket.intake.door import Answer, Stamp
 from loket.intake.draft_cookie import own_form
-from loket.intake.files import FileRefused
 from loket.intake.mailbox_forms import AnswerForm, DoorForm, MessageForm
 from loket.intake.mailbox_page import page_of
+from loket.intake.message_forms import write_once
 from loket.intake.sealing import OpenMailbox
 from loket.intake.uploads import accepts_files
 from loket.vault.receipts import Receipt
@@ -116,18 +115,11 @@ def write(request: HttpRequest) -> HttpResponseBase:
     return redirect("intake:mailbox")
 
 
-@transaction.atomic
 def _written(opened: OpenMailbox, form: MessageForm) -> bool:
     wanted = form.cleaned_data
-    if not once.first_time(wanted["token"]):
-        return True
-    try:
-        services.write_as_reporter(mailbox=opened, text=wanted["text"], files=wanted["attachments"])
-    except UserError as error:
-        transaction.set_rollback(True)
-        form.add_error("attachments" if isinstance(error, FileRefused) else "text", str(error))
-        return False
-    return True
+    return write_once(
+        form, lambda: services.write_as_reporter(mailbox=opened, text=wanted["text"], files=wanted["attachments"])
+    )
 
 
 @own_form

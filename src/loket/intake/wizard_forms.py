@@ -18,7 +18,7 @@ from loket.core.forms import HouseForm, LongTextField, rows
 from loket.intake.configuration import OWN_CATEGORIES, OpenBody, choices
 from loket.intake.content import ANSWER, LINE, STORY, DraftContent, Identity
 from loket.intake.files import SealedUpload
-from loket.intake.mailbox_forms import ManyFiles
+from loket.intake.message_forms import ManyFiles
 
 PRIVATE = {"autocomplete": "off", "spellcheck": "false"}
 NOBODY: dict[str, object] = {"name": "", "email": "", "phone": "", "notify": False}

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
-from loket.accounts.models import Account, Role
+from loket.accounts.access import me
+from loket.accounts.models import Role
 from loket.core.access import role_required, signed_in
 from loket.keys import queries, session
 
@@ -16,11 +17,6 @@ Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 officer = role_required(Role.OFFICER)
-
-
-def me(request: HttpRequest) -> Account:
-    """Who is signed in: every view of this room is only open to who is."""
-    return cast(Account, request.user)
 
 
 def key_holder(view: View[Rest]) -> View[Rest]:

@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from loket.accounts.access import me
 from loket.keys import queries, services
-from loket.keys.access import body_or_404, me, officer, unlocked
+from loket.keys.access import body_or_404, officer, unlocked
 from loket.keys.errors import KeysError
 from loket.keys.forms import GiveForm, TakeBackForm
 from loket.keys.page import keys_page

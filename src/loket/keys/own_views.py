@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from loket.accounts.access import me
 from loket.keys import services, session
-from loket.keys.access import key_holder, me, unlocked
+from loket.keys.access import key_holder, unlocked
 from loket.keys.errors import KeysError
 from loket.keys.forms import NewPassphraseForm, PasskeyForm, PassphraseForm
 from loket.keys.page import keys_page

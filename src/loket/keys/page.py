@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from loket.accounts import passkeys
+from loket.accounts.access import me
 from loket.accounts.bodies import body_choices
 from loket.accounts.models import Account
 from loket.core.forms import HouseForm
 from loket.keys import queries, session
-from loket.keys.access import me
 from loket.keys.forms import GiveForm
 from loket.keys.models import BodyKey, Unlocker, UnlockerKind
 from loket.vault.keys import fingerprint, pair_of

@@ -12,10 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from loket.accounts import passkeys
+from loket.accounts.access import me
 from loket.accounts.views import next_page
 from loket.core.forms import HouseForm
 from loket.keys import queries, services, session, ways
-from loket.keys.access import key_holder, me
+from loket.keys.access import key_holder
 from loket.keys.errors import KeysError, WontUnlock
 from loket.keys.forms import NewPassphraseForm, PasskeyForm, PassphraseForm
 from loket.keys.models import UnlockerKind
