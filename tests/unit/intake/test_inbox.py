@@ -110,7 +110,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reports(
         client.get(INBOX)
 
 
-QUERIES = 14
+QUERIES = 13
 """Session, person, grants, key, share, a page, three counts, and what every page of the house asks."""
 
 
