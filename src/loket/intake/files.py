@@ -79,7 +79,8 @@ class SealedUpload(_Uploaded):
 
 
 class Receiving:
-    """One file, sealed piece by piece as it comes in. Above ``limit`` bytes the rest is let go and nothing is kept."""
+    """One file, sealed piece by piece as it comes in. Above ``limit`` bytes, or when the disk is full, the rest is let
+    go and nothing is kept."""
 
     def __init__(self, *, name: str, kind: str, limit: int) -> None:
         self.name, self.kind, self.limit = safe_name(name), kind, limit
@@ -93,6 +94,9 @@ class Receiving:
             return
         if self._sealer.size + len(data) > self.limit:
             self.refuse(too_big())
+            return
+        if storage.is_full():
+            self.refuse(no_room())
             return
         self.incoming.write(self._sealer.push(data))
 
@@ -126,6 +130,13 @@ def too_big() -> TooBig:
     """One file above the limit, in words."""
     return TooBig(
         _("Dit bestand is groter dan %d MB; maak het kleiner of deel het op") % (configuration().limits.one // MB)
+    )
+
+
+def no_room() -> TooBig:
+    """No room on the disk, or for more files of drafts, in words."""
+    return TooBig(
+        _("Er is nu geen ruimte voor dit bestand. Verstuur je melding zonder; stuur het later via je postvak")
     )
 
 
@@ -175,9 +186,7 @@ def check_room(size: int = 0) -> None:
     """Raises ``TooBig`` when all drafts together have no room for this many bytes more."""
     waiting = SealedFile.objects.filter(report=None).aggregate(total=Sum("stored"))["total"] or 0
     if waiting + size > configuration().limits.drafts:
-        raise TooBig(
-            _("Er is nu geen ruimte voor dit bestand. Verstuur je melding zonder; stuur het later via je postvak")
-        )
+        raise no_room()
 
 
 def take_over(notes: Sequence[FileNote], *, draft: Draft, report: Report) -> None:

@@ -16,6 +16,8 @@ from django.conf import settings
 from loket.core import clock
 
 PART = ".part"
+SPARE = 1024**3
+"""Bytes of the disk that files leave free: whoever fills it with files, does not stop reports and messages."""
 
 
 class Incoming:
@@ -69,6 +71,12 @@ def open_sealed(id_: uuid.UUID) -> BinaryIO:
 def delete(id_: uuid.UUID) -> None:
     """Remove the file; one that is gone is gone."""
     path_of(id_).unlink(missing_ok=True)
+
+
+def is_full() -> bool:
+    """Whether the disk under the storage has no more room than what files leave free. Ask it while one is written."""
+    disk = os.statvfs(_root())
+    return disk.f_bavail * disk.f_frsize < SPARE
 
 
 def size(id_: uuid.UUID) -> int | None:

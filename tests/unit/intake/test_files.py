@@ -118,6 +118,17 @@ def test_one_request_takes_no_more_of_the_disk_than_one_report_may(
     assert on_disk(tmp_path) == []
 
 
+@pytest.mark.usefixtures("forms")
+def test_files_leave_room_on_the_disk_for_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of reports that were sent have no bound together: whoever fills the disk stops only files."""
+    monkeypatch.setattr(storage, "SPARE", 1 << 60)
+    told = Client().post("/neemt/", {"said": "dag", "een": SimpleUploadedFile("a.txt", SECRET)}).json()
+    assert told["said"] == "dag"
+    assert "geen ruimte" in told["files"][0][1]
+    assert files.store([SECRET], name="a.txt", kind="text/plain").refused
+    assert on_disk(tmp_path) == []
+
+
 MULTIPART = "multipart/form-data; boundary=grens"
 START = b'--grens\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n'
 
