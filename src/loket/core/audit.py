@@ -27,7 +27,7 @@ LONGEST = 200
 _LOCK = 0x6C6F6B6574
 """The advisory lock that makes writers queue: the word "loket"."""
 
-_APPEND = "SELECT core_audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_APPEND = "core_audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 """The database takes the lock, looks who was last, and hashes, in one message: each statement of a function sees what
 was committed while it waited. What stands before and after the position in the canonical JSON comes from here."""
 
@@ -82,6 +82,15 @@ def record(*, actor: str, action: str, target: str, summary: Mapping[str, int | 
     a reporter does (wall 7). Writers queue from here until their transaction ends, so call it last. Raises
     ``TooMuchDetail`` above 200 characters a value.
     """
+    call, values = appending(actor=actor, action=action, target=target, summary=summary, day_only=day_only)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {call}", values)
+
+
+def appending(
+    *, actor: str, action: str, target: str, summary: Mapping[str, int | str], day_only: bool = False
+) -> tuple[str, list[Any]]:
+    """What ``record`` selects, with its values: for an act that is one statement, and selects this last."""
     values = [actor, action, target, *(value for value in summary.values() if isinstance(value, str))]
     if any(len(value) > LONGEST for value in values):
         raise TooMuchDetail(f"het logboek neemt per waarde hooguit {LONGEST} tekens: zet er geen inhoud in")
@@ -90,8 +99,7 @@ def record(*, actor: str, action: str, target: str, summary: Mapping[str, int | 
     before, after = _canonical({**said, "at": _utc(at), "position": 0}).split('"position":0', 1)
     stored = json.dumps(said["summary"], ensure_ascii=False)
     entry: list[Any] = [_LOCK, START, at, actor, action, target, stored, f'{before}"position":', after]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_APPEND, entry)
+    return _APPEND, entry
 
 
 def newest() -> Mark:

@@ -12,6 +12,7 @@ import datetime as dt
 import logging
 from hashlib import blake2b
 from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -54,8 +55,14 @@ VALUES (%s, %s, %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING
 def notice_for_body(*, body: str) -> None:
     """Tell the officers of a body, at the next full quarter, that there is something new. Asking again before that
     adds nothing."""
-    slot = _slot()
-    _insert(body, f"body:{body}", b"", settings.LANGUAGE_CODE, slot)
+    statement, values = asking(body=body)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def asking(*, body: str) -> tuple[str, list[Any]]:
+    """The statement of ``notice_for_body`` with its values: for an act that is one statement."""
+    return _INSERT, _values(body, f"body:{body}", b"", settings.LANGUAGE_CODE, _slot())
 
 
 def notice_for_address(*, address: str, language: str) -> bool:
@@ -164,9 +171,15 @@ def _later(notice: Notice, *, is_unknown: bool = False) -> None:
 def _insert(
     body: str, recipient: str, address: bytes, language: str, slot: dt.datetime, due: dt.datetime | None = None
 ) -> None:
-    digest = blake2b(recipient.encode(), key=server_key("mail-recipient"), digest_size=32).digest()
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [body, digest, address, language, slot, due or slot])
+        cursor.execute(_INSERT, _values(body, recipient, address, language, slot, due))
+
+
+def _values(
+    body: str, recipient: str, address: bytes, language: str, slot: dt.datetime, due: dt.datetime | None = None
+) -> list[Any]:
+    digest = blake2b(recipient.encode(), key=server_key("mail-recipient"), digest_size=32).digest()
+    return [body, digest, address, language, slot, due or slot]
 
 
 def _slot() -> dt.datetime:

@@ -150,12 +150,13 @@ def send(token: str) -> Raised:
     if draft.sent:
         return _sent(now)
     receipt = read_receipt(now.receipt) if now.receipt else new_receipt()
-    raised, opened = raising.seal_new(now.body, now.content, now.identity, Channel.SITE, None, receipt)
+    new = raising.New(now.body, now.content, now.identity, Channel.SITE, receipt=receipt)
+    raised, opened = raising.insert(new)
     files.take_over(now.content.files, draft=draft, report=opened.report)
     SavedDraft.objects.filter(draft=draft).delete()
     draft.sent = True
     _write(draft, token, _left_of(raised, now.body))
-    raising.note_raised(raised, now.body, Channel.SITE, raising.REPORTER)
+    raising.note_raised(new, raised)
     return raised
 
 

@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 
 from loket.core import audit, clock, mail
 from loket.core.errors import UserError
-from loket.core.pipeline import together
 from loket.intake.content import Content, Identity, MessageContent
 from loket.intake.files import SealedUpload, claim
 from loket.intake.models import Author, Message, MessageKind, Report, State
 from loket.intake.raising import (
     REPORTER,
     AnonymousNotTaken,
+    New,
     NoStory,
     NotYet,
     Raised,
+    insert,
     new_reference,
     note_raised,
-    seal_new,
+    raise_at_once,
 )
 from loket.intake.sealing import (
     Opened,
@@ -74,10 +75,7 @@ def raise_report(
 
     Raises ``NotOpen``, ``AnonymousNotTaken``, ``NoStory``, ``NotYet``, ``NoBodyKey``.
     """
-    with together(), transaction.atomic():
-        raised, _opened = seal_new(body, content, identity, channel, received_on, receipt)
-        note_raised(raised, body, channel, actor)
-    return raised
+    return raise_at_once(New(body, content, identity, channel, received_on, receipt, actor))
 
 
 @transaction.atomic
@@ -98,12 +96,13 @@ def register_report(
 
     Raises what ``raise_report`` raises, ``TooMany``, ``TooBig``.
     """
-    raised, opened = seal_new(body, content, identity, channel, received_on, receipt)
+    new = New(body, content, identity, channel, received_on, receipt, actor)
+    raised, opened = insert(new)
     if minutes.strip() or files:
         kind = MessageKind.MINUTES if minutes.strip() else MessageKind.MESSAGE
         options = MINUTES_OPTIONS if minutes.strip() else ()
         _add(opened, Author.BODY, kind, MessageContent(text=minutes, options=options), files)
-    note_raised(raised, body, channel, actor)
+    note_raised(new, raised)
     return raised
 
 

@@ -1,7 +1,9 @@
 """Reads of keys. Nothing here opens anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.models import Q
@@ -25,6 +27,8 @@ _HOLD = """
     FOR KEY SHARE OF keys_bodykey
 """
 """The patience in the same round trip: the rows are locked after they were found."""
+
+_known: "dict[str, SealingKey]" = {}
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,41 @@ def sealing_key(body: str) -> SealingKey:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("sealing_key holds a row: call it inside a transaction")
+    with patience(), connection.cursor() as cursor:
+        cursor.execute(_HOLD, [PATIENCE, body])
+        row = cursor.fetchone()
+    return _seen(body, row)
+
+
+def known_key(body: str) -> SealingKey:
+    """The body's public key as this process saw it last. It may have been replaced since: whoever writes what was
+    sealed to it, writes it only where ``holding`` it is true. Raises ``NoBodyKey``."""
+    return _known.get(body) or _seen(body, BodyKey.objects.filter(body=body).values_list("version", "public").first())
+
+
+def _seen(body: str, row: tuple[int, bytes | memoryview] | None) -> SealingKey:
+    if row is None:
+        raise no_key(body)
+    _known[body] = SealingKey(row[0], bytes(row[1]))
+    return _known[body]
+
+
+def holding(body: str, key: SealingKey) -> tuple[str, list[Any]]:
+    """A condition with its values: this is the body's key, and it stays so until the transaction ends, as
+    ``sealing_key`` has it. Run it within ``patience``."""
+    return "keys_holds(%s, %s, %s)", [body, key.public, PATIENCE]
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Raises ``BeingRotated`` when what runs in this block waited ``PATIENCE`` for a key."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_HOLD, [PATIENCE, body])
-            row = cursor.fetchone()
+        yield
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         busy = _("Dit meldpunt krijgt net een nieuwe sleutel. Probeer het over vijf minuten opnieuw")
         raise BeingRotated(busy) from error
-    if row is None:
-        raise no_key(body)
-    return SealingKey(row[0], bytes(row[1]))
 
 
 def no_key(body: str) -> NoBodyKey:
