@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.intake import words
 from loket.intake.content import FileNote, MessageContent
-from loket.intake.models import Author, Message, MessageKind
+from loket.intake.models import QUESTIONS, Author, Message, MessageKind
 from loket.intake.sealing import Opened
 from loket.vault.errors import WontOpen
-
-QUESTIONS = frozenset({MessageKind.CONSENT.value, MessageKind.MINUTES.value})
-"""Kinds of message that wait for an answer."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from loket.intake.draft_cookie import own_form
 from loket.intake.mailbox_forms import AnswerForm, DoorForm, MessageForm
 from loket.intake.mailbox_page import page_of
 from loket.intake.message_forms import write_once
+from loket.intake.models import QUESTIONS
 from loket.intake.sealing import OpenMailbox
 from loket.intake.uploads import accepts_files
 from loket.vault.receipts import Receipt
@@ -174,7 +175,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def _options(opened: OpenMailbox, number: int) -> tuple[str, ...]:
     for said in dialogue.read(opened):
-        if said.message.number == number and said.message.kind in dialogue.QUESTIONS:
+        if said.message.number == number and said.message.kind in QUESTIONS:
             return said.content.options
     raise Http404
 

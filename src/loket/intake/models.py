@@ -108,6 +108,10 @@ class MessageKind(models.TextChoices):
     FEEDBACK = "feedback"
 
 
+QUESTIONS = (MessageKind.CONSENT, MessageKind.MINUTES)
+"""Kinds of message that wait for an answer."""
+
+
 class Message(models.Model):
     """One message of the dialogue, sealed under the data key of its report. ``number`` counts 1, 2, 3... a report."""
 

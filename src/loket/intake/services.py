@@ -16,7 +16,7 @@ from loket.core import audit, clock, mail
 from loket.core.errors import UserError
 from loket.intake.content import Content, Identity, MessageContent
 from loket.intake.files import SealedUpload, claim
-from loket.intake.models import Author, Message, MessageKind, Report, State
+from loket.intake.models import QUESTIONS, Author, Message, MessageKind, Report, State
 from loket.intake.raising import (
     REPORTER,
     AnonymousNotTaken,
@@ -44,7 +44,6 @@ from loket.vault.receipts import Receipt
 __all__ = ["REPORTER", "AnonymousNotTaken", "NoStory", "NotYet", "Raised", "new_reference"]
 """What callers of this room's acts need of ``raising``."""
 
-QUESTIONS = (MessageKind.CONSENT, MessageKind.MINUTES)
 RESEAL_BATCH = 500
 
 

@@ -20,8 +20,6 @@ log = logging.getLogger(__name__)
 
 SPARE = dt.timedelta(days=1)
 """How long a file without an owner is left alone: its act may still be under way."""
-
-
 DOOR = dt.timedelta(minutes=5)
 """How long it is kept how many wrong receipts were tried in a minute."""
 
