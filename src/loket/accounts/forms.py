@@ -20,7 +20,19 @@ def say_only(form: HouseForm, problem: str) -> None:
     form.add_error(None, problem)
 
 
-class SignInForm(HouseForm):
+class ProofForm(HouseForm):
+    """The password; by itself again before something that matters."""
+
+    password = forms.CharField(
+        label=_("Wachtwoord"),
+        max_length=passwords.LONGEST,
+        strip=False,
+        error_messages={"required": _("Vul je wachtwoord in")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class SignInForm(ProofForm):
     """User name and password. A wrong pair is one error, at the name: it does not say which of the two is wrong."""
 
     username = forms.CharField(
@@ -29,13 +41,8 @@ class SignInForm(HouseForm):
         error_messages={"required": _("Vul je gebruikersnaam in")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = forms.CharField(
-        label=_("Wachtwoord"),
-        max_length=passwords.LONGEST,
-        strip=False,
-        error_messages={"required": _("Vul je wachtwoord in")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+
+    field_order = ["username", "password"]
 
 
 class CodeForm(HouseForm):
@@ -101,18 +108,6 @@ class NewPasswordForm(HouseForm):
         first, second = self.cleaned_data.get("password"), self.cleaned_data.get("again")
         if first and second and first != second:
             self.add_error("again", _("Dit is een ander wachtwoord. Vul twee keer hetzelfde in"))
-
-
-class ProofForm(HouseForm):
-    """The password again, before something that matters."""
-
-    password = forms.CharField(
-        label=_("Wachtwoord"),
-        max_length=passwords.LONGEST,
-        strip=False,
-        error_messages={"required": _("Vul je wachtwoord in")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
 
 class PasskeyForm(HouseForm):

@@ -126,7 +126,7 @@ def _npm() -> list[str]:
 
 
 def _copy_styles(root: Path, front: Path) -> None:
-    """``loket.css`` for the application; the other sheets of the house (for the reports) and our scripts as they are."""
+    """``loket.css`` for the application; our other sheets (of a room, or for the reports) and scripts as they are."""
     look = root / "src" / "loket" / "look"
     parts = [root / "node_modules" / "@utrecht" / f"{name}-css" / "dist" / "index.css" for name in COMPONENTS]
     parts += [look / f"{name}.css" for name in HOUSE]
