@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.accounts.access import me
+from loket.accounts.proof import fresh_proof
 from loket.keys import services, session
 from loket.keys.access import key_holder, unlocked
 from loket.keys.errors import KeysError
@@ -23,11 +24,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @key_holder
+@fresh_proof
 @unlocked
 @sensitive_post_parameters("passphrase", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def passphrase(request: HttpRequest, private: bytes) -> HttpResponse:
-    """Choose a passphrase, or another one."""
+    """Choose a passphrase, or another one. Asks first who sits there: a key that lay open for a minute would stay open
+    to whoever came by."""
     form = NewPassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["passphrase"]
@@ -38,6 +41,7 @@ def passphrase(request: HttpRequest, private: bytes) -> HttpResponse:
 
 
 @key_holder
+@fresh_proof
 @unlocked
 @sensitive_post_parameters("prf")
 @require_POST

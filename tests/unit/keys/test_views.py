@@ -1,5 +1,6 @@
 """The pages of keys, as officers use them."""
 
+import time
 from base64 import urlsafe_b64encode
 
 import pytest
@@ -14,13 +15,23 @@ from loket.core.models import AuditEntry
 from loket.keys import queries, services
 from loket.keys.models import PersonKey, Share, Unlocker
 from loket.vault.keys import fingerprint, new_pair, pair_of
-from people import person, sign_in
+from people import person
+from people import sign_in as come_in
 
 UNLOCK, KEYS = "/beheer/ontgrendelen/", "/beheer/sleutels/"
 
 
 def shown(value: bytes) -> str:
     return urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def sign_in(client: Client, account: Account, private: bytes | None = None) -> Client:
+    """Sign this person in, who has just shown who they are."""
+    come_in(client, account, private)
+    kept = client.session
+    kept["proved_at"] = int(time.time())
+    kept.save()
+    return client
 
 
 def refused(answer: object) -> str:
@@ -243,3 +254,14 @@ def test_a_fingerprint_of_your_own_is_only_that_of_the_key_that_you_unlocked(
     assert fingerprint(stranger.public) not in page
     assert "Ontgrendel eerst je sleutel" in page
     assert "buiten het loket om vervangen" in refused(client.post(UNLOCK, {"passphrase": WORDS}))
+
+
+@pytest.mark.parametrize("path", [f"{KEYS}wachtzin/", f"{KEYS}passkey/"])
+def test_a_key_that_was_left_open_gets_no_way_in_for_whoever_comes_by(giver: Client, path: str) -> None:
+    """With a way to unlock that is theirs, an administrator who resets the owner's sign-in would read everything."""
+    kept = giver.session
+    del kept["proved_at"]
+    kept.save()
+    sent = {"passphrase": WORDS, "again": WORDS, "credential": shown(b"test staal"), "prf": shown(b"1" * 32)}
+    assert giver.post(path, sent)["Location"].startswith("/beheer/account/bevestigen/")
+    assert not Unlocker.objects.exists()
