@@ -151,7 +151,7 @@ class IdentityForm(HouseForm):
 def acknowledgement_text(feedback_by: str) -> str:
     """The text that stands ready for the confirmation; the officer may change it."""
     return gettext(
-        "Dank je wel voor je melding. We hebben haar ontvangen en gelezen.\n\n"
+        "Dank je wel. We hebben je melding ontvangen en gelezen.\n\n"
         "We bekijken nu wat er moet gebeuren. Heb je later nog iets toe te voegen, schrijf het dan hier in je "
         "postvak. Je hoort uiterlijk op %(day)s wat we met je melding hebben gedaan.\n\n"
         "Niemand mag je nadeel bezorgen omdat je dit hebt gemeld. Gebeurt dat toch, laat het ons dan meteen weten. "
