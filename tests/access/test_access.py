@@ -21,8 +21,8 @@ from loket.core.models import AuditEntry
 from loket.intake import files, services
 from loket.intake.content import Content, Identity
 from loket.intake.models import Report, SealedFile
+from loket.intake.raising import Raised
 from loket.intake.sealing import open_mailbox
-from loket.intake.services import Raised
 from loket.publications.models import Build, Status
 from people import officer, person, recovery_key, sign_in
 

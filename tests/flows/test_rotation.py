@@ -9,7 +9,8 @@ from django.db import connection
 from loket.core import audit
 from loket.intake.content import Content, Identity
 from loket.intake.models import Report
-from loket.intake.services import Raised, open_for_body, raise_report, reseal
+from loket.intake.raising import Raised
+from loket.intake.services import open_for_body, raise_report, reseal
 from loket.keys import services
 from loket.keys.errors import KeysError
 from loket.vault.errors import WontOpen

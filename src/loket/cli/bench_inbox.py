@@ -104,8 +104,8 @@ def _report(key: "BodyKey"):  # type: ignore[no-untyped-def] # a model that can 
     from loket.core import clock
     from loket.intake.content import Content, Identity
     from loket.intake.models import Channel, Report
+    from loket.intake.raising import new_reference
     from loket.intake.sealing import seal_report
-    from loket.intake.services import new_reference
     from loket.vault.receipts import new_receipt
 
     receipt = new_receipt()

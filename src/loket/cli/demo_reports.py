@@ -14,6 +14,7 @@ from loket.intake import services
 from loket.intake.configuration import codes
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel, MessageKind, Report, State
+from loket.intake.raising import Raised
 from loket.intake.sealing import open_mailbox
 from loket.intake.words import CONSENT_OPTIONS
 from loket.keys.services import open_body
@@ -95,7 +96,7 @@ def raise_samples(*, officers: dict[str, list[str]], private_keys: dict[str, byt
         _keep(words)
 
 
-def _raise(body: str, content: Content, identity: Identity, *, days: int) -> services.Raised:
+def _raise(body: str, content: Content, identity: Identity, *, days: int) -> Raised:
     day = clock.today() - dt.timedelta(days=days)
     given = {"category": _known("violation", content.category), "unit": _known("unit", content.unit)}
     return services.raise_report(

@@ -22,8 +22,8 @@ from loket.intake.configuration import configuration
 from loket.intake.idempotency import Call, once
 from loket.intake.models import Channel, Report, State
 from loket.intake.openapi import description
+from loket.intake.raising import Raised
 from loket.intake.sealing import OpenMailbox
-from loket.intake.services import Raised
 from loket.vault.receipts import NotAReceipt, read_receipt
 
 if TYPE_CHECKING:

@@ -19,13 +19,10 @@ from loket.intake.files import SealedUpload, claim
 from loket.intake.models import QUESTIONS, Author, Message, MessageKind, Report, State
 from loket.intake.raising import (
     REPORTER,
-    AnonymousNotTaken,
     New,
     NoStory,
-    NotYet,
     Raised,
     insert,
-    new_reference,
     note_raised,
     raise_at_once,
 )
@@ -40,9 +37,6 @@ from loket.intake.sealing import (
 )
 from loket.intake.words import IDENTITY_REASONS, MINUTES_OPTIONS
 from loket.vault.receipts import Receipt
-
-__all__ = ["REPORTER", "AnonymousNotTaken", "NoStory", "NotYet", "Raised", "new_reference"]
-"""What callers of this room's acts need of ``raising``."""
 
 RESEAL_BATCH = 500
 

@@ -10,8 +10,8 @@ from loket.core import clock
 from loket.intake import mailbox, services
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel, Report
+from loket.intake.raising import Raised
 from loket.intake.sealing import OpenMailbox, OpenReport, open_mailbox
-from loket.intake.services import Raised
 from loket.keys import services as keys
 from people import officer, recovery_key, sign_in
 

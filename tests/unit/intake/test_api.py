@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.intake import sealing, services, terms
+from loket.intake import sealing, terms
 from loket.intake.idempotency import Call
 from loket.intake.models import Answered, Message, Report
+from loket.intake.raising import REPORTER
 from loket.vault.receipts import new_receipt, read_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("body_private")]
@@ -423,7 +424,7 @@ def test_the_second_request_of_somebody_else_finds_nothing_of_the_first() -> Non
     first, second = raised()[0], raised(story="Een ander verhaal")[0]
     send(first)
     assert files_of(second) == []
-    assert AuditEntry.objects.order_by("-position").first().actor == services.REPORTER  # type: ignore[union-attr] # there is one
+    assert AuditEntry.objects.order_by("-position").first().actor == REPORTER  # type: ignore[union-attr] # there is one
     assert sha256(first["receipt"].encode()) != sha256(second["receipt"].encode())
 
 

@@ -12,12 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from loket.core import clock
-from loket.intake import drafts, files, sealing, services, storage, tidy
+from loket.intake import drafts, files, sealing, storage, tidy
 from loket.intake.configuration import configuration
 from loket.intake.content import Content
 from loket.intake.files import SealedUpload
 from loket.intake.models import Draft, Report, SavedDraft, SealedFile
-from loket.intake.services import Raised
+from loket.intake.raising import NoStory, Raised
 from loket.vault import tokens
 from loket.vault.receipts import new_receipt
 
@@ -113,7 +113,7 @@ def test_after_sending_the_draft_holds_no_story_and_changes_no_more() -> None:
 def test_what_was_not_ready_stays_as_it_was() -> None:
     token = drafts.start(body="oif")
     drafts.change(token, content={"place": "Kamer 3"})
-    with pytest.raises(services.NoStory):
+    with pytest.raises(NoStory):
         drafts.send(token)
     held = drafts.read(token)
     assert held is not None
@@ -278,7 +278,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def send(self) -> None:
         if not self.sent and not self.said.get("story"):
-            with pytest.raises(services.NoStory):
+            with pytest.raises(NoStory):
                 drafts.send(self.token)
             return
         raised = drafts.send(self.token)

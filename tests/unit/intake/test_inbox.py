@@ -20,7 +20,7 @@ from loket.core.models import AuditEntry
 from loket.intake import dialogue, inbox, services
 from loket.intake.content import Identity
 from loket.intake.models import Report, State
-from loket.intake.services import Raised
+from loket.intake.raising import Raised
 from loket.intake.terms import acknowledge_by, feedback_by
 from loket.intake.words import term
 from loket.keys import services as keys

@@ -10,7 +10,7 @@ from inbox_world import World, ask, make_world, raise_one, reporter
 from loket.core import once
 from loket.core.models import AuditEntry
 from loket.intake.models import Message, Report
-from loket.intake.services import Raised
+from loket.intake.raising import Raised
 from loket.vault.receipts import Receipt
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from loket.core.models import AuditEntry
 from loket.intake import dialogue, services
 from loket.intake.content import Identity
 from loket.intake.models import MailboxSession, Message, State
+from loket.intake.raising import Raised
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def write(client: Client, text: str = "Nog iets", **more: object) -> HttpRespons
     return client.post("/postvak/bericht/", {"text": text, "token": token, **more})
 
 
-def said(raised: services.Raised) -> list[str]:
+def said(raised: Raised) -> list[str]:
     return [one.content.text for one in dialogue.read(mailbox_of(raised))]
 
 

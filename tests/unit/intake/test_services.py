@@ -14,8 +14,8 @@ from loket.intake import dialogue, sealing, services
 from loket.intake.configuration import NotOpen
 from loket.intake.content import STORY, Content, Identity, MessageContent
 from loket.intake.models import Author, Channel, Message, MessageKind, Report, State
+from loket.intake.raising import NoStory, NotYet, Raised
 from loket.intake.sealing import OpenMailbox, OpenReport
-from loket.intake.services import Raised
 from loket.keys import services as keys
 from loket.keys.errors import NoBodyKey
 from loket.vault.errors import WontOpen
@@ -203,8 +203,8 @@ def test_an_answer_belongs_to_a_question_and_its_options(body_private: bytes, qu
     [
         ({"body": "koo"}, NotOpen),
         ({"body": "mib"}, NoBodyKey),
-        ({"content": Content(story=" \n")}, services.NoStory),
-        ({"received_on": dt.date(2999, 1, 1)}, services.NotYet),
+        ({"content": Content(story=" \n")}, NoStory),
+        ({"received_on": dt.date(2999, 1, 1)}, NotYet),
     ],
 )
 def test_what_cannot_be_raised_writes_nothing(
