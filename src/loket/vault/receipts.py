@@ -115,9 +115,8 @@ def read_receipt(text: str) -> Receipt:
     plain = _plain(text)
     characters = _BETWEEN.sub("", plain)
     words = re.findall(r"[^\W\d_]+", plain)
-    if len(characters) != CODE and _are_words(words):
-        return _from_words(words)
-    return _from_code(characters)
+    are_words = _are_listed(words, characters) if len(characters) == CODE else _are_words(words)
+    return _from_words(words) if are_words else _from_code(characters)
 
 
 @cache
@@ -140,6 +139,11 @@ def _are_words(words: list[str]) -> bool:
     """Nine words never are 24 characters, so a code is never taken for words. Anything else of this many letters, or
     with a word of the list in it, was meant as words."""
     return sum(map(len, words)) > _MANY or any(word in _positions() for word in words)
+
+
+def _are_listed(words: list[str], characters: str) -> bool:
+    """Of as many letters as a code has: whether it is nothing but words of the list, a few of the nine."""
+    return "".join(words) == characters and all(word in _positions() for word in words)
 
 
 @cache

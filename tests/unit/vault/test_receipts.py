@@ -156,6 +156,13 @@ def test_a_missing_or_extra_word_is_counted() -> None:
         assert (caught.value.count, caught.value.unit) == (count, "words")
 
 
+def test_a_few_words_with_as_many_letters_as_a_code_are_still_words() -> None:
+    three = [word for word in word_list() if len(word) == 8][:3]
+    with pytest.raises(WrongLength) as caught:
+        read_receipt(" ".join(three))
+    assert (caught.value.count, caught.value.unit) == (3, "words")
+
+
 def test_a_missing_or_extra_character_is_counted() -> None:
     code = of_code("7K4M2Q2XD9")
     for text, count in ((code[:-1], 23), (code + "7", 25), (code[:4], 4), ("", 0), (" - . ", 0)):
