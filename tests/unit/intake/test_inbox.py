@@ -254,7 +254,7 @@ def test_the_confirmation_stands_ready_and_moves_the_term() -> None:
     client = world.client()
     page = page_of(client, raised)
     assert "Bevestig de ontvangst" in page
-    assert "Dank je wel voor je melding." in page
+    assert "Dank je wel. We hebben je melding ontvangen" in page
     assert write(client, raised, "acknowledgement", text="Dank").status_code == 302
     report = report_of(raised)
     assert (report.state, report.acknowledged_on) == (State.ACKNOWLEDGED, clock.today())
