@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from itertools import cycle
+from itertools import cycle, islice
 from secrets import token_hex
 
 import psutil
@@ -75,16 +75,13 @@ class Chaos:
     killed: Counter[str] = field(default_factory=Counter)
 
     def rage(self, clients: "Clients") -> None:
-        """Kill again and again, until the clients are done."""
+        """Kill one thing for every so many reports."""
         victims = {"worker": self.worker, "database": database_dies, "web": self.web, "sweep": self.sweep}
-        turns = cycle(victims)
-        while not clients.are_done:
-            if clients.settled <= self.killed.total() * EVERY + EVERY // 2:
+        for deaths, name in enumerate(islice(cycle(victims), clients.reports // EVERY)):
+            while clients.settled <= deaths * EVERY + EVERY // 2:
                 time.sleep(0.005)
-                continue
             time.sleep(self.chance.uniform(0, PHASE))
             clients.allowed.release(EVERY)
-            name = next(turns)
             victims[name]()
             self.killed[name] += 1
             until_it_answers(self.supervisor.port)
@@ -155,10 +152,6 @@ class Clients:
         """How many are answered, or given up."""
         return len(self.answered) + len(self.failed)
 
-    @property
-    def are_done(self) -> bool:
-        return self.settled == self.reports
-
     def work(self) -> None:
         """What one client does."""
         body, category = codes()
@@ -181,7 +174,6 @@ class Clients:
         """Begin no other report."""
         with self.lock:
             self.numbers = iter(())
-        self.allowed.release(CLIENTS)
 
 
 def _insist(caller: Caller, content: bytes) -> dict[str, str] | None:
@@ -213,8 +205,11 @@ def storm(reports: int, chance: random.Random) -> tuple[list[Acknowledged], list
         for client in working:
             client.start()
         chaos.rage(clients)
-    finally:
+    except BaseException:
         clients.give_up()
+        raise
+    finally:
+        clients.allowed.release(CLIENTS)
         for client in working:
             if client.is_alive():
                 client.join()
