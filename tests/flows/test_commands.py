@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -108,10 +109,10 @@ def is_alive(process: psutil.Process) -> bool:
 def wait_for(port: int, path: str) -> int:
     """The status that the server gives once it listens; it gets a minute."""
     for _ in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
-            connection.request("GET", path)
-            return connection.getresponse().status
-        except OSError:
-            time.sleep(0.2)
+        with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+            try:
+                connection.request("GET", path)
+                return connection.getresponse().status
+            except OSError:
+                time.sleep(0.2)
     raise AssertionError(f"{path} did not answer")
