@@ -45,9 +45,10 @@ class Line:
 
     @property
     def details(self) -> Iterator[tuple[str, object]]:
-        """The names and values of the summary."""
+        """The names and values of the summary, as far as they say something."""
         for name, value in self.entry.summary.items():
-            yield str(DETAILS.get(name, name)), VALUES.get(value, value)
+            if value != "":
+                yield str(DETAILS.get(name, name)), VALUES.get(value, value)
 
 
 @auditor

@@ -97,7 +97,7 @@ class Page:
         first = acknowledge_by(report.received_on)
         second = feedback_by(report.received_on, report.acknowledged_on)
         return [
-            _term(_("Ontvangst bevestigd"), report.acknowledged_on, first, _("7 dagen na ontvangst")),
+            _term(_("Bevestiging van ontvangst"), report.acknowledged_on, first, _("7 dagen na ontvangst")),
             _term(_("Terugkoppeling melder"), report.answered_on, second, _("3 maanden na de bevestiging")),
         ]
 
