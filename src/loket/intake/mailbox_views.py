@@ -29,14 +29,13 @@ EXPIRED = "gesloten"
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def at_door(request: HttpRequest) -> HttpResponseBase:
-    """Ask for the receipt. It opens a mailbox, or a draft that was saved for later."""
+    """Ask for the receipt. It opens a mailbox, or a draft that was saved for later. The page is drawn either way, so
+    that a right receipt takes the time of a wrong one."""
     form = DoorForm(request.POST if request.method == "POST" else None, initial={"stamp": Stamp.new().text})
-    if form.is_bound and form.is_valid():
-        answer = _try(form)
-        if answer is not None:
-            return answer
+    answer = _try(form) if form.is_bound and form.is_valid() else None
     context = {"form": form, "expired": EXPIRED in request.GET and not form.is_bound}
-    return render(request, "intake/mailbox/door.html", context, status=422 if form.is_bound else 200)
+    page = render(request, "intake/mailbox/door.html", context, status=422 if form.is_bound else 200)
+    return answer or page
 
 
 @transaction.atomic

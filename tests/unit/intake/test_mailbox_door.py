@@ -125,6 +125,14 @@ def test_the_receipt_of_a_saved_draft_goes_on_with_the_draft() -> None:
     assert "postvak" not in answer.cookies
 
 
+def test_a_right_receipt_draws_the_page_that_a_wrong_one_gets() -> None:
+    """The same work, so about the same time: the bench measures the time itself."""
+    make_world()
+    answers = [Client().post(DOOR, {"receipt": one.code}) for one in (raise_one().receipt, new_receipt())]
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert all("intake/mailbox/door.html" in [drawn.name for drawn in answer.templates] for answer in answers)
+
+
 def test_wrong_receipts_are_counted_without_a_trace_of_who() -> None:
     for _ in range(3):
         knock(new_receipt().code)
