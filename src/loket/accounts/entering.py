@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loket.accounts import hooks, passwords, proof, second_factor, sessions, throttle
-from loket.accounts.known_devices import remember_device
+from loket.accounts.known_devices import known_device, remember_device
 from loket.accounts.models import Account
 from loket.core import audit, limiter
 from loket.core.errors import UserError
@@ -58,11 +58,12 @@ class Opened:
 
 
 def check_pair(request: HttpRequest, *, username: str, password: str) -> Account:
-    """The account of this name and password: the same work for any name, also while it has to wait.
+    """The account of this name and password: the same work for any name, also while it has to wait. A flood keeps
+    nobody out who was here before: a known device has few tries of its own, and takes none from the common ones.
 
     Raises ``SignInRefused``, ``MustWait`` or ``Busy``.
     """
-    if limiter.wait_for("sign-in"):
+    if not known_device(request, username) and limiter.wait_for("sign-in"):
         raise Busy
     attempt = throttle.take(request, username)
     account = passwords.account_of(username, password)

@@ -170,3 +170,13 @@ def test_a_flood_of_passwords_leaves_the_machine_to_others(client: Client, setti
     assert first(client).status_code == 422
     assert AuditEntry.objects.count() == entries
     assert Attempts.objects.count() == 1
+
+
+def test_a_flood_does_not_keep_out_who_was_here_before(client: Client, settings: Settings) -> None:
+    _account, app = set_up()
+    with later(minutes=-20):
+        come_in(client, app)
+    client.post("/afmelden/")
+    settings.LIMITS = {"sign-in": (0.001, 1)}
+    assert "Wacht even en probeer het opnieuw" in guess(Client(), times=2)
+    come_in(client, app)
