@@ -121,10 +121,10 @@ def _main(way: str, folder: Path, rows: int) -> None:
 
 def _timed(acts: Mapping[str, Callable[[], None]]) -> dict[str, float]:
     """The best time of each, in turns, so that a busy moment of the machine meets all of them."""
+    import importlib
     import resource
 
-    import ibis  # noqa: F401 - importing is no part of the measurement
-
+    importlib.import_module("ibis")  # importing is no part of the measurement
     seconds: dict[str, list[float]] = {name: [] for name in acts}
     for _ in range(TIMES):
         for name, act in acts.items():

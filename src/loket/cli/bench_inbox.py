@@ -10,7 +10,8 @@ from loket.cli.bench import Result
 from loket.cli.bench_house import STORY, apart, hand_back, people
 
 if TYPE_CHECKING:
-    from loket.keys.models import BodyKey
+    from loket.intake.models import Report
+    from loket.keys.queries import SealingKey
 
 SIZES, SMALLER = (10, 1_000, 100_000), (10, 1_000, 10_000)
 MOST_RATIO = 3.0
@@ -67,12 +68,12 @@ class _Inbox:
         from django.db import connection
 
         from loket.intake.models import Report
-        from loket.keys.models import BodyKey
+        from loket.keys.queries import known_key
 
-        key = BodyKey.objects.get(body=self.body)
+        key = known_key(self.body)
         while self.made < size:
             some = min(BATCH, size - self.made)
-            Report.objects.bulk_create([_report(key) for _ in range(some)])
+            Report.objects.bulk_create([_report(self.body, key) for _ in range(some)])
             self.made += some
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -100,26 +101,13 @@ class _Inbox:
         return perf_counter() - begun
 
 
-def _report(key: "BodyKey"):  # type: ignore[no-untyped-def] # a model that can be imported only after set-up
-    from loket.core import clock
+def _report(body: str, key: "SealingKey") -> "Report":
     from loket.intake.content import Content, Identity
-    from loket.intake.models import Channel, Report
-    from loket.intake.raising import new_reference
-    from loket.intake.sealing import seal_report
-    from loket.vault.receipts import new_receipt
+    from loket.intake.models import Channel
+    from loket.intake.raising import New
 
-    receipt = new_receipt()
-    report = Report(
-        reference=new_reference(),
-        body=key.body,
-        channel=Channel.API,
-        received_on=clock.today(),
-        lookup=receipt.lookup,
-        body_key_version=key.version,
-    )
     content, identity = Content(story=STORY[:200]), Identity(disclosure="anonymous")
-    seal_report(report, content=content, identity=identity, body_key=bytes(key.public), mailbox=receipt.pair.public)
-    return report
+    return New(body, content, identity, Channel.API).sealed_to(key)[1].report
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A few reports for a demonstration, so that there is something to read: every name and place is made up."""
 
 import datetime as dt
-import os
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from loket.accounts.models import Account
 from loket.core import clock
+from loket.core.private import open_private
 from loket.intake import services
 from loket.intake.configuration import codes
 from loket.intake.content import Content, Identity
@@ -132,5 +132,5 @@ def _raise_with_dialogue(body: str, officer: str, private: bytes | None) -> str:
 
 
 def _keep(words: str) -> None:
-    with open(os.open(receipt_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:  # noqa: PTH123 (a mode)
+    with open_private(receipt_file()) as stream:
         stream.write(words)

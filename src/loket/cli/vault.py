@@ -212,13 +212,14 @@ def _member(text: str) -> tuple[str, str]:
 def _hand_over(private: bytes, out: Path | None) -> None:
     """Give the recovery key to whoever keeps it. Called before the keys are kept: a printer that fails, or a file that
     cannot be written, leaves nothing behind that nobody can open."""
+    from loket.core.private import open_private
     from loket.keys.recovery import as_text
 
     if out is None:
         print("De herstelsleutel. Hij staat hierna nergens meer: druk hem af, en bewaar hem buiten dit systeem.\n")
         print(f"  {as_text(private)}\n", flush=True)
         return
-    with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:  # noqa: PTH123 (a mode)
+    with open_private(out, is_new=True) as stream:
         stream.write(f"{as_text(private)}\n")
         stream.flush()
         os.fsync(stream.fileno())

@@ -2,7 +2,6 @@
 out again. A deployment refuses to start with them (``queries.demo_keys_exist``)."""
 
 import json
-import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.db import transaction
 
 from loket.accounts.models import Account
 from loket.core.errors import UserError
+from loket.core.private import open_private
 from loket.keys import queries, services
 from loket.keys.models import PersonKey, Share
 from loket.vault.keys import pair_of
@@ -89,6 +89,6 @@ def _read() -> dict[str, bytes]:
 def _write(held: Mapping[str, bytes]) -> None:
     """Anew beside the old one, and then in its place: a start that is killed leaves a whole file."""
     fresh = keys_file().with_suffix(".new")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:  # noqa: PTH123 (a mode)
+    with open_private(fresh) as stream:
         json.dump({name: b64encode(value).decode() for name, value in held.items()}, stream)
     fresh.replace(keys_file())
