@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "loket.snapshots",
     "loket.guide",
     "loket.intake",
+    "loket.casework",
     "loket.publications",
 ]
 
@@ -198,7 +199,7 @@ SWEEPS = [
     "loket.core.sweeps.finished_tasks",
     "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
-    "loket.intake.mailbox.forget_expired",
+    "loket.intake.mailbox.session.forget_expired",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 

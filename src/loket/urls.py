@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
 from loket.guide import views as guide
-from loket.intake import api_errors
+from loket.intake.api import errors as api_errors
 from loket.publications import files
 
 handler400 = "loket.urls.bad_request"
@@ -18,12 +18,13 @@ urlpatterns = [
     path("robots.txt", guide.robots, name="robots"),
     path(".well-known/security.txt", guide.security_txt, name="security-txt"),
     path("publicaties/<int:year>/<path:name>", files.published_file, name="published-file"),
-    path("api/", include("loket.intake.api_urls")),
+    path("api/", include("loket.intake.api.urls")),
     *i18n_patterns(
         path("", include("loket.guide.urls")),
         path("", include("loket.accounts.urls")),
         path("", include("loket.keys.urls")),
         path("", include("loket.intake.urls")),
+        path("", include("loket.casework.urls")),
         path("", include("loket.publications.urls")),
         prefix_default_language=False,
     ),

@@ -24,8 +24,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from loket.intake.api.openapi import description
 from loket.intake.models import Report
-from loket.intake.openapi import description
 from people import officer, recovery_key
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,8 @@
-"""The addresses of raising a matter, of the mailbox and of the inbox. Those of the API stand in ``api_urls``."""
+"""The addresses of raising a matter, of the mailbox and of the inbox. Those of the API stand in ``api.urls``."""
 
-from loket.intake import inbox_urls, mailbox_urls, wizard_urls
+from loket.intake.inbox import urls as inbox
+from loket.intake.mailbox import urls as mailbox
+from loket.intake.wizard import urls as wizard
 
 app_name = "intake"
-urlpatterns = [*wizard_urls.urlpatterns, *mailbox_urls.urlpatterns, *inbox_urls.urlpatterns]
+urlpatterns = [*wizard.urlpatterns, *mailbox.urlpatterns, *inbox.urlpatterns]

@@ -7,8 +7,9 @@ from django.test import Client
 
 from loket.accounts.models import Account
 from loket.core import clock
-from loket.intake import mailbox, services
+from loket.intake import services
 from loket.intake.content import Content, Identity
+from loket.intake.mailbox import session
 from loket.intake.models import Channel, Report
 from loket.intake.raising import Raised
 from loket.intake.sealing import OpenMailbox, OpenReport, open_mailbox
@@ -67,7 +68,7 @@ def mailbox_of(raised: Raised) -> OpenMailbox:
 
 def reporter(raised: Raised) -> Client:
     """A browser with this mailbox open."""
-    client, token = Client(), mailbox.open_with(raised.receipt)
+    client, token = Client(), session.open_with(raised.receipt)
     assert token
     client.cookies["postvak"] = token
     return client

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_http_methods
 
 from loket.core import limiter
 from loket.core.access import public
-from loket.intake import draft_cookie, drafts, steps, wizard_files
+from loket.intake import draft_cookie, drafts
 from loket.intake.configuration import NotOpen, OpenBody, configuration
 from loket.intake.content import DraftContent
 from loket.intake.draft_cookie import own_form
-from loket.intake.steps import BY_SLUG, CHECK, FIRST, Step
 from loket.intake.uploads import accepts_files
-from loket.intake.wizard_forms import FilesForm, StepForm, SubjectForm
-from loket.intake.wizard_pages import BACK, context_of, show_check, show_step
-from loket.intake.writing import Writing, opened, page_of_draft, see_other
+from loket.intake.wizard import files, steps
+from loket.intake.wizard.forms import FilesForm, StepForm, SubjectForm
+from loket.intake.wizard.pages import BACK, context_of, show_check, show_step
+from loket.intake.wizard.steps import BY_SLUG, CHECK, FIRST, Step
+from loket.intake.wizard.writing import Writing, opened, page_of_draft, see_other
 
 
 @own_form
@@ -73,7 +74,7 @@ def step(request: HttpRequest, writing: Writing, slug: str) -> HttpResponseBase:
 
 def _add_files(request: HttpRequest, writing: Writing, form: FilesForm) -> HttpResponseBase:
     """The files that may come along do, and the page says what is in them; the others are named with the reason."""
-    wizard_files.add(writing.token, form)
+    files.add(writing.token, form)
     if not form.errors:
         return _back_to_files(request)
     again = opened(request) or writing

@@ -10,15 +10,12 @@ from contextlib import suppress
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
 
 from loket.core import clock
-from loket.core.errors import UserError
-from loket.intake import dialogue, draft_cookie, sealing, services
+from loket.intake import draft_cookie, sealing
 from loket.intake.content import Content, Identity
-from loket.intake.models import MailboxSession, Message, MessageKind, Report
+from loket.intake.models import MailboxSession, Report
 from loket.intake.sealing import OpenMailbox
 from loket.vault import tokens
 from loket.vault.errors import WontOpen
@@ -33,10 +30,6 @@ STEP = dt.timedelta(minutes=10)
 """The end is rounded up to a multiple of this: the row does not tell when somebody was here (wall 7)."""
 
 _PURPOSE = "mailbox"
-
-
-class AlreadyRead(UserError):
-    """The body has read this answer: it stands."""
 
 
 def open_with(receipt: Receipt) -> str | None:
@@ -89,24 +82,6 @@ def close(request: HttpRequest, response: HttpResponseBase) -> None:
 def forget_expired() -> None:
     """Remove the rows of mailboxes that were left open (a sweep)."""
     MailboxSession.objects.filter(expires_at__lte=clock.now()).delete()
-
-
-@transaction.atomic
-def answer(*, mailbox: OpenMailbox, question: int, choice: str, text: str) -> None:
-    """Answer a question of the body, in the place of an answer that it has not read yet.
-
-    ``choice`` is one of the question's options. Raises ``AlreadyRead``.
-    """
-    Report.objects.select_for_update().get(pk=mailbox.report.pk)
-    given = [said for said in dialogue.read(mailbox) if said.answers == question]
-    if any(said.message.read_on for said in given):
-        raise AlreadyRead(
-            _("Het meldpunt heeft je antwoord al gelezen. Schrijf een bericht als je er iets over wilt zeggen")
-        )
-    Message.objects.filter(pk__in=[said.message.pk for said in given]).delete()
-    services.write_as_reporter(
-        mailbox=mailbox, text=text, files=(), kind=MessageKind.ANSWER, question=question, choice=choice
-    )
 
 
 def _session(token: str) -> MailboxSession | None:

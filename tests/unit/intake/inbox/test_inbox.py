@@ -17,8 +17,9 @@ from pytest_django import DjangoAssertNumQueries
 from loket.accounts.models import Role
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.intake import dialogue, inbox, services
+from loket.intake import dialogue, services
 from loket.intake.content import Identity
+from loket.intake.inbox import queries
 from loket.intake.models import Report, State
 from loket.intake.raising import Raised
 from loket.intake.terms import acknowledge_by, feedback_by
@@ -150,8 +151,8 @@ def test_a_page_that_does_not_exist_is_the_first(cursor: str) -> None:
 
 def test_counts_stop() -> None:
     make_world()
-    many(inbox.MOST_COUNTED + 5)
-    assert inbox.counts(BODY).soon == inbox.MOST_COUNTED
+    many(queries.MOST_COUNTED + 5)
+    assert queries.counts(BODY).soon == queries.MOST_COUNTED
 
 
 def addresses(raised: Raised) -> Sequence[tuple[str, str]]:

@@ -11,14 +11,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from loket.core import clock
-from loket.intake import api_urls
-from loket.intake.api_errors import TITLES
+from loket.intake.api import urls
+from loket.intake.api.errors import TITLES
 from loket.intake.configuration import codes, configuration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("body_private")]
 
 Json = dict[str, Any]
-PROVINCE = Path(__file__).resolve().parents[2] / "data" / "voorbeeldland"
+PROVINCE = Path(__file__).resolve().parents[3] / "data" / "voorbeeldland"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def operations(description: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def test_it_names_every_address_and_no_other(description: Json) -> None:
-    known = {f"/{pattern.pattern}".replace("<str:reference>", "{reference}") for pattern in api_urls.urlpatterns[:-1]}
+    known = {f"/{pattern.pattern}".replace("<str:reference>", "{reference}") for pattern in urls.urlpatterns[:-1]}
     assert {f"/v1{path}" for path in description["paths"]} == known
     assert description["openapi"] == "3.0.3"
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.core.forms import HouseForm
-from loket.intake import draft_cookie, drafts, terms, wizard_files
+from loket.intake import draft_cookie, drafts, terms
 from loket.intake.drafts import AlreadySent, NoDraft
-from loket.intake.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
 from loket.intake.uploads import accepts_files
-from loket.intake.wizard_forms import KNOWN, FilesForm
-from loket.intake.wizard_pages import BACK, context_of, show_check, show_step
-from loket.intake.writing import Writing, page_of_draft, see_other
+from loket.intake.wizard import files
+from loket.intake.wizard.forms import KNOWN, FilesForm
+from loket.intake.wizard.pages import BACK, context_of, show_check, show_step
+from loket.intake.wizard.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
+from loket.intake.wizard.writing import Writing, page_of_draft, see_other
 from loket.vault.receipts import read_receipt
 
 
@@ -52,7 +53,7 @@ def _typed_answers(request: HttpRequest, writing: Writing) -> Any:
         field.required = False
     is_valid = form.is_valid()
     if isinstance(form, FilesForm) and form.kept:
-        wizard_files.add(writing.token, form)
+        files.add(writing.token, form)
     elif is_valid:
         drafts.change(writing.token, **form.answers())
     return form

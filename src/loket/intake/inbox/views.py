@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loket.accounts.access import me
 from loket.core import clock
 from loket.core.errors import UserError
-from loket.intake import dialogue, files, inbox, inbox_access, services
+from loket.intake import dialogue, files, services
 from loket.intake.configuration import configuration
-from loket.intake.inbox_access import Locked, body_of, officer, opened_for, report_for
-from loket.intake.inbox_forms import FORMS, IdentityForm, WriteForm
-from loket.intake.inbox_page import Page, page_of
+from loket.intake.inbox import access, queries
+from loket.intake.inbox.access import Locked, body_of, officer, opened_for, report_for
+from loket.intake.inbox.forms import FORMS, IdentityForm, WriteForm
+from loket.intake.inbox.page import Page, page_of
+from loket.intake.inbox.register import RegisterForm, register
 from loket.intake.message_forms import write_once
 from loket.intake.models import State
-from loket.intake.register import RegisterForm, register
 from loket.intake.sealing import OpenReport
 from loket.intake.uploads import accepts_files
 from loket.intake.words import STATE
@@ -53,18 +54,18 @@ def with_key(view: View) -> View:
 def listing(request: HttpRequest) -> HttpResponseBase:
     """The reports of one body, what is due first on top."""
     body = body_of(request, request.GET.get("meldpunt", ""))
-    inbox_access.body_private(request, body)
-    show = request.GET.get("stand") or inbox.OPEN
-    if show not in {inbox.OPEN, *State.values}:
+    access.body_private(request, body)
+    show = request.GET.get("stand") or queries.OPEN
+    if show not in {queries.OPEN, *State.values}:
         raise Http404
-    groups, following = inbox.page_of(body, show=show, after=inbox.read_cursor(request.GET.get("na", "")))
+    groups, following = queries.page_of(body, show=show, after=queries.read_cursor(request.GET.get("na", "")))
     context = {
         "body": body,
         "bodies": [(code, _short(code)) for code in me(request).bodies],
         "groups": groups,
         "following": following,
-        "counts": inbox.counts(body),
-        "most": inbox.MOST_COUNTED,
+        "counts": queries.counts(body),
+        "most": queries.MOST_COUNTED,
         "show": show,
         "states": STATE.items(),
         "first": "na" not in request.GET,

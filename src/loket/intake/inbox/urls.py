@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.intake import inbox_views as views
+from loket.intake.inbox import views
 
 urlpatterns = [
     path("beheer/meldingen/", views.listing, name="inbox"),

@@ -16,12 +16,12 @@ from django.utils.http import parse_header_parameters
 
 from loket.core import limiter
 from loket.intake import files, sealing, services, terms
-from loket.intake.api_errors import Problem, endpoint, read
-from loket.intake.api_models import FileOut, Out, RaisedOut, ReportIn, ReportOut
+from loket.intake.api.errors import Problem, endpoint, read
+from loket.intake.api.idempotency import Call, once
+from loket.intake.api.models import FileOut, Out, RaisedOut, ReportIn, ReportOut
+from loket.intake.api.openapi import description
 from loket.intake.configuration import configuration
-from loket.intake.idempotency import Call, once
 from loket.intake.models import Channel, Report, State
-from loket.intake.openapi import description
 from loket.intake.raising import Raised
 from loket.intake.sealing import OpenMailbox
 from loket.vault.receipts import NotAReceipt, read_receipt

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from loket.core.forms import HouseForm
-from loket.intake import answers, draft_cookie
+from loket.intake import draft_cookie
 from loket.intake.configuration import MB, OpenBody, configuration
-from loket.intake.steps import CHECK, Step
-from loket.intake.wizard_forms import StepForm, is_known
-from loket.intake.writing import Writing
+from loket.intake.wizard import answers
+from loket.intake.wizard.forms import StepForm, is_known
+from loket.intake.wizard.steps import CHECK, Step
+from loket.intake.wizard.writing import Writing
 
 BACK = "terug"
 """The query of a step that was opened from the check page, and goes back there."""

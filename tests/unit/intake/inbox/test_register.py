@@ -12,9 +12,9 @@ from inbox_world import BODY, make_world
 
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.intake import register
+from loket.intake.inbox import register
+from loket.intake.inbox.register import RegisterForm
 from loket.intake.models import Report
-from loket.intake.register import RegisterForm
 from loket.vault.receipts import new_receipt, read_receipt
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from loket.intake import cleaning, drafts, files
 from loket.intake.cleaning import NotCleaned
 from loket.intake.content import FileNote
 from loket.intake.files import FileRefused
-from loket.intake.steps import FILES
-from loket.intake.wizard_forms import FilesForm
-from loket.intake.wizard_pages import show_step
-from loket.intake.writing import Writing, page_of_draft, see_other
+from loket.intake.wizard.forms import FilesForm
+from loket.intake.wizard.pages import show_step
+from loket.intake.wizard.steps import FILES
+from loket.intake.wizard.writing import Writing, page_of_draft, see_other
 
 UNREAD = ("unread",)
 """What stands with a file that could not be looked into."""

@@ -10,8 +10,8 @@ from django.test import Client
 from inbox_world import make_world, raise_one
 
 from loket.core import clock
-from loket.intake import door
-from loket.intake.door import Answer, Stamp
+from loket.intake.mailbox import door
+from loket.intake.mailbox.door import Answer, Stamp
 from loket.intake.models import Door
 from loket.vault.receipts import new_receipt
 

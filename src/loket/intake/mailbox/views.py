@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loket.core.access import public
 from loket.core.errors import UserError
-from loket.intake import dialogue, door, draft_cookie, drafts, files, mailbox, services
-from loket.intake.door import Answer, Stamp
+from loket.intake import dialogue, draft_cookie, drafts, files, services
 from loket.intake.draft_cookie import own_form
-from loket.intake.mailbox_forms import AnswerForm, DoorForm, MessageForm
-from loket.intake.mailbox_page import page_of
+from loket.intake.mailbox import answering, door, session
+from loket.intake.mailbox.door import Answer, Stamp
+from loket.intake.mailbox.forms import AnswerForm, DoorForm, MessageForm
+from loket.intake.mailbox.page import page_of
 from loket.intake.message_forms import write_once
 from loket.intake.models import QUESTIONS
 from loket.intake.sealing import OpenMailbox
@@ -49,10 +50,10 @@ def _try(form: DoorForm) -> HttpResponseBase | None:
     if door.is_busy() and not _may_try(form):
         return None
     receipt: Receipt = form.cleaned_data["receipt"]
-    token, draft = mailbox.open_with(receipt), drafts.resume(receipt)
+    token, draft = session.open_with(receipt), drafts.resume(receipt)
     if token:
         response = redirect("intake:mailbox")
-        mailbox.keep(response, token)
+        session.keep(response, token)
         return response
     if draft:
         return _to_draft(draft)
@@ -94,7 +95,7 @@ def _to_draft(token: str) -> HttpResponseBase:
 @require_safe
 def show(request: HttpRequest) -> HttpResponseBase:
     """The mailbox: where the report stands, what is asked, what was said."""
-    opened = mailbox.opened(request)
+    opened = session.opened(request)
     if opened is None:
         return _back_to_door(request)
     return _page(request, opened, MessageForm())
@@ -106,7 +107,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def write(request: HttpRequest) -> HttpResponseBase:
     """A message to the body. What was typed is never lost: not by an error, and not by a mailbox that closed."""
-    opened = mailbox.opened(request)
+    opened = session.opened(request)
     if opened is None:
         return _closed_meanwhile(request)
     form = MessageForm(request.POST, request.FILES)
@@ -127,14 +128,14 @@ def _written(opened: OpenMailbox, form: MessageForm) -> bool:
 @require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponseBase:
     """The answer to a question; until the body has read it, another answer takes its place."""
-    opened = mailbox.opened(request)
+    opened = session.opened(request)
     if opened is None:
         return _closed_meanwhile(request)
     form = AnswerForm(request.POST, number=number, options=_options(opened, number))
     if form.is_valid():
         try:
             wanted = form.cleaned_data
-            mailbox.answer(mailbox=opened, question=number, choice=wanted["choice"], text=wanted.get("text", ""))
+            answering.answer(mailbox=opened, question=number, choice=wanted["choice"], text=wanted.get("text", ""))
         except UserError as error:
             form.add_error(None, str(error))
     if form.errors:
@@ -146,7 +147,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def file(request: HttpRequest, id_: uuid.UUID) -> HttpResponseBase:
     """A file of the reporter's own report or dialogue, as an attachment."""
-    opened = mailbox.opened(request)
+    opened = session.opened(request)
     if opened is None:
         return _back_to_door(request)
     note = dialogue.note_of(opened, id_)
@@ -161,7 +162,7 @@ def file(request: HttpRequest, id_: uuid.UUID) -> HttpResponseBase:
 def close(request: HttpRequest) -> HttpResponseBase:
     """Close the mailbox: nothing of it stays on this device."""
     response = redirect("intake:mailbox-closed")
-    mailbox.close(request, response)
+    session.close(request, response)
     return response
 
 
@@ -198,16 +199,16 @@ def _page(
 
 def _back_to_door(request: HttpRequest) -> HttpResponseBase:
     """The door, with a word about why; the browser's half goes too."""
-    had_one = mailbox.has_cookie(request)
+    had_one = session.has_cookie(request)
     response = redirect("intake:mailbox-door")
     if had_one:
         response.headers["Location"] += f"?{EXPIRED}"
-        mailbox.close(request, response)
+        session.close(request, response)
     return response
 
 
 def _closed_meanwhile(request: HttpRequest) -> HttpResponseBase:
     """Nothing was sent, and what was typed stands on the page to copy."""
     response = render(request, "intake/mailbox/expired.html", {"text": request.POST.get("text", "")}, status=403)
-    mailbox.close(request, response)
+    session.close(request, response)
     return response

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.intake import configuration, dialogue, words
 from loket.intake.content import Content, Identity
+from loket.intake.course import Step, course_of
 from loket.intake.dialogue import Line
-from loket.intake.inbox_forms import FORMS, IdentityForm, WriteForm, acknowledgement_text
-from loket.intake.mailbox_page import Step, course_of
+from loket.intake.inbox.forms import FORMS, IdentityForm, WriteForm, acknowledgement_text
 from loket.intake.models import Author, MessageKind, Report, State
 from loket.intake.sealing import OpenReport
 from loket.intake.terms import acknowledge_by, feedback_by

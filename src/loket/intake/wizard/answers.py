@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from loket.intake import cleaning
 from loket.intake.configuration import label
 from loket.intake.content import Content, DraftContent, FileNote, Identity
-from loket.intake.wizard_forms import is_known
+from loket.intake.wizard.forms import is_known
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from loket.intake import wizard_forms as forms
-from loket.intake.wizard_forms import StepForm
+from loket.intake.wizard import forms
+from loket.intake.wizard.forms import StepForm
 
 
 @dataclass(frozen=True)

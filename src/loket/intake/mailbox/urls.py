@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.intake import mailbox_views as views
+from loket.intake.mailbox import views
 
 urlpatterns = [
     path("postvak/", views.at_door, name="mailbox-door"),

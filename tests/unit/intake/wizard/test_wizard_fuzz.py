@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loket.intake import drafts
-from loket.intake.steps import STEPS
+from loket.intake.wizard.steps import STEPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("body_private")]
 

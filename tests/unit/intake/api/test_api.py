@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.intake import sealing, terms
-from loket.intake.idempotency import Call
+from loket.intake.api.idempotency import Call
 from loket.intake.models import Answered, Message, Report
 from loket.intake.raising import REPORTER
 from loket.vault.receipts import new_receipt, read_receipt
@@ -31,7 +31,7 @@ GOOD: Mapping[str, Any] = {
     "story": "Er verdween een doos.",
     "reporter": {"kind": "employee"},
 }
-PROVINCE = Path(__file__).resolve().parents[2] / "data" / "voorbeeldland"
+PROVINCE = Path(__file__).resolve().parents[3] / "data" / "voorbeeldland"
 
 
 def post(content: object = GOOD, **headers: str) -> HttpResponse:

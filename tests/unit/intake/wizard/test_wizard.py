@@ -15,7 +15,7 @@ from loket.core import clock
 from loket.intake import drafts, terms
 from loket.intake.content import DraftContent
 from loket.intake.models import Draft, Report
-from loket.intake.steps import STEPS
+from loket.intake.wizard.steps import STEPS
 from loket.vault.receipts import read_receipt
 from unit.intake import photos
 

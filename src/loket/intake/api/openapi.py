@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from loket.intake.api_errors import API_VERSION, PROBLEM, TITLES
-from loket.intake.api_models import FileOut, RaisedOut, ReporterIn, ReportIn, ReportOut
+from loket.intake.api.errors import API_VERSION, PROBLEM, TITLES
+from loket.intake.api.models import FileOut, RaisedOut, ReporterIn, ReportIn, ReportOut
 from loket.intake.configuration import codes, configuration
 
 Schema = dict[str, Any]

@@ -1,0 +1,1 @@
+"""The inbox of a body: what its officers read, write and register."""
