@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from loket.core.errors import UserError
-from loket.publications.charts import rows_beside
+from loket.figures.charts import rows_beside
 from loket.publications.text.document import Chapter, Document, Figure, FigureBlock, TableBlock
 
 SOURCE = Path(__file__).parent / "typst"

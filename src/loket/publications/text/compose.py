@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from loket.figures import formats
+from loket.figures.charts import drawings
 from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
-from loket.publications.charts import drawings
-from loket.publications.text import formats
 from loket.publications.text.definition import (
     ChapterText,
     Definition,

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from loket.publications.text.formats import months
+from loket.figures.formats import months
 
 MEND = (
     'schrijf een verwijzing naar een cel, zoals {{ tabel[2024, code] }}, of {{ fixed("112") }} als het getal niets telt'

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from loket.figures import formats
 from loket.figures.compare import change
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table, in_language
 from loket.figures.percent import shares
-from loket.publications.text import formats
 from loket.publications.text.definition import Group, TableText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
 

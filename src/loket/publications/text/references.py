@@ -26,9 +26,9 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedErr
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from loket.figures import formats
 from loket.figures.compare import Change, change
 from loket.figures.model import Cell, FiguresError, Table, UnknownCell, UnknownTable
-from loket.publications.text import formats
 
 
 class BadReference(Exception):

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from loket.figures import formats
 from loket.figures.model import TOTAL, Cell, Coordinates, Table, in_language
 from loket.publications.layout.site.words import words
-from loket.publications.text import formats
 from loket.publications.text.document import Document, Number
 
 

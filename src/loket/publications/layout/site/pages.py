@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from loket.figures import formats
+from loket.figures.charts import strokes
 from loket.figures.model import Table, in_language
-from loket.publications.charts import strokes
 from loket.publications.layout.site import parts
 from loket.publications.layout.site.notes import Notes
 from loket.publications.layout.site.words import own_name, words
-from loket.publications.text import formats
 from loket.publications.text.document import Chapter, Document, Heading, Paragraph, PrintedTable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

@@ -6,8 +6,8 @@ from itertools import pairwise, zip_longest
 
 from django.utils.safestring import SafeString, mark_safe
 
-from loket.publications.charts import rows_beside
-from loket.publications.charts.text import width, wrap
+from loket.figures.charts import rows_beside
+from loket.figures.charts.text import width, wrap
 from loket.publications.layout.site.notes import Note, Notes
 from loket.publications.text.document import (
     Block,
@@ -159,7 +159,7 @@ def figure_view(document: Document, figure: Figure, notes: Notes | None = None) 
 
 def markup(svg: str) -> SafeString:
     """A drawing as it stands in a page."""
-    return mark_safe(svg)  # noqa: S308  # made by loket.publications.charts, which escapes every word in it
+    return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
 
 
 def _width(svg: str) -> float:

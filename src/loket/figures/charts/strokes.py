@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from loket.publications.charts import ink
-from loket.publications.charts.text import number
+from loket.figures.charts import ink
+from loket.figures.charts.text import number
 
 SHADES = {"deep": ("white", "soft", "mid"), "paper": ("deep", "mid", "pale")}
 THICK, LONG, DOWN = 3.0, 14.0, 22.0

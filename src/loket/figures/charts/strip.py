@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isnan
 
+from loket.figures.charts import ink
+from loket.figures.charts.choose import Row
+from loket.figures.charts.multiples import CAPTIONS
+from loket.figures.charts.scale import Scale, ceiling, largest
+from loket.figures.charts.text import number, width, wrap
 from loket.figures.model import Labels
-from loket.publications.charts import ink
-from loket.publications.charts.choose import Row
-from loket.publications.charts.multiples import CAPTIONS
-from loket.publications.charts.scale import Scale, ceiling, largest
-from loket.publications.charts.text import number, width, wrap
 
 TALL, HIDDEN_HIGH = 66.0, 8.0
 WEIGHT = 1.85

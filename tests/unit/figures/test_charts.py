@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from loket.figures import charts
+from loket.figures.charts import multiples, scale, text
+from loket.figures.charts.choose import Row
 from loket.figures.model import TOTAL, Code, Coordinates, Dimension, Table, TableDefinition, UnknownCell
-from loket.publications import charts
-from loket.publications.charts import multiples, scale, text
-from loket.publications.charts.choose import Row
 
 SVG = "{http://www.w3.org/2000/svg}"
 CLASSES = ("none", "other", "disciplinary")

@@ -6,11 +6,11 @@ the chart stands alone, with its numbers at the right.
 
 from collections.abc import Sequence
 
-from loket.publications.charts import ink
-from loket.publications.charts.choose import Options, Row, shares
-from loket.publications.charts.scale import Scale, largest
-from loket.publications.charts.sizes import LISTED, ROWS, Rows
-from loket.publications.charts.text import number, shrink, width
+from loket.figures.charts import ink
+from loket.figures.charts.choose import Options, Row, shares
+from loket.figures.charts.scale import Scale, largest
+from loket.figures.charts.sizes import LISTED, ROWS, Rows
+from loket.figures.charts.text import number, shrink, width
 
 
 def fill(row: Row, asked: Options) -> str:

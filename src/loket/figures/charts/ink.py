@@ -8,7 +8,7 @@ policy may hold many.
 from collections.abc import Sequence
 from html import escape
 
-from loket.publications.charts.text import width
+from loket.figures.charts.text import width
 
 INK, INK_2, LINE, CONTROL = "#14212B", "#44545D", "#CCD6D9", "#5C6C75"
 FILLS = {

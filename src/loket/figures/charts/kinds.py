@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from loket.figures.charts import bars, blocks, multiples, slope, stacked, strip, strokes
+from loket.figures.charts.choose import ChartError, Options, Row, choose, year_axis
+from loket.figures.charts.text import number
 from loket.figures.model import Table, in_language
-from loket.publications.charts import bars, blocks, multiples, slope, stacked, strip, strokes
-from loket.publications.charts.choose import ChartError, Options, Row, choose, year_axis
-from loket.publications.charts.text import number
 
 COUNT_OF = {"nl": "Aantal {unit}", "en": "Number of {unit}"}
 WIDE = 756.0

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, isnan
 
-from loket.publications.charts import ink
-from loket.publications.charts.choose import Row, shares
-from loket.publications.charts.text import number, width, wrap
+from loket.figures.charts import ink
+from loket.figures.charts.choose import Row, shares
+from loket.figures.charts.text import number, width, wrap
 
 FILLS = ("open", "mid", "deep")
 OF = {"nl": "van", "en": "of"}

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from loket.publications.charts import ink
-from loket.publications.charts.choose import Row
-from loket.publications.charts.scale import Scale, largest, spread
-from loket.publications.charts.sizes import SLOPING, Sloping
-from loket.publications.charts.text import number, shrink, width
+from loket.figures.charts import ink
+from loket.figures.charts.choose import Row
+from loket.figures.charts.scale import Scale, largest, spread
+from loket.figures.charts.sizes import SLOPING, Sloping
+from loket.figures.charts.text import number, shrink, width
 
 CHANGED = 0.25
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.publications.text import formats
+from loket.figures import formats
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, fields
 from math import isnan
 from typing import Any
 
-from loket.figures import percent
+from loket.figures import formats, percent
 from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table, in_language
-from loket.publications.text import formats
 
 
 class ChartError(FiguresError):
@@ -16,7 +15,7 @@ class ChartError(FiguresError):
 
 @dataclass(frozen=True)
 class Options:
-    """Everything a figure may ask of its chart; what each means stands in ``loket.publications.charts``."""
+    """Everything a figure may ask of its chart; what each means stands in ``loket.figures.charts``."""
 
     title: str = ""
     desc: str = ""

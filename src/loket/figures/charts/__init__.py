@@ -37,11 +37,11 @@ from dataclasses import replace
 from html import unescape
 from typing import Any, NamedTuple
 
+from loket.figures.charts import ink
+from loket.figures.charts.choose import ChartError, Options, options
+from loket.figures.charts.kinds import KINDS
+from loket.figures.charts.strokes import strokes
 from loket.figures.model import Table, in_language
-from loket.publications.charts import ink
-from loket.publications.charts.choose import ChartError, Options, options
-from loket.publications.charts.kinds import KINDS
-from loket.publications.charts.strokes import strokes
 
 __all__ = ["ChartError", "Drawings", "draw", "drawings", "rows_beside", "strokes"]
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from loket.publications.charts import ink
-from loket.publications.charts.bars import head, label
-from loket.publications.charts.choose import Row
-from loket.publications.charts.scale import Scale, largest
-from loket.publications.charts.sizes import ROWS, Rows
-from loket.publications.charts.text import number, width
+from loket.figures.charts import ink
+from loket.figures.charts.bars import head, label
+from loket.figures.charts.choose import Row
+from loket.figures.charts.scale import Scale, largest
+from loket.figures.charts.sizes import ROWS, Rows
+from loket.figures.charts.text import number, width
 
 FILLS = {2: ("petrol", "open"), 3: ("open", "mid", "deep")}
 GAP, INSET = 2, 6

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import floor, isnan
 
-from loket.publications.text import formats
+from loket.figures import formats
 
 # Advance widths of Fira Sans Regular for the characters from space to tilde, in thousandths of the font size.
 ADVANCES = (

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
-from loket.publications.charts import ink
-from loket.publications.charts.choose import Row
-from loket.publications.charts.scale import Scale, ceiling, largest
-from loket.publications.charts.text import fit, number, wrap
+from loket.figures.charts import ink
+from loket.figures.charts.choose import Row
+from loket.figures.charts.scale import Scale, ceiling, largest
+from loket.figures.charts.text import fit, number, wrap
 
 TWICE_AS_LARGE = 4
 HIDDEN_HIGH = 9
