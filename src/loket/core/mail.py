@@ -43,6 +43,9 @@ FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=6)
 MOST_REFUSALS = 20
 """Times that a mail server may say that it does not know an address; that is about three days."""
 
+STAFF = "*"
+"""Stands where a notice for an officer names the body: for one member of staff, about what waits for them."""
+
 BATCH = 50
 """Notices of one round: the other sweeps get their turn after it."""
 
@@ -68,13 +71,13 @@ def asking(*, body: str) -> tuple[str, list[Any]]:
 def notice_for_address(*, address: str, language: str) -> bool:
     """Tell the reporter who reads this address, at the next full quarter, that there is something new. The address is
     sealed until then. False, and nothing is done, when it is no address."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    slot = _slot()
-    _insert("", f"reporter:{address.lower()}", _seal(address, slot), language, slot)
-    return True
+    return _notice_for("", "reporter", address, language)
+
+
+def notice_for_staff(*, address: str, language: str) -> bool:
+    """Tell this member of staff, at the next full quarter, that something waits for them: not what, where, or for which
+    body. The address is sealed until then. False, and nothing is done, when it is no address."""
+    return _notice_for(STAFF, "staff", address, language)
 
 
 def deliver() -> None:
@@ -106,17 +109,22 @@ class _Post:
     def __exit__(self, *_: object) -> None:
         self.backend.close()
 
-    def send(self, address: str, language: str, *, is_officer: bool) -> None:
+    def send(self, address: str, language: str, body: str) -> None:
+        """``body`` as the notice has it."""
         with translation.override(language):
-            if is_officer:
-                subject = _("Er is iets nieuws in het loket")
-                text = _("Er is iets nieuws in het loket. Meld je aan om het te lezen.")
-            else:
-                subject = _("Er staat iets voor je klaar")
-                text = _("Er staat iets voor je klaar. Open je postvak met je woorden.")
+            subject, text = _words(body)
         EmailMessage(
             subject, f"{text}\n", to=[address], connection=self.backend, headers={"Auto-Submitted": "auto-generated"}
         ).send()
+
+
+def _words(body: str) -> tuple[str, str]:
+    """Subject and text in the language of now: for a reporter, for one of the staff, or for an officer of a body."""
+    if not body:
+        return _("Er staat iets voor je klaar"), _("Er staat iets voor je klaar. Open je postvak met je woorden.")
+    if body == STAFF:
+        return _("Er wacht iets op je in het loket"), _("Er wacht iets op je in het loket. Meld je aan om het te zien.")
+    return _("Er is iets nieuws in het loket"), _("Er is iets nieuws in het loket. Meld je aan om het te lezen.")
 
 
 @transaction.atomic
@@ -145,7 +153,7 @@ def _send(post: _Post, notice: Notice) -> bool:
     """True when the next one can be tried over the same connection."""
     address = sealing.unseal(bytes(notice.address), key=server_key("mail"), place=_place(notice.slot)).decode()
     try:
-        post.send(address, notice.language, is_officer=bool(notice.body))
+        post.send(address, notice.language, notice.body)
     except SMTPRecipientsRefused as error:
         _later(notice, is_unknown=all(500 <= code < 600 for code, _said in error.recipients.values()))
         return True
@@ -166,6 +174,16 @@ def _later(notice: Notice, *, is_unknown: bool = False) -> None:
         return
     notice.next_try = clock.now() + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(notice.tries - 1, 20))
     notice.save()
+
+
+def _notice_for(body: str, whose: str, address: str, language: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    slot = _slot()
+    _insert(body, f"{whose}:{address.lower()}", _seal(address, slot), language, slot)
+    return True
 
 
 def _insert(

@@ -40,7 +40,7 @@ class UsedToken(models.Model):
 
 class Notice(models.Model):
     """A mail that waits (``core.mail``): for every officer of ``body``; with a sealed ``address``, for that officer;
-    without a body, for a reporter.
+    without a body, for a reporter; with ``mail.STAFF`` for a body, for one member of staff.
 
     ``recipient`` is a keyed digest of whom it is for, so that one is waiting at most for each ``slot``: the full
     quarter of an hour at which it is due. Nothing here tells when it was asked for.

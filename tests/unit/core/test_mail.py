@@ -114,6 +114,19 @@ def test_a_reporter_has_no_account_and_is_not_asked_to_sign_in(postbox: Postbox,
     ]
 
 
+def test_staff_hear_that_something_waits_and_not_what_or_for_which_body(postbox: Postbox, server: Any) -> None:
+    for _ in range(3):
+        assert mail.notice_for_staff(address=OFFICERS[0], language="nl")
+    assert mail.notice_for_staff(address=OFFICERS[1], language="en")
+    assert not mail.notice_for_staff(address="geen adres", language="nl")
+    make_due()
+    mail.deliver()
+    assert sorted(to for tos, _ in postbox.taken for to in tos) == OFFICERS
+    said = next(message for to, message in postbox.taken if to == [OFFICERS[0]])
+    assert said["Subject"] == "Er wacht iets op je in het loket"
+    assert said.get_payload() == "Er wacht iets op je in het loket. Meld je aan om het te zien.\r\n"
+
+
 def test_nothing_is_sent_before_the_full_quarter(postbox: Postbox, server: Any) -> None:
     mail.notice_for_body(body="oif")
     mail.deliver()
