@@ -14,6 +14,7 @@ Line = Annotated[str, StringConstraints(max_length=LINE, strip_whitespace=True)]
 Answer = Annotated[str, StringConstraints(max_length=ANSWER, strip_whitespace=True)]
 Story = Annotated[str, StringConstraints(max_length=STORY, strip_whitespace=True)]
 Disclosure = Literal["", "named", "in_confidence", "anonymous"]
+Language = Literal["nl", "en"]
 
 
 class Sealed(BaseModel):
@@ -55,6 +56,8 @@ class Content(Sealed):
     files: tuple[FileNote, ...] = ()
     wanted_meeting: str = ""
     """ISO date on which a meeting was asked for (WBK-3), for reports that an officer registers."""
+    language: Language = "nl"
+    """In which the reporter is written to."""
 
 
 class Identity(Sealed):

@@ -15,7 +15,7 @@ from loket.core import clock
 from loket.core.errors import UserError
 from loket.intake import files, raising
 from loket.intake.configuration import configuration
-from loket.intake.content import Content, DraftContent, FileNote, Identity
+from loket.intake.content import Content, DraftContent, FileNote, Identity, Language
 from loket.intake.files import SealedUpload
 from loket.intake.models import Channel, Draft, SavedDraft
 from loket.intake.raising import Raised
@@ -141,8 +141,9 @@ def resume(receipt: Receipt) -> str | None:
 
 
 @transaction.atomic
-def send(token: str) -> Raised:
-    """Make the draft a report. A second time, also when the first answer was lost, gives the same.
+def send(token: str, *, language: Language = "nl") -> Raised:
+    """Make the draft a report; ``language`` is that of the page it was sent from. A second time, also when the first
+    answer was lost, gives the same.
 
     Raises ``NoDraft``, and what ``services.raise_report`` raises: then the draft stands as it was.
     """
@@ -150,11 +151,12 @@ def send(token: str) -> Raised:
     if draft.sent:
         return _sent(now)
     receipt = read_receipt(now.receipt) if now.receipt else new_receipt()
-    new = raising.New(now.body, now.content, now.identity, Channel.SITE, receipt=receipt)
+    content = now.content.model_copy(update={"language": language})
+    new = raising.New(now.body, content, now.identity, Channel.SITE, receipt=receipt)
     raised, opened = raising.insert(new)
     files.take_over(now.content.files, draft=draft, report=opened.report)
     SavedDraft.objects.filter(draft=draft).delete()
-    draft.sent = True
+    draft.report = opened.report
     _write(draft, token, _left_of(raised, now.body))
     raising.note_raised(new, raised)
     return raised

@@ -2,6 +2,7 @@
 as attachments only after the whole stream has proved right."""
 
 import unicodedata
+import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -165,13 +166,16 @@ def safe_name(name: str) -> str:
     return clean[:LONGEST_NAME]
 
 
-def claim(uploads: Sequence[SealedUpload], *, owner: Draft | Report) -> None:
-    """The draft or the report holds these files now. Call it under the lock of its row. Raises ``TooMany`` or
-    ``TooBig`` (then nothing changed), or why a file was refused when it came in."""
+def claim(
+    uploads: Sequence[SealedUpload], *, owner: Draft | Report | None = None, case: uuid.UUID | None = None
+) -> None:
+    """The draft, the report, or the case file with this id, holds these files now. Call it under the lock of its row.
+    Raises ``TooMany`` or ``TooBig`` (then nothing changed), or why a file was refused when it came in."""
     notes = [upload.note() for upload in uploads]
     if not notes:
         return
-    whose = {"draft": owner} if isinstance(owner, Draft) else {"report": owner}
+    whose: dict[str, Draft | Report | uuid.UUID | None]
+    whose = {"draft": owner} if isinstance(owner, Draft) else {"report": owner} if owner else {"case": case}
     stored = sum(upload.stored for upload in uploads)
     _check(SealedFile.objects.filter(**whose), len(notes), stored)
     if isinstance(owner, Draft):
@@ -184,7 +188,7 @@ def claim(uploads: Sequence[SealedUpload], *, owner: Draft | Report) -> None:
 
 def check_room(size: int = 0) -> None:
     """Raises ``TooBig`` when all drafts together have no room for this many bytes more."""
-    waiting = SealedFile.objects.filter(report=None).aggregate(total=Sum("stored"))["total"] or 0
+    waiting = SealedFile.objects.filter(draft__isnull=False).aggregate(total=Sum("stored"))["total"] or 0
     if waiting + size > configuration().limits.drafts:
         raise no_room()
 
@@ -205,9 +209,25 @@ def forget(note: FileNote) -> None:
 
 def forget_all(draft: Draft) -> None:
     """Delete every file of a draft: the rows now, the bytes when the act stands."""
-    for id_ in SealedFile.objects.filter(draft=draft).values_list("id", flat=True):
+    _destroy(SealedFile.objects.filter(draft=draft))
+
+
+def destroy_report(report: uuid.UUID) -> int:
+    """Delete every file of a report and its dialogue: the rows now, the bytes when the act stands; gives how many."""
+    return _destroy(SealedFile.objects.filter(report=report))
+
+
+def destroy_case(case: uuid.UUID) -> int:
+    """Delete every file of the case file with this id: the rows now, the bytes when the act stands; gives how many."""
+    return _destroy(SealedFile.objects.filter(case=case))
+
+
+def _destroy(held: QuerySet[SealedFile]) -> int:
+    ids = list(held.values_list("id", flat=True))
+    held.delete()
+    for id_ in ids:
         transaction.on_commit(partial(storage.delete, id_))
-    SealedFile.objects.filter(draft=draft).delete()
+    return len(ids)
 
 
 def unsealed(note: FileNote) -> Iterator[bytes]:

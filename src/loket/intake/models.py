@@ -51,6 +51,10 @@ class Report(models.Model):
     in_progress_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     news_for_body = models.BooleanField(default=True)
+    is_taken = models.BooleanField(default=False)
+    """Whether the body has taken it up: until then it waits for ``services.take_new``."""
+    kept_until = models.DateField(null=True)
+    """Until when the reporter can read here, once that is known: after that day nothing of it is left."""
     due_on = models.GeneratedField(
         expression=Case(
             When(state=State.ANSWERED, then=Value(None)),
@@ -84,6 +88,7 @@ class Report(models.Model):
                 fields=["body", "state", "due_on", "id"], name="report_state", condition=Q(due_on__isnull=False)
             ),
             models.Index(fields=["body", "-answered_on", "id"], name="report_answered", condition=Q(due_on=None)),
+            models.Index(fields=["body"], name="report_new", condition=Q(is_taken=False)),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +103,8 @@ class Author(models.TextChoices):
 
 
 class MessageKind(models.TextChoices):
-    """What a message is for. A ``consent`` or ``minutes`` message is a question; its ``answer`` names its number."""
+    """What a message is for. A ``consent``, ``minutes`` or ``detriment`` message is a question; its ``answer`` names
+    its number. ``detriment`` asks whether the reporter was treated worse because they reported (WBK-11)."""
 
     MESSAGE = "message"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -106,9 +112,10 @@ class MessageKind(models.TextChoices):
     MINUTES = "minutes"
     ANSWER = "answer"
     FEEDBACK = "feedback"
+    DETRIMENT = "detriment"
 
 
-QUESTIONS = (MessageKind.CONSENT, MessageKind.MINUTES)
+QUESTIONS = (MessageKind.CONSENT, MessageKind.MINUTES, MessageKind.DETRIMENT)
 """Kinds of message that wait for an answer."""
 
 
@@ -135,11 +142,13 @@ class Message(models.Model):
 
 class SealedFile(models.Model):
     """A file in the sealed storage. Its name, type, size and key stand in the sealed content that mentions it; while
-    neither ``report`` nor ``draft`` claims it, it is waste that ``tidy`` removes."""
+    no ``report``, ``draft`` or ``case`` (the id of a case file, another room's) claims it, it is waste that ``tidy``
+    removes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="files")
     draft = models.ForeignKey("Draft", models.CASCADE, null=True, related_name="files")
+    case = models.UUIDField(null=True, db_index=True)
     stored = models.PositiveBigIntegerField()
     """Bytes on disk, sealed."""
     on = models.DateField()
@@ -150,16 +159,21 @@ class SealedFile(models.Model):
 
 class Draft(models.Model):
     """What somebody is still writing, sealed under a token that only their browser holds. After sending it holds no
-    story any more, only the receipt, so that a second click or a lost answer shows the same words."""
+    story any more, only the receipt of its ``report``, so that a second click or a lost answer shows the same words."""
 
     lookup = models.BinaryField(primary_key=True)
     version = models.PositiveIntegerField(default=1)
     content = models.BinaryField()
-    sent = models.BooleanField(default=False)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="+")
     expires_on = models.DateField()
 
     def __str__(self) -> str:
         return "draft"
+
+    @property
+    def sent(self) -> bool:
+        """Whether it is a report now."""
+        return self.report_id is not None
 
 
 class SavedDraft(models.Model):
@@ -188,9 +202,11 @@ class MailboxSession(models.Model):
 
 class Answered(models.Model):
     """What was answered to an API call with this ``Idempotency-Key`` (its digest): the receipt, sealed under a key that
-    follows from the idempotency key and the body of the call together."""
+    follows from the idempotency key and the body of the call together. It goes with the report that the call is
+    about."""
 
     lookup = models.BinaryField(primary_key=True)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="+")
     sealed = models.BinaryField()
     expires_on = models.DateField()
 

@@ -101,10 +101,15 @@ def open_mailbox(report: Report, receipt_private: bytes) -> OpenMailbox:
 
 def reseal_report(report: Report, *, old_private: bytes, new_public: bytes, new_version: int) -> None:
     """Seal what was sealed to the body's old key to its new one. Raises ``WontOpen``."""
-    for name in ("key_for_body", "identity_key_for_body"):
-        key = _unseal_key(report, name, old_private, report.body_key_version)
-        setattr(report, name, seal_key(key, to=new_public, place=_of_report(report.pk, name, new_version)))
-    report.body_key_version = new_version
+    seal_for_body(open_report(report, old_private), public=new_public, version=new_version)
+
+
+def seal_for_body(opened: Opened, *, public: bytes, version: int) -> None:
+    """Seal both keys of a report to the public key of a body, in the place of the body it was sealed to."""
+    report = opened.report
+    for name, key in (("key_for_body", opened.key), ("identity_key_for_body", opened.identity_key)):
+        setattr(report, name, seal_key(key, to=public, place=_of_report(report.pk, name, version)))
+    report.body_key_version = version
 
 
 def seal_message(opened: Opened, message: Message, content: MessageContent) -> None:

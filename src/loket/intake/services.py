@@ -5,27 +5,20 @@ Every act asks for its mail notice and then writes its entry, in that order and 
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from loket.core import audit, clock, mail
 from loket.core.errors import UserError
 from loket.intake.content import Content, Identity, MessageContent
-from loket.intake.files import SealedUpload, claim
+from loket.intake.files import SealedUpload, claim, destroy_report
 from loket.intake.models import QUESTIONS, Author, Message, MessageKind, Report, State
-from loket.intake.raising import (
-    REPORTER,
-    New,
-    NoStory,
-    Raised,
-    insert,
-    note_raised,
-    raise_at_once,
-)
+from loket.intake.raising import REPORTER, New, NoStory, Raised, insert, note_raised, raise_at_once
 from loket.intake.sealing import (
     Opened,
     OpenMailbox,
@@ -33,9 +26,11 @@ from loket.intake.sealing import (
     open_report,
     read_identity,
     reseal_report,
+    seal_for_body,
     seal_message,
 )
 from loket.intake.words import IDENTITY_REASONS, MINUTES_OPTIONS
+from loket.keys.queries import sealing_key
 from loket.vault.receipts import Receipt
 
 RESEAL_BATCH = 500
@@ -51,6 +46,19 @@ class BadReason(UserError):
 
 class NoWayBack(UserError):
     """A report does not become new again."""
+
+
+class Gone(UserError):
+    """The report was destroyed, or handed to another body, since it was looked up."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A new report that its body has taken up: what can be known of it without the body's key."""
+
+    id: uuid.UUID
+    reference: str
+    received_on: dt.date
 
 
 def raise_report(
@@ -102,8 +110,8 @@ def register_report(
 @transaction.atomic
 def open_for_body(*, report: Report, body_private: bytes, actor: str) -> OpenReport:
     """The report and its messages for an officer's eyes; they are no news any more. What is shown is what was marked as
-    read: an answer that the reporter changes meanwhile waits, or was changed before. Raises ``WontOpen``."""
-    report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    read: an answer that the reporter changes meanwhile waits, or was changed before. Raises ``WontOpen``, ``Gone``."""
+    report = lock(report, Report.objects.all())
     opened = open_report(report, body_private)
     if report.news_for_body:
         Report.objects.filter(pk=report.pk).update(news_for_body=False)
@@ -132,7 +140,7 @@ def set_state(*, report: Report, state: str, actor: str) -> None:
 
     Raises ``NoWayBack``, and ``ValueError`` for what is no state.
     """
-    locked = _locked(report)
+    locked = lock(report)
     if _move(locked, State(state)):
         summary = {"body": locked.body, "state": locked.state}
         audit.record(actor=actor, action="report.state", target=_target(locked), summary=summary)
@@ -152,7 +160,7 @@ def write_as_reporter(
 
     Raises ``NoStory``, ``BadAnswer``, ``TooMany``, ``TooBig``.
     """
-    report = _locked(mailbox.report)
+    report = lock(mailbox.report)
     content = MessageContent(text=text, question=question, choice=choice)
     if kind == MessageKind.ANSWER:
         _check_answer(mailbox, content)
@@ -181,7 +189,7 @@ def write_as_body(
 
     Raises ``NoStory``, ``BadAnswer`` for a question without options, ``TooMany``, ``TooBig``.
     """
-    locked = _locked(report.report)
+    locked = lock(report.report)
     if kind in QUESTIONS and not options:
         raise BadAnswer(_("Geef bij een vraag ten minste een antwoord waaruit de melder kan kiezen"))
     number = _add(report, Author.BODY, MessageKind(kind), MessageContent(text=text, options=tuple(options)), files)
@@ -219,6 +227,56 @@ def reseal(
     return count
 
 
+@transaction.atomic
+def take_new(*, body: str, most: int) -> list[Taken]:
+    """Up to so many reports of this body that nobody has taken up yet. Two who ask at once get different ones; when
+    the caller's transaction fails, they wait again."""
+    waiting = Report.objects.filter(body=body, is_taken=False).only("reference", "received_on")
+    found = list(waiting.select_for_update(no_key=True, skip_locked=True)[:most])
+    Report.objects.filter(pk__in=[report.pk for report in found]).update(is_taken=True)
+    return [Taken(report.pk, report.reference, report.received_on) for report in found]
+
+
+@transaction.atomic
+def hand_to(*, report: OpenReport, body: str, actor: str) -> None:
+    """Seal both keys of a report to another body, which reads it from now on in the place of the one that had it. The
+    new body gets a notice. A rotation of either key waits, as for a new report; call it before anything else that locks
+    rows. Raises ``NoBodyKey``, ``BeingRotated``, ``Gone``."""
+    here = report.report.body
+    held = {code: sealing_key(code) for code in sorted({here, body})}
+    locked = lock(report.report)
+    if locked.body != here:
+        raise _gone()
+    seal_for_body(replace(report, report=locked), public=held[body].public, version=held[body].version)
+    locked.body, locked.news_for_body = body, True
+    locked.save(update_fields=["body", "news_for_body", *_RESEALED])
+    mail.notice_for_body(body=body)
+    summary: dict[str, int | str] = {"from": here, "to": body}
+    audit.record(actor=actor, action="report.hand-over", target=_target(locked), summary=summary)
+
+
+@transaction.atomic
+def keep_until(*, report_id: uuid.UUID, day: dt.date | None) -> None:
+    """Until when the reporter can read here: their mailbox says it. None: that is not known any more."""
+    Report.objects.filter(pk=report_id).update(kept_until=day)
+
+
+@transaction.atomic
+def destroy(*, report_id: uuid.UUID, actor: str) -> None:
+    """Leave nothing of a report (AVG-3): its rows, messages and files, the mailboxes that are open, and what a browser
+    or another system could still show its receipt with. A report that is gone is gone.
+
+    The bytes of the files go when the caller's transaction stands; if the machine stops there, the sweep finds them.
+    """
+    report = Report.objects.select_for_update().only("reference", "body").filter(pk=report_id).first()
+    if report is None:
+        return
+    summary: dict[str, int | str] = {"body": report.body, "messages": report.messages.count()}
+    summary["files"] = destroy_report(report_id)
+    report.delete()
+    audit.record(actor=actor, action="report.destroy", target=_target(report), summary=summary, day_only=True)
+
+
 _RESEALED = ("body_key_version", "key_for_body", "identity_key_for_body")
 _STATE_OF = {MessageKind.ACKNOWLEDGEMENT: State.ACKNOWLEDGED, MessageKind.FEEDBACK: State.ANSWERED}
 _DAY_OF = {
@@ -228,9 +286,18 @@ _DAY_OF = {
 }
 
 
-def _locked(report: Report) -> Report:
-    """The row as it is now; writers of the same report queue here."""
-    return Report.objects.select_for_update(no_key=True).defer("content", "identity").get(pk=report.pk)
+def lock(report: Report, rows: QuerySet[Report] | None = None) -> Report:
+    """The row as it is now, without what was told unless ``rows`` has it; writers of the same report queue here.
+    Raises ``Gone``."""
+    rows = Report.objects.defer("content", "identity") if rows is None else rows
+    locked = rows.select_for_update(no_key=True).filter(pk=report.pk).first()
+    if locked is None:
+        raise _gone()
+    return locked
+
+
+def _gone() -> Gone:
+    return Gone(_("Deze melding is hier niet meer: ze is vernietigd of overgedragen"))
 
 
 def _add(
@@ -277,7 +344,7 @@ def _tell_reporter(report: OpenReport) -> None:
     """A mail without content, for who left an address and asked for it; nobody reads the address for it."""
     identity = read_identity(report)
     if identity.notify and identity.email:
-        mail.notice_for_address(address=identity.email, language="nl")
+        mail.notice_for_address(address=identity.email, language=report.content().language)
 
 
 def _target(report: Report) -> str:

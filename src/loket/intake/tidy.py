@@ -22,6 +22,7 @@ SPARE = dt.timedelta(days=1)
 """How long a file without an owner is left alone: its act may still be under way."""
 DOOR = dt.timedelta(minutes=5)
 """How long it is kept how many wrong receipts were tried in a minute."""
+_NOBODYS = Q(draft=None, report=None, case=None)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def forget_drafts() -> int:
 def delete_orphans() -> int:
     """Delete what lies in the storage for nobody, and uploads that broke off; gives how many."""
     before = clock.today() - SPARE
-    SealedFile.objects.filter(draft=None, report=None, on__lt=before).delete()
+    SealedFile.objects.filter(_NOBODYS, on__lt=before).delete()
     old = {id_ for id_, day in storage.stored() if day < before}
     orphans = old - set(SealedFile.objects.values_list("id", flat=True))
     for id_ in orphans:
@@ -59,7 +60,7 @@ def delete_orphans() -> int:
 
 def disagreement() -> Disagreement:
     """Hold the rows of claimed files against the bytes that lie in the storage."""
-    claimed = SealedFile.objects.exclude(Q(draft=None) & Q(report=None)).values_list("id", "stored")
+    claimed = SealedFile.objects.exclude(_NOBODYS).values_list("id", "stored")
     sizes = {id_: storage.size(id_) for id_, _ in claimed}
     return Disagreement(
         missing=tuple(id_ for id_, _ in claimed if sizes[id_] is None),

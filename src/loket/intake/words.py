@@ -56,6 +56,7 @@ KIND: dict[str, Words] = {
     MessageKind.MINUTES: _("Verslag"),
     MessageKind.ANSWER: _("Antwoord"),
     MessageKind.FEEDBACK: _("Terugkoppeling"),
+    MessageKind.DETRIMENT: _("Vraag hoe het met je gaat"),
 }
 """What stands above a message that is more than a message."""
 

@@ -6,9 +6,11 @@ key with another body learns nothing either.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -61,21 +63,28 @@ class Call:
         return blake2b(value, key=server_key("idempotency"), digest_size=32, person=use).digest()
 
 
-def once(call: Call | None, act: Callable[[], bytes]) -> bytes:
+class Done(NamedTuple):
+    """What an act answers, and the report that it is about: what is kept of the answer goes with that."""
+
+    answer: bytes
+    report: uuid.UUID
+
+
+def once(call: Call | None, act: Callable[[], Done]) -> bytes:
     """What the act answers; the second time what it answered the first time, without acting.
 
     A second call waits here until the first has ended. When the act fails, nothing is kept and the key is free again.
     Without a call, that is without a key, it acts every time. Raises ``OtherCall``, and what ``act`` raises.
     """
     if call is None:
-        return act()
+        return act().answer
     with transaction.atomic():
         if not _claimed(call):
             return _kept(call)
-        answer = act()
-        sealed = seal(answer, key=call.secret, place=call.place)
-        Answered.objects.filter(lookup=call.lookup).update(sealed=sealed)
-        return answer
+        done = act()
+        sealed = seal(done.answer, key=call.secret, place=call.place)
+        Answered.objects.filter(lookup=call.lookup).update(sealed=sealed, report=done.report)
+        return done.answer
 
 
 def _claimed(call: Call) -> bool:

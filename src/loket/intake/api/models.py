@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from loket.core import clock
 from loket.intake.configuration import codes, configuration
-from loket.intake.content import ANSWER, LINE, STORY, Content, Disclosure, Identity
+from loket.intake.content import ANSWER, LINE, STORY, Content, Disclosure, Identity, Language
 from loket.intake.models import State
 
 EMAIL = r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$"
@@ -109,7 +109,7 @@ class ReporterIn(Wire):
 
 class ReportIn(Wire):
     """A report. ``receivedOn``: the day on which anyone in the organisation first received it, today when not given;
-    the terms run from it."""
+    the terms run from it. ``language``: in which the reporter wants to be written to."""
 
     body: Annotated[str, AfterValidator(_body)]
     category: Annotated[str, _code_of("violation")]
@@ -122,6 +122,7 @@ class ReportIn(Wire):
     witnesses: Answer = ""
     still: Literal["", "yes", "no", "unknown"] = ""
     received_on: Day = Field(default_factory=clock.today)
+    language: Language = "nl"
 
     def content(self) -> Content:
         """As it is sealed. Every field was checked here already."""
@@ -135,6 +136,7 @@ class ReportIn(Wire):
             concerned=self.concerned.strip(),
             witnesses=self.witnesses.strip(),
             reporter=self.reporter.kind,
+            language=self.language,
         )
 
 

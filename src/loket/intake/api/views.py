@@ -17,7 +17,7 @@ from django.utils.http import parse_header_parameters
 from loket.core import limiter
 from loket.intake import files, sealing, services, terms
 from loket.intake.api.errors import Problem, endpoint, read
-from loket.intake.api.idempotency import Call, once
+from loket.intake.api.idempotency import Call, Done, once
 from loket.intake.api.models import FileOut, Out, RaisedOut, ReportIn, ReportOut
 from loket.intake.api.openapi import description
 from loket.intake.configuration import configuration
@@ -100,7 +100,7 @@ def nothing(_request: HttpRequest, **_path: str) -> HttpResponse:
     raise Problem(HTTPStatus.NOT_FOUND, "kijk in /api/v1/openapi.json wat er is")
 
 
-def _raise(given: ReportIn) -> bytes:
+def _raise(given: ReportIn) -> Done:
     raised = services.raise_report(
         body=given.body,
         content=given.content(),
@@ -108,7 +108,7 @@ def _raise(given: ReportIn) -> bytes:
         channel=Channel.API,
         received_on=given.received_on,
     )
-    return _bytes(_raised_out(raised))
+    return Done(_bytes(_raised_out(raised)), raised.report_id)
 
 
 def _raised_out(raised: Raised) -> RaisedOut:
@@ -122,9 +122,9 @@ def _raised_out(raised: Raised) -> RaisedOut:
     )
 
 
-def _add(mailbox: OpenMailbox, upload: files.SealedUpload) -> bytes:
+def _add(mailbox: OpenMailbox, upload: files.SealedUpload) -> Done:
     services.write_as_reporter(mailbox=mailbox, text="", files=[upload])
-    return _bytes(FileOut(name=str(upload.name), size=upload.size or 0))
+    return Done(_bytes(FileOut(name=str(upload.name), size=upload.size or 0)), mailbox.report.pk)
 
 
 def _channel(request: HttpRequest) -> str:

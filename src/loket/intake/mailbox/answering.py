@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from loket.core.errors import UserError
 from loket.intake import dialogue, services
-from loket.intake.models import Message, MessageKind, Report
+from loket.intake.models import Message, MessageKind
 from loket.intake.sealing import OpenMailbox
 
 
@@ -17,9 +17,10 @@ class AlreadyRead(UserError):
 def answer(*, mailbox: OpenMailbox, question: int, choice: str, text: str) -> None:
     """Answer a question of the body, in the place of an answer that it has not read yet.
 
-    ``choice`` is one of the question's options. Raises ``AlreadyRead``.
+    ``choice`` is one of the question's options. Raises ``AlreadyRead``, and what
+    ``services.write_as_reporter`` raises.
     """
-    Report.objects.select_for_update().get(pk=mailbox.report.pk)
+    services.lock(mailbox.report)
     given = [said for said in dialogue.read(mailbox) if said.answers == question]
     if any(said.message.read_on for said in given):
         raise AlreadyRead(

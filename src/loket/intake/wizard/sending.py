@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.core import clock
@@ -75,7 +76,7 @@ def send(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     if form.errors:
         return show_check(request, writing, form)
     try:
-        drafts.send(writing.token)
+        drafts.send(writing.token, language="en" if get_language() == "en" else "nl")
     except (NoDraft, AlreadySent):
         raise
     except UserError as error:
