@@ -17,12 +17,13 @@ _TYPES = {Holds.CODE: pa.string(), Holds.WHOLE: pa.int64(), Holds.DECIMAL: pa.de
 
 
 def rows(kind: str, year: int) -> pa.Table:
-    """The facts of one kind and year, in order of writing: year, the kind's columns, ``reconstructed``.
+    """The facts of one kind and year, loaded and live: year, the kind's columns, ``reconstructed``.
 
-    Streams through a server-side cursor, so that memory holds the Arrow columns and one chunk of rows.
+    In the order of these columns: the order of writing would say which matter was settled last. Streams through a
+    server-side cursor, so that memory holds the Arrow columns and one chunk of rows.
     """
     schema = schema_of(KINDS[kind])
-    found = KINDS[kind].model._default_manager.filter(year=year).order_by("pk").values_list(*schema.names)
+    found = KINDS[kind].model._default_manager.filter(year=year).order_by(*schema.names).values_list(*schema.names)
     values = found.iterator(chunk_size=CHUNK)
     return pa.Table.from_batches(_batches(values, schema), schema)
 

@@ -1,11 +1,14 @@
-"""Writing facts: load a data folder as a whole, or not at all."""
+"""Writing facts: load a data folder as a whole, or not at all; and take in the live facts that rooms yield."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from loket.core import audit, clock
+from loket.core.errors import UserError
+from loket.core.located import FIRST_YEAR, LAST_YEAR
 from loket.facts.build import Batch, build
 from loket.facts.folder import digest, read_folder
 from loket.facts.kinds import KINDS
@@ -18,11 +21,91 @@ _LOCK = 0x66616374
 
 _BATCH = 2000
 
+_FIRST_LIVE, _LAST_LIVE = 2**53, 2**63 - 1
+"""Between these a live fact gets a random number: loaded ones count up from 1, and never get there."""
+
+Columns = Mapping[str, str | int]
+"""The columns of one live fact: codes, and whole numbers."""
+
+
+class NoSuchFact(UserError):
+    """A live fact that is not there (any more): nothing was changed."""
+
+
+class BadFact(UserError):
+    """A fact with other columns than its kind has, or an empty code, or of a year outside the range."""
+
 
 def hold_still() -> None:
-    """Until the caller's transaction ends, no load changes the facts; whoever else holds them is waited for."""
+    """Until the caller's transaction ends, no load changes the facts and none is yielded; whoever else holds them is
+    waited for."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def stand_in_line() -> None:
+    """Wait for a load or a freeze that runs, but not for others that yield. Whoever will yield facts calls this before
+    the first thing that they enter in the trail: a freeze holds the facts first, and then the trail."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+
+
+@transaction.atomic
+def yield_fact(*, kind: str, year: int, columns: Columns, actor: str) -> int:
+    """Write one live fact; gives its number, which is random: it does not say what was written before or after it.
+
+    Who calls holds the codes to the lists of that year. A load leaves live facts alone, a freeze holds them beside the
+    loaded ones. Raises ``BadFact``.
+    """
+    stand_in_line()
+    number = _FIRST_LIVE + secrets.randbelow(_LAST_LIVE - _FIRST_LIVE)
+    fact = _live(kind, year, columns)
+    fact.pk = number
+    fact.save(force_insert=True)
+    _note(actor, "fact.yield", kind, year)
+    return number
+
+
+@transaction.atomic
+def correct_fact(*, kind: str, fact: int, year: int, columns: Columns, actor: str) -> None:
+    """Write a live fact anew, under the same number. Raises ``NoSuchFact`` and ``BadFact``."""
+    stand_in_line()
+    changed = _live(kind, year, columns)
+    values = {"year": year, **{name: getattr(changed, name) for name in KINDS[kind].names}}
+    if not KINDS[kind].model._default_manager.filter(pk=fact, origin=Fact.Origin.LIVE).update(**values):
+        raise _gone()
+    _note(actor, "fact.correct", kind, year)
+
+
+@transaction.atomic
+def withdraw_fact(*, kind: str, fact: int, actor: str) -> None:
+    """Take a live fact away: what it counted turned out not to be so. Raises ``NoSuchFact``."""
+    stand_in_line()
+    found = KINDS[kind].model._default_manager.filter(pk=fact, origin=Fact.Origin.LIVE).first()
+    if found is None:
+        raise _gone()
+    found.delete()
+    _note(actor, "fact.withdraw", kind, found.year)
+
+
+def _live(kind: str, year: int, columns: Columns) -> Fact:
+    wanted = KINDS.get(kind)
+    if wanted is None or set(columns) != set(wanted.names):
+        names = ", ".join(wanted.names) if wanted else "-"
+        raise BadFact(f"een feit {kind} heeft deze kolommen nodig: {names}; vul ze alle in")
+    empty = sorted(name for name, value in columns.items() if value == "")
+    if empty or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadFact(f"een feit {kind} van {year} mist: {', '.join(empty) or 'een jaar dat kan'}; vul het in")
+    return wanted.model(year=year, origin=Fact.Origin.LIVE, **columns)
+
+
+def _gone() -> NoSuchFact:
+    return NoSuchFact("dit feit staat er niet meer; laat de zaak zien en kijk of het al is teruggenomen")
+
+
+def _note(actor: str, action: str, kind: str, year: int) -> None:
+    """In the trail: which kind, of which year. Never which codes, and never which case."""
+    audit.record(actor=actor, action=action, target=f"fact:{kind}", summary={"year": year})
 
 
 def load(*, folder: Path, actor: str) -> LoadReport:

@@ -3,7 +3,9 @@
 from loket.facts.models.advice import AdviceRequest, Adviser, AdviserEvaluation, AdviserTime
 from loket.facts.models.base import Code, Fact
 from loket.facts.models.casework import (
+    CaseEvent,
     DisciplinedEmployee,
+    Incident,
     PersonConcerned,
     RegisteredViolation,
     ReportReceived,
@@ -19,6 +21,7 @@ __all__ = [
     "AdviserEvaluation",
     "AdviserTime",
     "AwarenessActivity",
+    "CaseEvent",
     "Code",
     "Complaint",
     "ComplaintTopic",
@@ -27,6 +30,7 @@ __all__ = [
     "ExternalReport",
     "Fact",
     "Headcount",
+    "Incident",
     "Load",
     "PersonConcerned",
     "RegisteredViolation",

@@ -29,7 +29,7 @@ class Code(CharField):
 
 
 class Fact(models.Model):
-    """One thing that was counted: coded, with no identity, no free text and no time finer than a year.
+    """One thing that was counted: coded, with no identity, no free text, and no time finer than a month.
 
     ``reconstructed`` names, space separated, the columns whose combination with the others is not real: it
     was made to satisfy published margins. Empty for a real record.

@@ -1,4 +1,6 @@
-"""Facts of casework: settled cases, reports received, persons concerned."""
+"""Facts of casework: settled cases, reports received, persons concerned, what happened in a month, incidents."""
+
+from django.db import models
 
 from loket.facts.models.base import Code, Fact
 
@@ -56,3 +58,35 @@ class DisciplinedEmployee(Fact):
 
     unit = Code("unit")
     sanction = Code("sanction_2023")
+
+
+class CaseEvent(Fact):
+    """Something that happened to a case in a month: a report came in, an investigation began, it was settled.
+
+    ``violation`` is the kind as it was known then; ``settlement_class`` is that of the heaviest settlement, and no
+    measure for whatever is no settlement. From this the monthly overview of a unit is counted: only this system knows
+    months. Source: annual report 2024, section 3.3 (units get an overview every month).
+    """
+
+    unit = Code("unit")
+    event = Code("case_event")
+    violation = Code("violation")
+    settlement_class = Code("settlement_class")
+    month = models.PositiveSmallIntegerField()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(month__range=(1, 12)), name="facts_case_event_month"),
+        ]
+
+
+class Incident(Fact):
+    """Something of the organisation that was lost, stolen or damaged, as the incident desk registered it in the year.
+
+    Source: annual report 2023 of one unit.
+    """
+
+    unit = Code("unit")
+    item = Code("incident_item")
+    how = Code("incident_how")

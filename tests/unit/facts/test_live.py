@@ -1,0 +1,168 @@
+"""Live facts: what rooms yield, beside what was loaded, and what they must not give away."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from loket.core.models import AuditEntry
+from loket.facts import queries, services
+from loket.facts.models import CaseEvent, Fact, Incident, PersonConcerned
+from loket.facts.services import BadFact, NoSuchFact, correct_fact, withdraw_fact, yield_fact
+from loket.settings import BASE_DIR
+
+FINANCIEN = BASE_DIR / "data" / "financien"
+PERSON = {"investigation": "full_fact_finding", "settlement_class": "disciplinary"}
+EVENT: Mapping[str, str | int] = {
+    "unit": "douane",
+    "event": "settlement",
+    "violation": "undesirable_conduct",
+    "settlement_class": "disciplinary",
+    "month": 3,
+}
+
+
+def person_fact(**columns: str) -> int:
+    return yield_fact(kind="person_concerned", year=2024, columns={**PERSON, **columns}, actor="staal")
+
+
+@pytest.mark.django_db
+def test_a_live_fact_stands_beside_the_loaded_ones_and_survives_a_load() -> None:
+    services.load(folder=FINANCIEN, actor="sanne")
+    before = queries.rows("person_concerned", 2024).num_rows
+    number = person_fact()
+    services.load(folder=BASE_DIR / "tests" / "data" / "voorbeeldland", actor="sanne")
+    services.load(folder=FINANCIEN, actor="sanne")
+    assert queries.rows("person_concerned", 2024).num_rows == before + 1
+    fact = PersonConcerned.objects.get(pk=number)
+    assert (fact.origin, fact.reconstructed, fact.settlement_class) == (Fact.Origin.LIVE, "", "disciplinary")
+
+
+@pytest.mark.django_db
+def test_it_is_corrected_under_the_same_number_and_taken_away_once() -> None:
+    number = person_fact()
+    correct_fact(
+        kind="person_concerned", fact=number, year=2025, columns={**PERSON, "settlement_class": "none"}, actor="staal"
+    )
+    fact = PersonConcerned.objects.get(pk=number)
+    assert (fact.year, fact.settlement_class) == (2025, "none")
+    withdraw_fact(kind="person_concerned", fact=number, actor="staal")
+    assert not PersonConcerned.objects.exists()
+    for again in (
+        lambda: withdraw_fact(kind="person_concerned", fact=number, actor="staal"),
+        lambda: correct_fact(kind="person_concerned", fact=number, year=2024, columns=PERSON, actor="staal"),
+    ):
+        with pytest.raises(NoSuchFact):
+            again()
+
+
+@pytest.mark.django_db
+def test_a_loaded_fact_is_neither_corrected_nor_withdrawn() -> None:
+    loaded = PersonConcerned.objects.create(year=2024, origin=Fact.Origin.RECORD, **PERSON)
+    with pytest.raises(NoSuchFact):
+        withdraw_fact(kind="person_concerned", fact=loaded.pk, actor="staal")
+    with pytest.raises(NoSuchFact):
+        correct_fact(kind="person_concerned", fact=loaded.pk, year=2024, columns=PERSON, actor="staal")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "year", "columns"),
+    [
+        ("settled_matter", 2024, PERSON),
+        ("person_concerned", 2024, {"investigation": "full_fact_finding"}),
+        ("person_concerned", 2024, {**PERSON, "name": "S. Voorbeeld"}),
+        ("person_concerned", 2024, {**PERSON, "settlement_class": ""}),
+        ("person_concerned", 1999, PERSON),
+    ],
+)
+def test_what_is_no_fact_is_refused_and_leaves_nothing(kind: str, year: int, columns: dict[str, str]) -> None:
+    with pytest.raises(BadFact):
+        yield_fact(kind=kind, year=year, columns=columns, actor="staal")
+    assert not PersonConcerned.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_new_kinds_hold_a_month_and_an_item() -> None:
+    yield_fact(kind="case_event", year=2026, columns=EVENT, actor="staal")
+    item = {"unit": "douane", "item": "phone", "how": "stolen"}
+    yield_fact(kind="incident", year=2026, columns=item, actor="incident")
+    assert queries.rows("case_event", 2026)["month"].to_pylist() == [3]
+    assert Incident.objects.get().item == "phone"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("month", [0, 13])
+def test_there_are_twelve_months(month: int) -> None:
+    with pytest.raises(Exception, match="facts_case_event_month"), transaction.atomic():
+        yield_fact(kind="case_event", year=2026, columns={**EVENT, "month": month}, actor="staal")
+    assert not CaseEvent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_trail_says_which_kind_and_year_and_nothing_of_what_or_whose() -> None:
+    number = person_fact()
+    correct_fact(kind="person_concerned", fact=number, year=2024, columns=PERSON, actor="staal")
+    withdraw_fact(kind="person_concerned", fact=number, actor="staal")
+    entries = list(AuditEntry.objects.order_by("position"))
+    assert [entry.action for entry in entries] == ["fact.yield", "fact.correct", "fact.withdraw"]
+    assert {(entry.actor, entry.target, str(entry.summary)) for entry in entries} == {
+        ("staal", "fact:person_concerned", "{'year': 2024}")
+    }
+
+
+class Order(TestCase):
+    """Nothing of the order in which matters were settled: neither in what is frozen, nor in the numbers."""
+
+    @settings(deadline=None, max_examples=20)
+    @given(classes=st.lists(st.sampled_from(["none", "non_disciplinary", "disciplinary"]), max_size=8))
+    def test_rows_are_the_same_in_whatever_order_they_were_written(self, classes: list[str]) -> None:
+        written = []
+        for order in (classes, list(reversed(classes))):
+            PersonConcerned.objects.all().delete()
+            for one in order:
+                person_fact(settlement_class=one)
+            written.append(queries.rows("person_concerned", 2024))
+        assert written[0] == written[1]
+
+    def test_numbers_do_not_count_up(self) -> None:
+        numbers = [person_fact() for _ in range(20)]
+        assert numbers != sorted(numbers)
+        assert min(numbers) >= 2**53
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_yield_at_once_and_a_freeze_waits_for_both() -> None:
+    """Shared between those who yield, alone for a load or a freeze."""
+    both_inside, may_end, frozen = Barrier(3), Event(), Event()
+
+    def settle() -> None:
+        with transaction.atomic():
+            services.stand_in_line()
+            both_inside.wait(10)
+            person_fact()
+            may_end.wait(10)
+        connection.close()
+
+    def freeze() -> int:
+        with transaction.atomic():
+            services.hold_still()
+            frozen.set()
+            count = PersonConcerned.objects.count()
+        connection.close()
+        return count
+
+    with ThreadPoolExecutor(3) as pool:
+        settling = [pool.submit(settle) for _ in range(2)]
+        both_inside.wait(10)
+        counted = pool.submit(freeze)
+        assert not frozen.wait(0.3)
+        may_end.set()
+        assert counted.result(10) == 2
+        assert [one.result(10) for one in settling] == [None, None]
