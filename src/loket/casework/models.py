@@ -15,7 +15,8 @@ class Case(models.Model):
     A case has a key pair. ``public`` stands in the open, so that another body can add a decision without reading the
     rest; the private half is sealed to the body. ``card`` holds the labels that the worklist shows.
 
-    ``version`` grows with every act: who writes says which version they saw. ``due_on`` is the earliest open term,
+    ``version`` grows with every act and change; what only adds (a note, a file) leaves it. Who writes says which version
+    they saw. ``due_on`` is the earliest open term,
     ``next_act`` the act that meets it. ``report``: the id of the report that it is about, if there is one (another
     room's). ``origin``: the case that handed it over. ``view_ended_on``: since when this body reads it no more.
     """
@@ -45,6 +46,9 @@ class Case(models.Model):
     card = models.BinaryField()
     unit_digest = models.BinaryField(default=bytes)
     violation_digest = models.BinaryField(default=bytes)
+    is_indexed = models.BooleanField(default=False)
+    """Whether its digests and bars were made, with the body's key (``index.catch_up``). Until then nobody sees it: who
+    it is about is not known yet."""
 
     class Meta:
         constraints = [
@@ -72,6 +76,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["body", "-closed_on", "id"], name="case_closed", condition=Q(closed_on__isnull=False)),
             models.Index(fields=["destroy_on"], name="case_destroy", condition=Q(destroy_on__isnull=False)),
+            models.Index(fields=["body"], name="case_not_indexed", condition=Q(is_indexed=False)),
         ]
 
     def __str__(self) -> str:
@@ -179,11 +184,13 @@ class ItemKind(models.TextChoices):
 
 class Item(models.Model):
     """One part of the case file, under a key of its own that is sealed to the case. ``number`` counts 1, 2, 3... a
-    case; what changes (a task, a plan) gets a higher ``version``. Only days are kept."""
+    case; what changes (a task, a plan) gets a higher ``version``. ``case_version``: the version that the case got by
+    it, or had when it was added. Only days are kept."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1)
+    case_version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=ItemKind.choices)
     on = models.DateField()
     by = models.CharField(max_length=64)

@@ -46,7 +46,7 @@ class OpenCase:
 
     def person(self, person: Person) -> PersonContent:
         """Somebody's part in it. Raises ``WontOpen``."""
-        return _opened(PersonContent, person.content, self.private, _of_person(person, "content"))
+        return read_person(person, self.private)
 
     def items(self) -> Sequence[Item]:
         """The parts of the file, in order, sealed."""
@@ -96,6 +96,11 @@ def seal_person(person: Person, *, public: bytes, content: PersonContent, identi
     person.content = _closed(content, public, _of_person(person, "content"))
     if identity is not None:
         person.identity = _closed(identity, public, _of_person(person, "identity"))
+
+
+def read_person(person: Person, private: bytes) -> PersonContent:
+    """Somebody's part in the case. Raises ``WontOpen``."""
+    return _opened(PersonContent, person.content, private, _of_person(person, "content"))
 
 
 def read_person_identity(person: Person, private: bytes) -> PersonIdentity:

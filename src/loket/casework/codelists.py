@@ -1,0 +1,32 @@
+"""The organisation's code lists, as the choices of forms and the labels of cases."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from loket.figures.model import Code, CodeList
+from loket.taxonomy.lists import read_lists
+
+
+def code_list(name: str) -> CodeList:
+    """A list, as its file stands now. Raises ``KeyError`` when there is none of that name, ``BadFile``."""
+    return code_lists()[name]
+
+
+def code_lists() -> Mapping[str, CodeList]:
+    """Every list by its code. Raises ``BadFile``."""
+    folder: Path = settings.DATA / "lists"
+    return _read(folder, tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.yaml"))))
+
+
+def name_of(name: str, code: str, language: str) -> str:
+    """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""
+    found: list[Code] = [one for one in code_list(name) if one.code == code]
+    return found[-1].name(language) if found else code
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _stamp: tuple[int, ...]) -> Mapping[str, CodeList]:
+    return read_lists(folder)
