@@ -6,7 +6,7 @@ from pathlib import Path
 import loket
 from loket.accounts.trail_words import ACTIONS
 
-ACTION = re.compile(r'"((?:account|audit|facts|key|publication|report|snapshot)\.[a-z-]+)"')
+ACTION = re.compile(r'"((?:account|audit|case|fact|facts|incident|key|publication|report|snapshot|unit)\.[a-z-]+)"')
 FILES = (".css", ".typ")
 """Names of files that look like an action."""
 
