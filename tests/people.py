@@ -12,11 +12,11 @@ from loket.vault.keys import Pair
 
 
 def person(username: str, *roles: str, body: str = "", name: str = "") -> Account:
-    """An account that holds these roles from today on; an officer's are for ``body``. It has a passkey, so that it
+    """An account that holds these roles from today on; an officer's and a head's are for ``body``. It has a passkey, so that it
     counts as set up."""
     account, _ = Account.objects.get_or_create(username=username, defaults={"display_name": name or username})
     for role in roles:
-        at = body if role == Role.OFFICER else ""
+        at = body if role in (Role.OFFICER, Role.HEAD) else ""
         account.grants.get_or_create(role=role, body=at, defaults={"begins_on": clock.today(), "granted_by": "test"})
     passkey = {"account": account, "public_key": b"", "label": "test", "added_on": clock.today()}
     account.passkeys.get_or_create(credential=b"test " + username.encode(), defaults=passkey)
@@ -38,6 +38,12 @@ def officer(username: str, body: str, recovery: Pair) -> tuple[Account, bytes]:
     body_private = services.open_body_with_recovery(body=body, recovery_private=recovery.private)
     services.give(body=body, body_private=body_private, to=account, actor="test")
     return account, private
+
+
+def head(username: str, body: str, recovery: Pair) -> tuple[Account, bytes]:
+    """An officer of a body who is its head too, with both keys."""
+    _account, private = officer(username, body, recovery)
+    return person(username, Role.HEAD, body=body), private
 
 
 def sign_in(client: Client, account: Account, private: bytes | None = None) -> Client:

@@ -127,7 +127,8 @@ def with_key(view: View) -> View:
         except Locked:
             return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': _here(request)})}")
         except NotAReader as error:
-            return render(request, "casework/not_a_reader.html", {"case": error.case}, status=403)
+            context = {"case": error.case, "is_head": error.case.body in me(request).headed}
+            return render(request, "casework/not_a_reader.html", context, status=403)
         except (KeysError, WontOpen) as error:
             return render(request, "casework/no_key.html", {"problem": str(error)}, status=403)
 

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.casework import engine, queries
-from loket.casework.configuration import procedure_of, procedures
+from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent
 from loket.casework.errors import Missing, NotNow, NotYours, Unfilled
 from loket.casework.models import Case, Deadline, Item, ItemKind
 from loket.casework.procedure import Act, Letter, Procedure
+from loket.casework.reading import procedures
 from loket.casework.sealing import OpenCase, seal_card
 from loket.casework.values import checked, codes_of
 from loket.casework.writing import add, changed, held, note

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from loket.accounts.models import Account
 from loket.casework import engine, words
-from loket.casework.configuration import configuration, procedures
+from loket.casework.configuration import configuration
 from loket.casework.content import Card, ItemContent, PersonContent, PersonIdentity
 from loket.casework.models import Case, Deadline, Item, ItemKind, Person
+from loket.casework.reading import procedures
 from loket.casework.sealing import seal_case, seal_person
 from loket.casework.writing import new_item, note
 from loket.core import clock
