@@ -54,7 +54,7 @@ class Report(models.Model):
     is_taken = models.BooleanField(default=False)
     """Whether the body has taken it up: until then it waits for ``services.take_new``."""
     kept_until = models.DateField(null=True)
-    """Until when the reporter can read here, once that is known: after that day nothing of it is left."""
+    """Until when the reporter can read here, once that is known: from that day on it may be destroyed."""
     due_on = models.GeneratedField(
         expression=Case(
             When(state=State.ANSWERED, then=Value(None)),

@@ -240,13 +240,13 @@ def take_new(*, body: str, most: int) -> list[Taken]:
 @transaction.atomic
 def hand_to(*, report: OpenReport, body: str, actor: str) -> None:
     """Seal both keys of a report to another body, which reads it from now on in the place of the one that had it. The
-    new body gets a notice. A rotation of either key waits, as for a new report; call it before anything else that locks
-    rows. Raises ``NoBodyKey``, ``BeingRotated``, ``Gone``."""
+    new body gets a notice. It waits for a rotation of either key: call it before what locks other rows.
+
+    Raises ``NoBodyKey``, ``BeingRotated``, ``Gone``.
+    """
     here = report.report.body
     held = {code: sealing_key(code) for code in sorted({here, body})}
-    locked = lock(report.report)
-    if locked.body != here:
-        raise _gone()
+    locked = lock(report.report, Report.objects.filter(body=here))
     seal_for_body(replace(report, report=locked), public=held[body].public, version=held[body].version)
     locked.body, locked.news_for_body = body, True
     locked.save(update_fields=["body", "news_for_body", *_RESEALED])
@@ -292,12 +292,8 @@ def lock(report: Report, rows: QuerySet[Report] | None = None) -> Report:
     rows = Report.objects.defer("content", "identity") if rows is None else rows
     locked = rows.select_for_update(no_key=True).filter(pk=report.pk).first()
     if locked is None:
-        raise _gone()
+        raise Gone(_("Deze melding is hier niet meer: ze is vernietigd of overgedragen"))
     return locked
-
-
-def _gone() -> Gone:
-    return Gone(_("Deze melding is hier niet meer: ze is vernietigd of overgedragen"))
 
 
 def _add(

@@ -5,6 +5,7 @@ import datetime as dt
 
 ACKNOWLEDGE_DAYS = 7
 FEEDBACK_MONTHS = 3
+CHECK_IN_MONTHS = (3, 6, 12)
 
 
 def acknowledge_by(received_on: dt.date) -> dt.date:
@@ -18,6 +19,12 @@ def feedback_by(received_on: dt.date, acknowledged_on: dt.date | None) -> dt.dat
     after day seven when none was sent."""
     start = acknowledged_on or acknowledge_by(received_on)
     return months_later(start, FEEDBACK_MONTHS)
+
+
+def check_ins(answered_on: dt.date) -> list[dt.date]:
+    """The days on which the reporter is asked whether they were treated worse since (WBK-11): three, six and twelve
+    months after they heard what was done."""
+    return [months_later(answered_on, months) for months in CHECK_IN_MONTHS]
 
 
 def months_later(day: dt.date, months: int) -> dt.date:

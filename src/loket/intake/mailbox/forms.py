@@ -13,6 +13,7 @@ from loket.core.forms import HouseForm, LongTextField, rows
 from loket.intake import words
 from loket.intake.content import ANSWER, STORY
 from loket.intake.message_forms import FilesField, fresh_token, limits
+from loket.intake.models import MessageKind
 from loket.vault import receipts
 from loket.vault.receipts import Receipt, read_receipt
 
@@ -120,6 +121,7 @@ class AnswerForm(HouseForm):
         data: Mapping[str, Any] | None = None,
         *,
         number: int,
+        kind: str,
         options: Sequence[str],
         chosen: str = "",
         added: str = "",
@@ -128,7 +130,12 @@ class AnswerForm(HouseForm):
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (it is made above)
         choice.choices = [(code, row(words.option(code))) for code in options]
-        if "corrected" not in options:
+        if kind == MessageKind.DETRIMENT:
+            self.fields["text"].label = _("Wil je er iets bij zeggen?")
+            self.fields["text"].help_text = _(
+                "Dat hoeft niet. Merk je iets, schrijf dan wat er gebeurt en sinds wanneer."
+            )
+        elif "corrected" not in options:
             del self.fields["text"]
 
     def clean(self) -> None:

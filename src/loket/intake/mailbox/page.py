@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loket.core import clock
 from loket.intake import dialogue, words
 from loket.intake.content import Content
 from loket.intake.course import Step, course_in_words, course_of
@@ -11,7 +12,7 @@ from loket.intake.dialogue import Line, Said
 from loket.intake.mailbox.forms import AnswerForm
 from loket.intake.models import Author, Report
 from loket.intake.sealing import OpenMailbox
-from loket.intake.terms import acknowledge_by, feedback_by
+from loket.intake.terms import acknowledge_by, check_ins, feedback_by
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Page:
         return feedback_by(self.report.received_on, self.report.acknowledged_on)
 
     @property
+    def check_ins(self) -> list[dt.date]:
+        """The days, from today on, on which we ask how the reporter is (WBK-11); none before the feedback."""
+        days = check_ins(self.report.answered_on) if self.report.answered_on else []
+        return [day for day in days if day >= clock.today()]
+
+    @property
     def course(self) -> list[Step]:
         return course_of(self.report)
 
@@ -79,6 +86,8 @@ def page_of(mailbox: OpenMailbox, *, wrong: AnswerForm | None = None, wrong_numb
 def _question(question: Said, answer: Said | None, wrong: AnswerForm | None) -> Question:
     number = question.message.number
     chosen, added = (answer.content.choice, answer.content.text) if answer else ("", "")
-    form = wrong or AnswerForm(number=number, options=question.content.options, chosen=chosen, added=added)
+    form = wrong or AnswerForm(
+        number=number, kind=question.message.kind, options=question.content.options, chosen=chosen, added=added
+    )
     given = str(words.option(chosen).label) if chosen else ""
     return Question(number, question.title, question.explanation, form, given, added)

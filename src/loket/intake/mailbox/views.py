@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loket.core.access import public
 from loket.core.errors import UserError
 from loket.intake import dialogue, draft_cookie, drafts, files, services
+from loket.intake.dialogue import Said
 from loket.intake.draft_cookie import own_form
 from loket.intake.mailbox import answering, door, session
 from loket.intake.mailbox.door import Answer, Stamp
@@ -58,7 +59,13 @@ def _try(form: DoorForm) -> HttpResponseBase | None:
     if draft:
         return _to_draft(draft)
     door.count_wrong()
-    form.add_error("receipt", _("Deze woorden kennen we niet. Er zit geen typefout in, maar er hoort geen postvak bij"))
+    form.add_error(
+        "receipt",
+        _(
+            "Deze woorden kennen we niet. Er zit geen typefout in, maar er hoort geen postvak bij. "
+            "Misschien is je zaak al een tijd gesloten: dan vernietigen we alles, ook het postvak"
+        ),
+    )
     return None
 
 
@@ -131,7 +138,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponseBase:
     opened = session.opened(request)
     if opened is None:
         return _closed_meanwhile(request)
-    form = AnswerForm(request.POST, number=number, options=_options(opened, number))
+    asked = _question(opened, number)
+    form = AnswerForm(request.POST, number=number, kind=asked.message.kind, options=asked.content.options)
     if form.is_valid():
         try:
             wanted = form.cleaned_data
@@ -173,10 +181,10 @@ def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/mailbox/closed.html")
 
 
-def _options(opened: OpenMailbox, number: int) -> tuple[str, ...]:
+def _question(opened: OpenMailbox, number: int) -> Said:
     for said in dialogue.read(opened):
         if said.message.number == number and said.message.kind in QUESTIONS:
-            return said.content.options
+            return said
     raise Http404
 
 

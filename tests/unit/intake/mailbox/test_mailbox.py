@@ -1,5 +1,6 @@
 """The mailbox: what a reporter reads and does, with nothing but a receipt."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -10,10 +11,11 @@ from django.test import Client
 from inbox_world import STORY, ask, mailbox_of, make_world, raise_one, report_of, reporter
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.intake import dialogue, services
 from loket.intake.content import Identity
-from loket.intake.models import MailboxSession, Message, State
+from loket.intake.models import MailboxSession, Message, Report, State
 from loket.intake.raising import Raised
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,48 @@ def test_each_state_is_told_in_plain_words() -> None:
     page = client.get(PAGE).content.decode()
     assert "<h1>Je melding is afgehandeld</h1>" in page
     assert "Opgelost" in page
+
+
+def test_a_question_after_detriment_is_answered_with_or_without_words() -> None:
+    """WBK-11."""
+    world = make_world()
+    raised = raise_one()
+    text, options = "Hoe gaat het met je?\n\nWord je anders behandeld?", ("Nee", "Ja")
+    number = ask(world, raised, *options, kind="detriment", text=text)
+    client = reporter(raised)
+    page = client.get(PAGE).content.decode()
+    assert f'<h2 id="vraag-{number}">Hoe gaat het met je?</h2>' in page
+    assert "Wil je er iets bij zeggen?" in page
+    address = f"/postvak/antwoord/{number}/"
+    assert client.post(address, {"choice": "Misschien"}).status_code == 422
+    assert client.post(address, {"choice": "Nee"}).status_code == 302
+    assert client.post(address, {"choice": "Ja", "text": "Ik krijg geen diensten meer."}).status_code == 302
+    answers = [one.content for one in dialogue.read(mailbox_of(raised)) if one.answers == number]
+    assert [(one.choice, one.text) for one in answers] == [("Ja", "Ik krijg geen diensten meer.")]
+    assert "Ik krijg geen diensten meer." in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answered", "today", "shown"),
+    [
+        ("2026-11-30", "2026-12-01", ["28 februari 2027", "30 mei 2027", "30 november 2027"]),
+        ("2026-11-30", "2027-02-28", ["28 februari 2027", "30 mei 2027", "30 november 2027"]),
+        ("2026-11-30", "2027-03-01", ["30 mei 2027", "30 november 2027"]),
+        ("2024-02-29", "2025-02-28", ["28 februari 2025"]),
+        ("2024-02-29", "2025-03-01", []),
+    ],
+)
+def test_a_reporter_knows_when_we_ask_how_they_are(
+    answered: str, today: str, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WBK-11: three, six and twelve months after the feedback; what is past is not promised."""
+    make_world()
+    raised = raise_one()
+    assert "3, 6 en 12 maanden nadat" in reporter(raised).get(PAGE).content.decode()
+    Report.objects.update(state=State.ANSWERED, answered_on=answered)
+    monkeypatch.setattr(clock, "today", lambda: dt.date.fromisoformat(today))
+    found = re.search(r'<ul class="check-ins">(.*?)</ul>', reporter(raised).get(PAGE).content.decode(), re.DOTALL)
+    assert re.findall(r"<li>(.*?)</li>", found[1] if found else "") == shown
 
 
 def test_only_an_anonymous_reporter_hears_that_nobody_knows_them() -> None:
