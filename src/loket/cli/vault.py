@@ -95,9 +95,9 @@ def _rotate_body(args: argparse.Namespace) -> int:
     from loket.keys import services
 
     private = services.open_body_with_recovery(body=args.body, recovery_private=_recovery(args))
-    reseal = [_reseal(args.body)]
+    reseal = _reseals(args.body)
     count = services.rotate_body(body=args.body, body_private=private, reseal=reseal, actor=_actor())
-    print(f"De sleutel van {args.body} is vernieuwd. Opnieuw verzegelde meldingen: {count}.")
+    print(f"De sleutel van {args.body} is vernieuwd. Opnieuw verzegelde meldingen en zaken: {count}.")
     return 0
 
 
@@ -106,11 +106,10 @@ def _leave(args: argparse.Namespace) -> int:
 
     account = _account(args.person)
     private = services.open_body_with_recovery(body=args.body, recovery_private=_recovery(args))
-    reseal = [_reseal(args.body)]
+    reseal = _reseals(args.body)
     count = services.leave(body=args.body, account=account, body_private=private, reseal=reseal, actor=_actor())
-    print(
-        f"{account.username} is weg bij {args.body} en de sleutel is vernieuwd. Opnieuw verzegelde meldingen: {count}."
-    )
+    print(f"{account.username} is weg bij {args.body} en de sleutel is vernieuwd.", end=" ")
+    print(f"Opnieuw verzegelde meldingen en zaken: {count}.")
     return 0
 
 
@@ -226,16 +225,25 @@ def _hand_over(private: bytes, out: Path | None) -> None:
     print(f"De herstelsleutel staat in {out}. Breng hem naar een plek buiten dit systeem en wis hem hier.", flush=True)
 
 
-def _reseal(body: str) -> "Reseal":
-    """What seals the reports of a body anew."""
-    from loket.intake.services import reseal
+def _reseals(body: str) -> "list[Reseal]":
+    """What seals the reports and the cases of a body anew."""
+    from loket.casework import services as casework
+    from loket.intake import services as intake
+
+    return [_reseal(body, "meldingen", intake.reseal), _reseal(body, "zaken", casework.reseal)]
+
+
+def _reseal(body: str, what: str, seal_anew: Callable[..., int]) -> "Reseal":
+    """``what``: what ``seal_anew`` seals anew, in words."""
 
     def show(done: int, total: int) -> None:
-        bar.show(done, total, f"{done} van {total} meldingen")
+        bar.show(done, total, f"{done} van {total} {what}")
 
     def sealed(old: bytes, _version: int, public: bytes, version: int) -> int:
-        print(f"Meldingen van {body} opnieuw verzegelen; nieuwe meldingen wachten even", file=sys.stderr, flush=True)
-        return reseal(body=body, old_private=old, new_public=public, new_version=version, actor=_actor(), progress=show)
+        print(f"Opnieuw verzegelen voor {body}: {what}. Nieuwe wachten even", file=sys.stderr, flush=True)
+        return seal_anew(
+            body=body, old_private=old, new_public=public, new_version=version, actor=_actor(), progress=show
+        )
 
     return sealed
 
