@@ -56,8 +56,8 @@ class FieldDefinition(Strict):
 
 class Handover(Strict):
     """The case goes on with another body. ``to``: procedures, one of which it works by; ``outside``: to an
-    organisation that is none of ours. ``report_goes``: the mailbox of the reporter goes along, and with it the story.
-    ``view_ends``: this body reads the case no more."""
+    organisation that is none of ours; neither: back to the body that handed it over. ``report_goes``: the mailbox of
+    the reporter goes along, and with it the story. ``view_ends``: this body reads the case no more."""
 
     to: list[CodeName] = []
     outside: bool = False
@@ -68,7 +68,8 @@ class Handover(Strict):
 class Act(Strict):
     """A step. ``label`` is the verb on the button, ``done`` what the timeline says, ``why`` what it is for.
 
-    ``to`` absent: the stage stays. ``offered``: whether it is shown as a next step, in the order of the file, or only
+    ``to`` absent: the stage stays. ``moves_from``: the stages from which it leads there, where it leaves the case in
+    the others; absent: from all. ``offered``: whether it is shown as a next step, in the order of the file, or only
     under "something else". ``letter``: a letter to the reporter that goes with it. ``becomes``: another procedure of
     the same body that the case goes on by, from the stage of the same code. ``final``: the case is closed.
     """
@@ -79,6 +80,7 @@ class Act(Strict):
     why: Texts | None = None
     from_: Annotated[list[CodeName], Field(alias="from", min_length=1)]
     to: CodeName | None = None
+    moves_from: list[CodeName] = []
     by: By = "handler"
     offered: bool = True
     letter: CodeName | None = None
@@ -110,9 +112,9 @@ class Anchor(Strict):
 
 
 class Term(Strict):
-    """A term: the last anchor that happened counts. ``met_by``: the acts that end it. ``basis``: the law or the
-    agreement; ``standard``: the id of the requirement. ``owner``: who answers for it. ``remind_days`` before it ends
-    who handles the case gets a mail without content."""
+    """A term: the last anchor that happened counts; an act that comes again sets no term again. ``met_by``: the acts
+    that end it. ``basis``: the law or the agreement; ``standard``: the id of the requirement. ``owner``: who answers for
+    it. ``remind_days`` before it ends who handles the case gets a mail without content."""
 
     code: CodeName
     label: Texts
@@ -136,10 +138,14 @@ class Letter(Strict):
 
 
 class FactRule(Strict):
-    """A fact that follows from an act, for the case or for each person concerned. ``columns``: each column of the kind,
-    as ``card.unit``, ``card.violation``, ``act.field``, ``person.settlement``, ``person.description``,
-    ``person.settlement_class``, ``month``, or ``=code`` for a code that is always the same. ``dated``: the field with
-    the day whose year counts (``person.decided_on``, ``received_on``, ``today``)."""
+    """A fact that follows from an act, for the case or for each person concerned.
+
+    ``columns``: where each column of the kind comes from: ``card.unit``, ``card.violation``, ``person.settlement``,
+    ``person.description``, ``person.settlement_class`` (for a case: of the heaviest settlement), ``month``,
+    ``assess.reporter`` (the field of that name of that act), or ``=code`` for a code that is always the same; with
+    `` or `` between them, the first that is known. ``dated``: the day whose year and month count
+    (``person.decided_on``, ``received_on``, ``today``).
+    """
 
     kind: CodeName
     act: CodeName
