@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The addresses of the worklist, below /beheer/zaken/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from loket.casework.worklist import views
+
+urlpatterns = [
+    path("", views.listing, name="worklist"),
+    path("werklijst.csv", views.csv, name="worklist-csv"),
+    path("zoeken/", views.search, name="search"),
+    path("<str:reference>/neem/", views.take, name="take"),
+]
