@@ -1,7 +1,7 @@
 """Doing a step of the procedure: one transaction, from the check of who may to the letter, the terms and the trail.
 
-Stopped at any moment, all of it stands or nothing does: the letter too, since it is a row until the reporter opens their
-mailbox, and the mail without content that tells of it is a row of the outbox.
+Stopped at any moment, all of it stands or nothing does: the letter too, since it is a row until the reporter opens
+their mailbox, and the mail without content that tells of it is a row of the outbox.
 """
 
 import datetime as dt
@@ -40,8 +40,8 @@ def act(
     """Do a step. ``values``: what was filled in, by field, days as ISO dates; ``text``: the letter to the reporter when
     the step has one and there is a reporter, else an explanation for the file; ``files`` go with either.
 
-    Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow`` (also
-    for a step that the procedure does not have), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``.
+    Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow``
+    (also for a step that the procedure does not have), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``.
     """
     opened = held(opened, version)
     case, procedure = opened.case, procedure_of(opened.case)

@@ -1,5 +1,6 @@
 """The organisation's code lists, as the choices of forms and the labels of cases."""
 
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +12,13 @@ from loket.taxonomy.lists import read_lists
 
 
 def code_list(name: str) -> CodeList:
-    """A list, as its file stands now. Raises ``KeyError`` when there is none of that name, ``BadFile``."""
+    """A list. Raises ``KeyError`` when there is none of that name, ``BadFile``."""
     return code_lists()[name]
 
 
 def code_lists() -> Mapping[str, CodeList]:
-    """Every list by its code. Raises ``BadFile``."""
-    folder: Path = settings.DATA / "lists"
-    return _read(folder, tuple(path.stat().st_mtime_ns for path in sorted(folder.glob("*.yaml"))))
+    """Every list by its code, as the files stand now, or stood less than a second ago. Raises ``BadFile``."""
+    return _this_second(settings.DATA / "lists", int(time.monotonic()))
 
 
 def name_of(name: str, code: str, language: str) -> str:
@@ -28,5 +28,10 @@ def name_of(name: str, code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, _stamp: tuple[int, ...]) -> Mapping[str, CodeList]:
+def _this_second(folder: Path, _second: int) -> Mapping[str, CodeList]:
+    return _read(folder, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Mapping[str, CodeList]:
     return read_lists(folder)

@@ -67,8 +67,8 @@ class Missing(CaseworkError):
 
 
 class Unfilled(CaseworkError):
-    """What was filled in does not do. ``errors``: what is wrong and how to mend it, by the code of the field; "text" for
-    the letter."""
+    """What was filled in does not do. ``errors``: what is wrong and how to mend it, by the code of the field; "text"
+    for the letter."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(_("Controleer wat je hebt ingevuld"))

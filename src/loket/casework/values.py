@@ -58,12 +58,12 @@ def _problem(field: FieldDefinition, value: str) -> str:
     if field.kind in CODED:
         return "" if value in choices_of(field) else _("Kies een van de mogelijkheden")
     if field.kind == "date":
-        return _problem_of_day(field, value)
+        return _problem_of_day(value)
     most = LINE if field.kind == "line" else ANSWER
     return "" if len(value) <= most else _("Gebruik hooguit %d tekens") % most
 
 
-def _problem_of_day(field: FieldDefinition, value: str) -> str:
+def _problem_of_day(value: str) -> str:
     try:
         day = dt.date.fromisoformat(value)
     except ValueError:
