@@ -14,10 +14,13 @@ _QUESTIONS = ("consent", "detriment")
 
 
 def mistakes_in(found: Found, languages: Sequence[str]) -> Iterator[BadFile]:
-    """Every mistake in one procedure that can be seen without the others."""
+    """Every mistake in one procedure that can be seen without the others; while it uses names that are not there, only
+    those."""
     yield from _languages(found, languages)
     yield from _twice(found)
-    yield from _unknown(found)
+    if unknown := list(_unknown(found)):
+        yield from unknown
+        return
     yield from _stages(found)
     for index, act in enumerate(found.value.acts):
         yield from _act(found, act, ("acts", index))
@@ -35,8 +38,10 @@ def mistakes_together(found: Mapping[str, Found]) -> Iterator[BadFile]:
             for number, code in enumerate(act.handover.to if act.handover else []):
                 if code not in found:
                     yield _not_known(one, "de procedure", code, found, "acts", index, "handover", "to", number)
-            if act.becomes:
-                yield from _becomes(one, act, index, found)
+            if act.becomes and act.becomes not in found:
+                yield _not_known(one, "de procedure", act.becomes, found, "acts", index, "becomes")
+            elif act.becomes:
+                yield from _becomes(one, act, index, found[act.becomes].value)
         yield from _anchors(one, [other.value for other in found.values()])
 
 
@@ -45,7 +50,7 @@ def mistakes_with_lists(found: Found, lists: Mapping[str, CodeList]) -> Iterator
     for index, act in enumerate(found.value.acts):
         for number, field in enumerate(act.fields):
             if field.code_list and field.code_list not in lists:
-                place = ("acts", index, "fields", number, "code_list")
+                place: Where = ("acts", index, "fields", number, "code_list")
                 yield _not_known(found, "de lijst", field.code_list, lists, *place)
     classes = [code.code for code in lists.get("settlement_class", ())]
     for index, rule in enumerate(found.value.retention):
@@ -182,13 +187,10 @@ def _field(found: Found, field: FieldDefinition, where: Where) -> Iterator[BadFi
         yield found.bad("een veld van de soort choice heeft options, en een ander veld niet", *where, "kind")
 
 
-def _becomes(found: Found, act: Act, index: int, others: Mapping[str, Found]) -> Iterator[BadFile]:
-    if act.becomes not in others:
-        yield _not_known(found, "de procedure", str(act.becomes), others, "acts", index, "becomes")
-        return
-    stages = {stage.code for stage in others[act.becomes].value.stages}
+def _becomes(found: Found, act: Act, index: int, other: Procedure) -> Iterator[BadFile]:
+    stages = {stage.code for stage in other.stages}
     if missing := sorted({target(act, stage) for stage in act.from_} - stages):
-        message = f"'{act.becomes}' heeft geen stadium '{missing[0]}'; geef het die procedure, of haal deze stap weg"
+        message = f"'{other.code}' heeft geen stadium '{missing[0]}'; geef het die procedure, of haal deze stap weg"
         yield found.bad(message, "acts", index, "becomes")
 
 

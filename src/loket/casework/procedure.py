@@ -113,8 +113,8 @@ class Anchor(Strict):
 
 class Term(Strict):
     """A term: the last anchor that happened counts; an act that comes again sets no term again. ``met_by``: the acts
-    that end it. ``basis``: the law or the agreement; ``standard``: the id of the requirement. ``owner``: who answers for
-    it. ``remind_days`` before it ends who handles the case gets a mail without content."""
+    that end it. ``basis``: the law or the agreement; ``standard``: the id of the requirement. ``owner``: who answers
+    for it. ``remind_days`` before it ends who handles the case gets a mail without content."""
 
     code: CodeName
     label: Texts
