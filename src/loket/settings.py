@@ -149,11 +149,15 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "publications:overview"
+FIRST_PAGES = {"officer": "casework:worklist"}
+"""Where somebody with this role begins after signing in; the others begin at ``LOGIN_REDIRECT_URL``."""
 SET_UP_URL = "accounts:account"
 """Where somebody who has no two factors yet arranges them; until then nothing else opens."""
 SIGN_OUT_URL = "accounts:sign-out"
 BODIES_FOR_GRANTS = "loket.guide.bodies.body_names"
 """Function that gives code and name of every body that an officer can work for."""
+UNITS_FOR_GRANTS = "loket.guide.bodies.unit_names"
+"""Function that gives code and name of every unit that has a coordinator or a director."""
 AFTER_SIGN_IN = "loket.keys.session.after_sign_in"
 """What the room of keys does when somebody has come in: identity first, unlocking after (``accounts.hooks``)."""
 AFTER_PASSKEY_ADDED = "loket.keys.session.after_passkey_added"
@@ -199,6 +203,7 @@ SWEEPS = [
     "loket.core.sweeps.finished_tasks",
     "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
+    "loket.casework.opening.sweep",
     "loket.intake.mailbox.session.forget_expired",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""

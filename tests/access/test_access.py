@@ -16,6 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from loket.accounts.models import Account, Passkey, Role, Session
+from loket.casework import opening
+from loket.casework import services as casework
+from loket.casework.access import desk_of
+from loket.casework.models import Case
 from loket.core.headers import CONTENT_SECURITY_POLICY
 from loket.core.models import AuditEntry
 from loket.intake import files, services
@@ -164,6 +168,7 @@ class House:
 
     people: dict[str, tuple[Account, bytes | None]]
     raised: Raised
+    case: str
     build: Build
     file: str
     other_file: str
@@ -173,7 +178,7 @@ class House:
         return client if who == ANONYMOUS else sign_in(client, *self.people[who])
 
     def address(self, text: str) -> str:
-        return text.format(reference=self.raised.reference, build=self.build.pk, file=self.file)
+        return text.format(reference=self.raised.reference, case=self.case, build=self.build.pk, file=self.file)
 
 
 @pytest.fixture
@@ -185,12 +190,20 @@ def house(settings: Settings, tmp_path: Path) -> House:
     people |= {OIF: officer("staal", "oif", recovery), MIB: officer("denkbeeld", "mib", recovery)}
     raised, other = report("oif"), report("oif")
     build = Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
-    return House(people, raised, build, attach(raised), attach(other))
+    return House(people, raised, taken(raised, *people[OIF]), build, attach(raised), attach(other))
 
 
 def report(body: str) -> Raised:
     identity = Identity(disclosure="anonymous")
     return services.raise_report(body=body, content=Content(story="verzonnen"), identity=identity, channel="site")
+
+
+def taken(raised: Raised, account: Account, private: bytes | None) -> str:
+    """The reference of the case of this report, that this officer handles."""
+    opening.open_new(body="oif")
+    case = Case.objects.get(report=raised.report_id)
+    casework.take(desk=desk_of(account, "oif", private or b""), case=case, actor=account.username)
+    return case.reference
 
 
 def attach(raised: Raised) -> str:
