@@ -15,7 +15,7 @@ from loket.casework.models import Case, Deadline, Item, ItemKind, Person
 from loket.casework.reading import procedures
 from loket.casework.sealing import seal_case, seal_person
 from loket.casework.writing import new_item, note
-from loket.core import clock
+from loket.core import clock, mail
 from loket.intake import services as intake
 from loket.keys.queries import has_body_key, sealing_key
 
@@ -71,7 +71,8 @@ def open_case(
 @transaction.atomic
 def open_cases(new: Sequence[NewCase], *, actor: str, day_only: bool = False) -> list[Case]:
     """Begin these cases, sealed to their bodies; nobody needs to be able to read them. Whoever of the body asks for its
-    cases next makes their digests and bars (``index.catch_up``); until then nobody sees them.
+    cases next makes their digests and bars (``index.catch_up``); until then nobody sees them. A body that did not hear
+    of a report gets a notice.
 
     It holds the key of each body first: call it before what locks a case. Raises ``NoBodyKey``, ``BeingRotated``, and
     ``KeyError`` for a procedure that there is not.
@@ -89,6 +90,8 @@ def open_cases(new: Sequence[NewCase], *, actor: str, day_only: bool = False) ->
         deadlines += [Deadline(case=case, code=code, due_on=due) for code, due in state.terms.items()]
     for rows in (cases, items, people, deadlines):
         type(rows[0]).objects.bulk_create(rows) if rows else None
+    for body in sorted({one.body for one in new if one.report is None}):
+        mail.notice_for_body(body=body)
     for case in cases:
         note(case, "case.open", actor=actor, day_only=day_only, procedure=case.procedure)
     return cases
