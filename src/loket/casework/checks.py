@@ -7,6 +7,7 @@ from loket.casework.facts_checks import fact_mistakes, fact_mistakes_with_lists
 from loket.casework.procedure import Act, FieldDefinition, Procedure
 from loket.core.located import BadFile, Located, Strict, Where, check_languages
 from loket.figures.model import CodeList
+from loket.intake.words import OPTION
 
 Found = Located[Procedure]
 _TEXTS = {"label", "done", "why", "hint", "basis", "title", "text"}
@@ -233,6 +234,9 @@ def _letters(found: Found) -> Iterator[BadFile]:
         if (letter.kind in _QUESTIONS) != bool(letter.options):
             message = "een vraag (consent, detriment) heeft options om uit te kiezen, en een andere brief niet"
             yield found.bad(message, "letters", index, "kind")
+        for number, option in enumerate(letter.options):
+            if option.code not in OPTION:
+                yield _not_known(found, "de keuze", option.code, OPTION, "letters", index, "options", number, "code")
 
 
 def _retention(found: Found) -> Iterator[BadFile]:

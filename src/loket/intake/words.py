@@ -87,6 +87,9 @@ OPTION: dict[str, Option] = {
     "no": Option(_("Nee"), _("Dan gaan wij alleen verder. Dat mag altijd en heeft voor jou geen nadeel.")),
     "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
     "corrected": Option(_("Nee, dit moet anders"), _("Schrijf hieronder wat er anders moet.")),
+    "no_detriment": Option(_("Nee, dat merk ik niet")),
+    "detriment": Option(_("Ja, ik heb nadeel"), _("We lezen wat er gebeurt en nemen contact met je op in dit postvak.")),
+    "rather_not_say": Option(_("Dat zeg ik liever niet")),
 }
 """What may be chosen. An option that is not here, is shown as its own words."""
 
