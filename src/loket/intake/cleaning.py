@@ -1,30 +1,22 @@
 """Hidden data in what a reporter uploads: say which there are, offer a copy without them.
 
-``hidden`` does the work in a process of its own, which gets the file and nothing else: no keys, no environment, no
-place on the disk, so much memory and so many seconds. The file stands in memory here, up to ``LARGEST``; nothing of
-it is written anywhere but into the sealed storage.
+``hidden`` does the work apart (``core.apart``). The file stands in memory here, up to ``LARGEST``; nothing of it is
+written anywhere but into the sealed storage.
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loket.core import apart
 from loket.core.errors import UserError
 from loket.intake import hidden
 
 LARGEST = 25 * 1024 * 1024
 """Bytes of the largest file that is looked into."""
-SECONDS = 25
-"""How long we wait for an answer; within the 30 seconds that gunicorn gives a request."""
-AT_ONCE, PATIENCE = BoundedSemaphore(2), 2
-"""Files that one process looks into at the same moment, since each may take ``hidden.MEMORY``; and how many seconds
-another waits for its turn."""
 EXTENSIONS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "pdf": "PDF"}
 
 FOUND: dict[str, str | Promise] = {
@@ -80,26 +72,17 @@ def in_words(found: tuple[str, ...]) -> str:
 def _ask(act: str, data: bytes) -> Copy:
     if len(data) > LARGEST:
         raise NotCleaned("too_big")
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise NotCleaned("busy")
     try:
-        said = _run(act, data)
-    finally:
-        AT_ONCE.release()
+        said = apart.run(hidden.PROGRAM, act, data=data)
+    except apart.Busy as error:
+        raise NotCleaned("busy") from error
+    except apart.TooHard as error:
+        raise NotCleaned("too_hard") from error
     line, _line_end, copy = said.partition(b"\n")
     answer = json.loads(line)
     if "refused" in answer:
         raise NotCleaned(answer["refused"])
     return Copy(copy, tuple(answer["found"]))
-
-
-def _run(act: str, data: bytes) -> bytes:
-    command = [sys.executable, "-I", str(hidden.PROGRAM), act]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, env={}, timeout=SECONDS, check=True)  # noqa: S603 (our own program, no shell)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise NotCleaned("too_hard") from error
-    return done.stdout
 
 
 def _why(reason: str) -> str:

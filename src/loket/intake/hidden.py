@@ -1,13 +1,12 @@
 """Hidden data in a file: which there are, and a copy without them.
 
 Pillow reads JPEG, PNG and WebP, pikepdf reads PDF (``docs/decisions/0011-metadata.md``). Both are large programs that
-read what a stranger sends. So this module knows no keys, no database and no Django: ``cleaning`` runs it as a program
-of its own, within limits. What one sees in the picture or on the page stays.
+read what a stranger sends. So this module knows no keys, no database and no Django: ``cleaning`` runs it apart
+(``core.apart``). What one sees in the picture or on the page stays.
 """
 
 import io
 import json
-import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +18,6 @@ from PIL import ExifTags, Image, ImageOps
 
 PIXELS = 50_000_000
 """A picture with more takes too much memory to open: 150 MB."""
-MEMORY, SECONDS = 1024 * 1024 * 1024, 20
-"""What the program may use: bytes of memory, seconds of the processor."""
 
 FOUND = ("place", "device", "maker", "time", "program", "preview", "text")
 """What may be hidden in a file."""
@@ -229,21 +226,9 @@ def _bare(jpeg: bytes) -> bytes:
     return b"".join([*kept, jpeg[place:]])
 
 
-def _limit() -> None:
-    """From here on: this much memory and time, and not one byte to the disk."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def main() -> int:
     """``hidden.py look|clean``: the file comes in, one line of JSON goes out, and after it the copy. A reason for not
     making one stands in that line too."""
-    _limit()
     act: Callable[[bytes], bytes] = {"look": lambda _data: b"", "clean": clean}[sys.argv[1]]
     data = sys.stdin.buffer.read()
     try:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from loket.core import apart
 from loket.intake import cleaning, hidden
 from unit.intake import photos
 
@@ -135,7 +136,7 @@ def test_cutting_a_jpeg_bare_always_ends(rubbish: bytes) -> None:
 
 def test_a_file_that_finds_no_turn_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each may take a gigabyte: two at once in a process, and the others hear that soon."""
-    monkeypatch.setattr(cleaning, "PATIENCE", 0.01)
-    with cleaning.AT_ONCE, cleaning.AT_ONCE, pytest.raises(cleaning.NotCleaned, match="heel druk"):
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    with apart.AT_ONCE, apart.AT_ONCE, pytest.raises(cleaning.NotCleaned, match="heel druk"):
         cleaning.find(photos.jpeg())
     assert cleaning.find(photos.jpeg())
