@@ -5,19 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils.module_loading import import_string
 
-from loket.accounts.models import Account, Role
+from loket.accounts.models import FOR_A_BODY, FOR_A_UNIT, Account, Role
 from loket.core import clock
 from loket.keys import queries, services, session
 from loket.vault.keys import Pair
 
 
-def person(username: str, *roles: str, body: str = "", name: str = "") -> Account:
-    """An account that holds these roles from today on; an officer's and a head's are for ``body``. It has a passkey, so that it
-    counts as set up."""
+def person(username: str, *roles: str, body: str = "", unit: str = "", name: str = "") -> Account:
+    """An account that holds these roles from today on, for ``body`` or ``unit`` where a role asks for one. It has a
+    passkey, so that it counts as set up."""
     account, _ = Account.objects.get_or_create(username=username, defaults={"display_name": name or username})
     for role in roles:
-        at = body if role in (Role.OFFICER, Role.HEAD) else ""
-        account.grants.get_or_create(role=role, body=at, defaults={"begins_on": clock.today(), "granted_by": "test"})
+        scope = {"body": body if role in FOR_A_BODY else "", "unit": unit if role in FOR_A_UNIT else ""}
+        account.grants.get_or_create(role=role, **scope, defaults={"begins_on": clock.today(), "granted_by": "test"})
     passkey = {"account": account, "public_key": b"", "label": "test", "added_on": clock.today()}
     account.passkeys.get_or_create(credential=b"test " + username.encode(), defaults=passkey)
     return Account.objects.get(pk=account.pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loket.accounts.bodies import body_choices
+from loket.accounts.bodies import body_choices, unit_choices
 from loket.accounts.models import Role
 from loket.accounts.names import USERNAME
 from loket.accounts.queries import NOBODY
@@ -31,6 +31,11 @@ def day_field(label: Any, *, help_text: Any = "", **options: Any) -> forms.DateF
 def bodies() -> list[tuple[str, Any]]:
     """No body, or one of those of the organisation."""
     return [("", _("Geen")), *body_choices().items()]
+
+
+def units() -> list[tuple[str, Any]]:
+    """No unit, or one of those of the organisation."""
+    return [("", _("Geen")), *unit_choices().items()]
 
 
 class FilterForm(HouseForm):
@@ -98,7 +103,7 @@ class PersonForm(HouseForm):
 
 
 class GrantForm(HouseForm):
-    """Which role, for which body, and from when until when."""
+    """Which role, for which body or unit, and from when until when."""
 
     role = rows(
         list(Role.choices),
@@ -109,9 +114,19 @@ class GrantForm(HouseForm):
     body = forms.ChoiceField(
         choices=bodies,
         label=_("Meldpunt"),
-        help_text=_("Alleen voor een behandelaar: wie de meldingen krijgt."),
+        help_text=_(
+            "Alleen voor een behandelaar en een hoofd. Geef een hoofd ook de rol behandelaar: zonder sleutel ziet een"
+            " hoofd geen aantallen."
+        ),
         required=False,
         error_messages={"invalid_choice": _("Kies een meldpunt uit de lijst")},
+    )
+    unit = forms.ChoiceField(
+        choices=units,
+        label=_("Onderdeel"),
+        help_text=_("Alleen voor een coördinator en een directeur: van welk onderdeel die het maandoverzicht ziet."),
+        required=False,
+        error_messages={"invalid_choice": _("Kies een onderdeel uit de lijst")},
     )
     begins_on = day_field(_("Eerste dag"), initial=clock.today)
     ends_on = day_field(

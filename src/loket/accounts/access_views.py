@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loket.accounts import grants, queries
 from loket.accounts.access import account_or_404, administrator
 from loket.accounts.access_forms import EndForm, GrantForm
-from loket.accounts.bodies import body_choices
 from loket.accounts.models import Account
 from loket.accounts.roles import with_names
 from loket.core.errors import UserError
@@ -54,7 +53,7 @@ def end_role(request: HttpRequest, username: str, number: int) -> HttpResponse:
             form.add_error(refused.field, str(refused))
         else:
             return redirect("accounts:person", username)
-    (named,) = with_names([grant], body_choices())
+    (named,) = with_names([grant])
     context = {"form": form, "held": named, "account": grant.account}
     return render(request, "accounts/end_role.html", context, status=422 if form.is_bound else 200)
 
@@ -107,7 +106,7 @@ def _act(request: HttpRequest, username: str, act: Callable[..., None]) -> HttpR
 
 
 def _page(request: HttpRequest, account: Account, *, form: GrantForm | None = None, problem: str = "") -> HttpResponse:
-    held = with_names(queries.grants_of(account), body_choices())
+    held = with_names(queries.grants_of(account))
     own = account == request.user
     invites = account.is_active and not account.is_set_up and any(one.may_end for one in held)
     context = {

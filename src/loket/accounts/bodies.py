@@ -1,4 +1,4 @@
-"""Which bodies a grant can be for."""
+"""Which bodies and units a grant can be for."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -11,4 +11,10 @@ def body_choices() -> dict[str, str]:
     neither: ``settings.BODIES_FOR_GRANTS`` names the function that knows.
     """
     found: dict[str, str] = import_string(settings.BODIES_FOR_GRANTS)()
+    return found
+
+
+def unit_choices() -> dict[str, str]:
+    """Code and name of each unit, likewise: ``settings.UNITS_FOR_GRANTS``."""
+    found: dict[str, str] = import_string(settings.UNITS_FOR_GRANTS)()
     return found

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from loket.accounts.links import new_link
-from loket.accounts.models import Account, Role
+from loket.accounts.models import FOR_A_BODY, FOR_A_UNIT, Account, Role
 from loket.core import audit, clock
 from loket.core.errors import UserError
 
@@ -23,40 +23,56 @@ class NoDemonstration(UserError):
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """``at`` is the place, from 0, of the body that an officer works for, in the list of bodies that take reports."""
+    """``at`` is the place, from 0, in the list of bodies that work cases, or of units for who has a role for a unit."""
 
     username: str
     name: str
-    role: Role
+    roles: tuple[Role, ...]
     at: int = 0
 
     def bodies(self, known: Sequence[str]) -> list[str]:
-        """The body that this person works for, if the organisation has that many; nothing for who is no officer."""
-        return list(known[self.at : self.at + 1]) if self.role == Role.OFFICER else []
+        """The body that this person works for, if the organisation has that many; nothing for who works for none."""
+        return list(known[self.at : self.at + 1]) if FOR_A_BODY & set(self.roles) else []
+
+    def units(self, known: Sequence[str]) -> list[str]:
+        """The unit that this person answers for, likewise."""
+        return list(known[self.at : self.at + 1]) if FOR_A_UNIT & set(self.roles) else []
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(role.label) for role in self.roles)
 
 
 PEOPLE = (
-    DemoPerson("fictie", "F. Fictie", Role.POLICY_OFFICER),
-    DemoPerson("model", "A. Model", Role.AUDITOR),
-    DemoPerson("voorbeeld", "B. Voorbeeld", Role.FUNCTIONAL_ADMINISTRATOR),
-    DemoPerson("staal", "S. Staal", Role.OFFICER),
-    DemoPerson("proef", "P. Proef", Role.OFFICER),
-    DemoPerson("denkbeeld", "D. Denkbeeld", Role.OFFICER, at=1),
+    DemoPerson("fictie", "F. Fictie", (Role.POLICY_OFFICER,)),
+    DemoPerson("model", "A. Model", (Role.AUDITOR,)),
+    DemoPerson("voorbeeld", "B. Voorbeeld", (Role.FUNCTIONAL_ADMINISTRATOR,)),
+    DemoPerson("staal", "S. Staal", (Role.OFFICER,)),
+    DemoPerson("proef", "P. Proef", (Role.OFFICER,)),
+    DemoPerson("hoofd", "H. Hoofd", (Role.OFFICER, Role.HEAD)),
+    DemoPerson("denkbeeld", "D. Denkbeeld", (Role.OFFICER,), at=1),
+    DemoPerson("incident", "I. Incident", (Role.OFFICER,), at=2),
+    DemoPerson("gezag", "G. Gezag", (Role.OFFICER,), at=3),
+    DemoPerson("coordinaat", "C. Coördinaat", (Role.INTEGRITY_COORDINATOR,)),
+    DemoPerson("directie", "D. Directie", (Role.DIRECTOR,), at=1),
 )
 
 
 @transaction.atomic
-def ensure_people(*, bodies: Sequence[str]) -> dict[str, list[str]]:
-    """Make the people who are not there yet. Gives each user name with the bodies that this person works for.
+def ensure_people(*, bodies: Sequence[str], units: Sequence[str]) -> dict[str, list[str]]:
+    """Make the people who are not there yet. ``bodies``: those that work cases, in the order of the configuration.
+    Gives each user name with the bodies that this person works for.
 
     Raises ``NoDemonstration`` unless ``settings.DEMO``.
     """
     if not settings.DEMO:
         raise NoDemonstration("demo-accounts bestaan alleen in een demonstratie; start met ./loket demo")
-    people = [person for person in PEOPLE if person.role != Role.OFFICER or person.bodies(bodies)]
-    for person in people:
-        _ensure(person, person.bodies(bodies))
-    return {person.username: person.bodies(bodies) for person in people}
+    there = {person: _scopes(person, bodies, units) for person in PEOPLE}
+    for person, scopes in there.items():
+        if scopes:
+            _ensure(person, scopes)
+    return {person.username: person.bodies(bodies) for person, scopes in there.items() if scopes}
 
 
 @transaction.atomic
@@ -76,8 +92,17 @@ def fresh_links(private_keys: Mapping[str, bytes]) -> dict[DemoPerson, str]:
     }
 
 
-def _ensure(person: DemoPerson, bodies: Sequence[str]) -> None:
-    """The account, without a password, also when an earlier version gave it one; and its role, unless somebody
+def _scopes(person: DemoPerson, bodies: Sequence[str], units: Sequence[str]) -> list[dict[str, str]]:
+    """For what each role is; none when the organisation has too few bodies or units for this person."""
+    if FOR_A_BODY & set(person.roles):
+        return [{"body": body} for body in person.bodies(bodies)]
+    if FOR_A_UNIT & set(person.roles):
+        return [{"unit": unit} for unit in person.units(units)]
+    return [{}]
+
+
+def _ensure(person: DemoPerson, scopes: Sequence[Mapping[str, str]]) -> None:
+    """The account, without a password, also when an earlier version gave it one; and its roles, unless somebody
     changed that in the demonstration."""
     account, is_new = Account.objects.get_or_create(
         username=person.username, defaults={"display_name": person.name, "is_demo": True}
@@ -86,7 +111,8 @@ def _ensure(person: DemoPerson, bodies: Sequence[str]) -> None:
         account.set_unusable_password()
         account.save(update_fields=["password"])
     if is_new:
-        for body in bodies or [""]:
-            account.grants.create(role=person.role, body=body, begins_on=clock.today(), granted_by=ACTOR)
-        target, role = f"account:{person.username}", person.role.value
-        audit.record(actor=ACTOR, action="account.create", target=target, summary={"role": role})
+        for role in person.roles:
+            for scope in scopes:
+                account.grants.create(role=role, **scope, begins_on=clock.today(), granted_by=ACTOR)
+        target, role_codes = f"account:{person.username}", " ".join(person.roles)
+        audit.record(actor=ACTOR, action="account.create", target=target, summary={"role": role_codes})

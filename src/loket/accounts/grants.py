@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from loket.accounts import sessions
-from loket.accounts.bodies import body_choices
+from loket.accounts.bodies import body_choices, unit_choices
 from loket.accounts.links import new_link
-from loket.accounts.models import Account, Grant, Role, SignInLink
+from loket.accounts.models import FOR_A_BODY, FOR_A_UNIT, Account, Grant, Role, SignInLink
 from loket.core import audit, clock
 from loket.core.errors import UserError
 
@@ -41,7 +41,7 @@ class OwnAccess(AccessRefused):
 
 
 class BadScope(AccessRefused):
-    """The role asks for a body that is not given, or the other way round, or the body is unknown."""
+    """The role asks for a body or a unit that is not given, or the other way round, or it is unknown."""
 
 
 class BadPeriod(AccessRefused):
@@ -49,7 +49,7 @@ class BadPeriod(AccessRefused):
 
 
 class AlreadyGranted(AccessRefused):
-    """The person has the same role for the same body on one of these days."""
+    """The person has the same role for the same body or unit on one of these days."""
 
 
 @transaction.atomic
@@ -71,18 +71,28 @@ def add_person(*, username: str, display_name: str, email: str, actor: str) -> A
 
 @transaction.atomic
 def grant(
-    *, account: Account, role: str, body: str = "", begins_on: dt.date, ends_on: dt.date | None = None, actor: str
+    *,
+    account: Account,
+    role: str,
+    body: str = "",
+    unit: str = "",
+    begins_on: dt.date,
+    ends_on: dt.date | None = None,
+    actor: str,
 ) -> Grant:
-    """Give a role from a day up to and including a day, or without end.
+    """Give a role from a day up to and including a day, or without end: for a body, for a unit, or for neither.
 
     Raises ``OwnAccess``, ``BadScope``, ``BadPeriod`` (also for a first day before today) and ``AlreadyGranted``.
     """
     _lock(account, actor)
-    _check_scope(role, body)
+    _check_scope(role, body, unit)
     _check_period(begins_on, ends_on)
-    if _overlapping(account, role, body, begins_on, ends_on):
+    given = Grant(
+        account=account, role=role, body=body, unit=unit, begins_on=begins_on, ends_on=ends_on, granted_by=actor
+    )
+    if _overlapping(given):
         raise AlreadyGranted(_("Deze rol is er al op een van deze dagen. Kies andere dagen"), "role")
-    given = account.grants.create(role=role, body=body, begins_on=begins_on, ends_on=ends_on, granted_by=actor)
+    given.save()
     _note(actor, "account.grant", account, **_described(given))
     sessions.end_all(account=account)
     return given
@@ -160,15 +170,21 @@ def _lock(account: Account, actor: str) -> None:
     Account.objects.select_for_update().get(pk=account.pk)
 
 
-def _check_scope(role: str, body: str) -> None:
+def _check_scope(role: str, body: str, unit: str) -> None:
     if role not in Role.values:
         raise BadScope(_("Kies een rol uit de lijst"), "role")
-    if role == Role.OFFICER and not body:
-        raise BadScope(_("Kies voor welk meldpunt deze behandelaar werkt"), "body")
-    if role != Role.OFFICER and body:
-        raise BadScope(_("Alleen een behandelaar hoort bij een meldpunt. Laat dit leeg"), "body")
+    if role in FOR_A_BODY and not body:
+        raise BadScope(_("Kies voor welk meldpunt deze persoon werkt"), "body")
+    if role not in FOR_A_BODY and body:
+        raise BadScope(_("Alleen een behandelaar en een hoofd horen bij een meldpunt. Laat dit leeg"), "body")
     if body and body not in body_choices():
         raise BadScope(_("Kies een meldpunt uit de lijst"), "body")
+    if role in FOR_A_UNIT and not unit:
+        raise BadScope(_("Kies voor welk onderdeel deze persoon werkt"), "unit")
+    if role not in FOR_A_UNIT and unit:
+        raise BadScope(_("Alleen een coördinator en een directeur horen bij een onderdeel. Laat dit leeg"), "unit")
+    if unit and unit not in unit_choices():
+        raise BadScope(_("Kies een onderdeel uit de lijst"), "unit")
 
 
 def _check_period(begins_on: dt.date, ends_on: dt.date | None) -> None:
@@ -185,16 +201,23 @@ def _check_last_day(grant: Grant, last_day: dt.date, today: dt.date) -> None:
         raise BadPeriod(_("De rol eindigt al eerder. Geef de rol opnieuw voor daarna"), "last_day")
 
 
-def _overlapping(account: Account, role: str, body: str, begins_on: dt.date, ends_on: dt.date | None) -> bool:
-    """Whether an equal grant shares a day with this period."""
-    equal = account.grants.filter(Q(ends_on=None) | Q(ends_on__gte=begins_on), role=role, body=body)
-    return (equal.filter(begins_on__lte=ends_on) if ends_on else equal).exists()
+def _overlapping(given: Grant) -> bool:
+    """Whether an equal grant shares a day with this one."""
+    equal = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=given.begins_on),
+        account=given.account,
+        role=given.role,
+        body=given.body,
+        unit=given.unit,
+    )
+    return (equal.filter(begins_on__lte=given.ends_on) if given.ends_on else equal).exists()
 
 
 def _described(grant: Grant) -> dict[str, str]:
     """A grant for the trail; what is empty is left out."""
     days = {"begins_on": grant.begins_on.isoformat(), "ends_on": grant.ends_on.isoformat() if grant.ends_on else ""}
-    return {name: value for name, value in {"role": grant.role, "body": grant.body, **days}.items() if value}
+    scope = {"role": grant.role, "body": grant.body, "unit": grant.unit}
+    return {name: value for name, value in {**scope, **days}.items() if value}
 
 
 def _note(actor: str, action: str, account: Account, **summary: str) -> None:

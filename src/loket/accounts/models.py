@@ -18,9 +18,18 @@ class Role(models.TextChoices):
     """What somebody may do. A role opens views and nothing else; content is opened with keys."""
 
     OFFICER = "officer", _("Behandelaar")
+    HEAD = "head", _("Hoofd")
+    INTEGRITY_COORDINATOR = "integrity_coordinator", _("Integriteitscoördinator")
+    DIRECTOR = "director", _("Directeur")
     POLICY_OFFICER = "policy_officer", _("Beleidsmedewerker")
     AUDITOR = "auditor", _("Auditor")
     FUNCTIONAL_ADMINISTRATOR = "functional_administrator", _("Functioneel beheerder")
+
+
+FOR_A_BODY = frozenset({Role.OFFICER, Role.HEAD})
+FOR_A_UNIT = frozenset({Role.INTEGRITY_COORDINATOR, Role.DIRECTOR})
+"""Roles that mean nothing without the body, or the unit, that they are for. The head of a body steers it, and reads its
+cases by their grant as an officer, like everybody else."""
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -69,6 +78,16 @@ class Account(AbstractBaseUser):
     def bodies(self) -> list[str]:
         """The bodies whose reports this person may handle today."""
         return sorted({grant.body for grant in self.grants_today if grant.role == Role.OFFICER})
+
+    @property
+    def headed(self) -> list[str]:
+        """The bodies that this person is the head of today."""
+        return sorted({grant.body for grant in self.grants_today if grant.role == Role.HEAD})
+
+    @property
+    def units(self) -> list[str]:
+        """The units whose monthly overview this person sees today."""
+        return sorted({grant.unit for grant in self.grants_today if grant.role in FOR_A_UNIT})
 
     @property
     def has_code(self) -> bool:

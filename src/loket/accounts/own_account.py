@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loket.accounts import entering, hooks, passkeys, passwords, proof, second_factor, sessions
 from loket.accounts.access import me
-from loket.accounts.bodies import body_choices
 from loket.accounts.forms import AppForm, NewPasskeyForm, NewPasswordForm, PasskeyForm, ProofForm, say_only
 from loket.accounts.models import Passkey
 from loket.accounts.proof import fresh_proof
@@ -218,7 +217,7 @@ def _note_ended(request: HttpRequest, count: int) -> None:
 def _account_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     context = {
         "account": me(request),
-        "roles": with_names(me(request).grants_today, body_choices()),
+        "roles": with_names(me(request).grants_today),
         "passkeys": me(request).passkeys.order_by("pk"),
         "codes_left": me(request).recovery_codes.count(),
         "sessions": sessions.sessions_of(me(request)),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from loket.accounts import grants, queries
 from loket.accounts.access import administrator
 from loket.accounts.access_forms import FilterForm, PersonForm
-from loket.accounts.bodies import body_choices
 from loket.accounts.models import Account
 from loket.accounts.roles import with_names
 from loket.core import audit, clock
@@ -28,8 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = queries.people(**form.wanted())
     page: Page[Account] = Paginator(found, PAGE).get_page(request.GET.get("pagina"))
-    bodies = body_choices()
-    lines = [(account, with_names(account.grants.all(), bodies)) for account in page.object_list]
+    lines = [(account, with_names(account.grants.all())) for account in page.object_list]
     context = {"form": form, "page": page, "lines": lines, "same": _without_page(request)}
     return render(request, "accounts/people.html", context)
 
@@ -68,8 +66,8 @@ def _as_csv(lines: list[queries.Review]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     columns = [
-        _("rol"), _("meldpunt"), _("gebruikersnaam"), _("naam"), _("account open"), _("eerste dag"), _("laatste dag"),
-        _("gegeven door"), _("laatst aangemeld"), _("tweede factor"), _("passkeys"),
+        _("rol"), _("meldpunt"), _("onderdeel"), _("gebruikersnaam"), _("naam"), _("account open"), _("eerste dag"),
+        _("laatste dag"), _("gegeven door"), _("laatst aangemeld"), _("tweede factor"), _("passkeys"),
     ]  # fmt: skip
     writer.writerow(columns)
     for line in lines:
@@ -79,7 +77,7 @@ def _as_csv(lines: list[queries.Review]) -> str:
 
 def _cells(line: queries.Review) -> list[str]:
     account, grant = line.account, line.grant
-    held = (grant.role, grant.body) if grant else ("", "")
+    held = (grant.role, grant.body, grant.unit) if grant else ("", "", "")
     days = (_day(grant.begins_on), _day(grant.ends_on), grant.granted_by) if grant else ("", "", "")
     return [
         *held,

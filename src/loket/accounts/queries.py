@@ -51,13 +51,13 @@ def people(*, search: str = "", role: str = "", closed: bool = False) -> QuerySe
     elif role:
         found = found.filter(pk__in=today.filter(role=role).values("account"))
     return found.order_by(Lower("display_name"), "pk").prefetch_related(
-        Prefetch("grants", today.order_by("role", "body"))
+        Prefetch("grants", today.order_by("role", "body", "unit"))
     )
 
 
 def grants_of(account: Account) -> QuerySet[Grant]:
     """Everything somebody may do, will do and could do, the newest first."""
-    return account.grants.order_by(F("ends_on").desc(nulls_first=True), "-begins_on", "role", "body")
+    return account.grants.order_by(F("ends_on").desc(nulls_first=True), "-begins_on", "role", "body", "unit")
 
 
 def officers_without_second_factor() -> list[str]:
@@ -76,7 +76,7 @@ def administrators() -> list[str]:
 
 def access_review() -> Iterator[Review]:
     """Everyone who can sign in, with each role that has not ended, or with none; and whoever is closed but still has
-    a role. By role, body and name: each role's list can be looked over by itself."""
+    a role. By role, body, unit and name: each role's list can be looked over by itself."""
     current = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
     accounts = (
         Account.objects.filter(Q(is_active=True) | Q(pk__in=current.values("account")))
@@ -91,13 +91,23 @@ def _lines(account: Account, grants: list[Grant], passkeys: int) -> list[Review]
     return [Review(account, grant, passkeys) for grant in grants] or [Review(account, None, passkeys)]
 
 
-def _by_role(line: Review) -> tuple[str, str, str]:
-    role, body = (line.grant.role, line.grant.body) if line.grant else ("", "")
-    return role, body, line.account.username
+def _by_role(line: Review) -> tuple[str, str, str, str]:
+    role, body, unit = (line.grant.role, line.grant.body, line.grant.unit) if line.grant else ("", "", "")
+    return role, body, unit, line.account.username
 
 
 def addresses_of_body(body: str) -> list[str]:
     """Mail addresses of those who handle the reports of this body today."""
-    officers = Grant.objects.in_force(clock.today()).filter(role=Role.OFFICER, body=body).values("account")
-    open_ones = Account.objects.filter(pk__in=officers, is_active=True).exclude(email="")
+    return _addresses(Role.OFFICER, body)
+
+
+def heads_of_body(body: str) -> list[str]:
+    """Mail addresses of those who head this body today."""
+    return _addresses(Role.HEAD, body)
+
+
+def _addresses(role: Role, body: str) -> list[str]:
+    """Of open accounts, by user name."""
+    granted = Grant.objects.in_force(clock.today()).filter(role=role, body=body).values("account")
+    open_ones = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")
     return list(open_ones.order_by("username").values_list("email", flat=True))

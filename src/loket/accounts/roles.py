@@ -1,18 +1,19 @@
 """Grants in words, for the pages about people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loket.accounts.bodies import body_choices, unit_choices
 from loket.accounts.models import Grant
 from loket.core import clock
 
 
 @dataclass(frozen=True)
 class NamedGrant:
-    """A grant with the name of its body; one that is gone from the organisation goes by its code."""
+    """A grant with the name of its body or its unit; one that is gone from the organisation goes by its code."""
 
     grant: Grant
-    body: str
+    where: str
 
     @property
     def state(self) -> str:
@@ -29,6 +30,7 @@ class NamedGrant:
         return self.state in ("now", "later")
 
 
-def with_names(grants: Iterable[Grant], bodies: Mapping[str, str]) -> list[NamedGrant]:
-    """Each grant with the name of its body."""
-    return [NamedGrant(grant, bodies.get(grant.body, grant.body)) for grant in grants]
+def with_names(grants: Iterable[Grant]) -> list[NamedGrant]:
+    """Each grant with the name of its body or its unit, in the language of the request."""
+    bodies, units = body_choices(), unit_choices()
+    return [NamedGrant(one, bodies.get(one.body, one.body) or units.get(one.unit, one.unit)) for one in grants]

@@ -93,19 +93,19 @@ def deployment(given: Collection[str]) -> Iterator[str]:
 
 def keys() -> Iterator[str]:
     """Without these keys no report can be made, or one could be lost for ever."""
-    from loket.intake.configuration import configuration as intake
+    from loket.cli.setup import working_bodies
     from loket.keys import queries
 
     if queries.recovery_key() is None:
         yield "er is geen herstelsleutel; geef ./loket vault init en bewaar de sleutel buiten deze machine"
-    for body in intake().bodies:
+    for body in working_bodies():
         members = len(queries.members(body))
         if not queries.has_body_key(body):
-            yield f"{body} heeft geen sleutel en kan geen melding aannemen; geef ./loket vault init"
+            yield f"{body} heeft geen sleutel en kan niets aannemen; geef ./loket vault init"
         elif members == 0:
-            yield f"niemand kan meldingen aan {body} openen; geef een behandelaar de sleutel"
+            yield f"niemand kan openen wat naar {body} gaat; geef een behandelaar de sleutel"
         elif members == 1:
-            yield f"maar één persoon kan meldingen aan {body} openen; geef een tweede behandelaar de sleutel"
+            yield f"maar één persoon kan openen wat naar {body} gaat; geef een tweede behandelaar de sleutel"
     for body in queries.bodies_due_for_rotation():
         yield f"wie de sleutel van {body} had, is weg; vernieuw hem met ./loket vault rotate-body"
 

@@ -81,13 +81,14 @@ def people() -> "dict[DemoPerson, str]":
     keeps out of it (``keys.demo.NoDemonstration``)."""
     from django.db import transaction
 
+    from loket.accounts.bodies import unit_choices
     from loket.accounts.demo import ACTOR, ensure_people, fresh_links
+    from loket.casework.configuration import configuration
     from loket.cli.demo_reports import raise_samples
-    from loket.intake.configuration import configuration
     from loket.keys.demo import prepare
 
     with transaction.atomic():
-        officers = ensure_people(bodies=list(configuration().bodies))
+        officers = ensure_people(bodies=list(configuration().bodies), units=list(unit_choices()))
         private_keys = prepare(people=officers, actor=ACTOR)
         raise_samples(officers=officers, private_keys=private_keys)
         return fresh_links(private_keys)
@@ -104,5 +105,5 @@ def explain(port: int, links: "dict[DemoPerson, str]") -> None:
         print(f"Postvak         {site}/postvak/  met deze woorden:\n                {receipt_file().read_text()}")
     print("\nAanmelden doe je met een link die één keer werkt; elke start maakt nieuwe:")
     for person, token in links.items():
-        print(f"  {person.name}, {str(person.role.label).lower()}\n  {site}/aanmelden/eenmalig/{token}/")
+        print(f"  {person.name}, {person.role_names.lower()}\n  {site}/aanmelden/eenmalig/{token}/")
     print(flush=True)

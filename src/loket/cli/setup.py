@@ -72,6 +72,14 @@ def database() -> Iterator[None]:
             connections.close_all()
 
 
+def working_bodies() -> list[str]:
+    """The codes of the bodies that need a key: those that take reports, and those that work cases."""
+    from loket.casework.configuration import configuration as casework
+    from loket.intake.configuration import configuration as intake
+
+    return list(dict.fromkeys([*intake().bodies, *casework().bodies]))
+
+
 def _migrate() -> None:
     """Bring the tables up to date; who comes second waits, and finds it done."""
     from django.core.management import call_command

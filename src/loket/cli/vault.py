@@ -44,16 +44,16 @@ def run(args: argparse.Namespace) -> int:
 def _init(args: argparse.Namespace) -> int:
     from django.db import transaction
 
-    from loket.intake.configuration import configuration
+    from loket.cli.setup import working_bodies
     from loket.keys import queries, services
 
-    bodies = queries.bodies_without_key(configuration().bodies)
+    bodies = queries.bodies_without_key(working_bodies())
     with transaction.atomic():
         if queries.recovery_key() is None or not bodies:
             _hand_over(services.make_recovery_key(actor=_actor()).private, args.out)
         for body in bodies:
             services.make_body_key(body=body, actor=_actor())
-    print(f"Klaar. Meldingen kunnen nu naar: {', '.join(bodies)}. Geef nu de behandelaars de sleutel: vault give.")
+    print(f"Klaar. Een sleutel hebben nu ook: {', '.join(bodies)}. Geef nu de behandelaars de sleutel: vault give.")
     return 0
 
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 from pydantic import BaseModel
 
-from loket.figures.model import in_language
+from loket.figures.model import Labels, in_language
 from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
+from loket.taxonomy.lists import read_lists
 
 FILE, INTAKE = "organisation.yaml", "intake.yaml"
 
@@ -57,6 +58,14 @@ def body_names() -> dict[str, str]:
     return {body.code: in_language(body.label, language) for body in bodies}
 
 
+def unit_names() -> dict[str, str]:
+    """Code and name of every unit of the organisation, in the order of its file, in the language of the request."""
+    language = get_language() or settings.LANGUAGE_CODE
+    path = settings.DATA / "lists" / "unit.yaml"
+    labels = _unit_labels(path, path.stat().st_mtime_ns)
+    return {unit.code: in_language(labels[unit.code], language) for unit in _organisation().units}
+
+
 def reporting_bodies(language: str) -> tuple[list[BodyOnPage], list[BodyOnPage]]:
     """Those that take reports on this site, in the order of ``intake.yaml``, and those where people go themselves."""
     here = _taking(settings.DATA / INTAKE)
@@ -83,3 +92,8 @@ def _taking(path: Path) -> list[str]:
 def _read_taking(path: Path, _changed: int) -> list[str]:
     found = _IntakeFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
     return [body.code for body in found.bodies]
+
+
+@lru_cache(maxsize=4)
+def _unit_labels(path: Path, _changed: int) -> dict[str, Labels]:
+    return {code.code: code.label for code in read_lists(path.parent)[path.stem]}

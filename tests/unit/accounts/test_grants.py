@@ -82,19 +82,49 @@ class InForce(TestCase):
         assert who.grants.in_force(day).count() <= 1
 
 
-def give(who: Account, role: str = Role.AUDITOR, body: str = "", actor: str = "beheer") -> Grant:
-    return grants.grant(account=who, role=role, body=body, begins_on=TODAY, actor=actor)
+def give(who: Account, role: str = Role.AUDITOR, body: str = "", unit: str = "", actor: str = "beheer") -> Grant:
+    return grants.grant(account=who, role=role, body=body, unit=unit, begins_on=TODAY, actor=actor)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("role", "body"),
-    [(Role.OFFICER, ""), (Role.AUDITOR, "oif"), (Role.OFFICER, "nergens"), (Role.OFFICER, "hvk"), ("koning", "")],
+    ("role", "body", "unit", "field"),
+    [
+        (Role.OFFICER, "", "", "body"),
+        (Role.HEAD, "", "", "body"),
+        (Role.AUDITOR, "oif", "", "body"),
+        (Role.OFFICER, "nergens", "", "body"),
+        (Role.OFFICER, "hvk", "", "body"),
+        (Role.OFFICER, "oif", "douane", "unit"),
+        (Role.HEAD, "oif", "douane", "unit"),
+        (Role.DIRECTOR, "", "", "unit"),
+        (Role.INTEGRITY_COORDINATOR, "", "nergens", "unit"),
+        (Role.INTEGRITY_COORDINATOR, "", "other_or_unknown", "unit"),
+        (Role.DIRECTOR, "oif", "douane", "body"),
+        ("koning", "", "", "role"),
+    ],
 )
-def test_a_role_and_its_body_have_to_fit(role: str, body: str) -> None:
-    with pytest.raises(grants.BadScope):
-        give(account(), role, body)
+def test_a_role_and_its_body_or_unit_have_to_fit(role: str, body: str, unit: str, field: str) -> None:
+    with pytest.raises(grants.BadScope) as caught:
+        give(account(), role, body, unit)
+    assert caught.value.field == field
     assert not Grant.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_head_and_who_answers_for_a_unit_have_theirs_of_today() -> None:
+    who = account()
+    for role, body, unit in (
+        (Role.HEAD, "oif", ""),
+        (Role.DIRECTOR, "", "douane"),
+        (Role.INTEGRITY_COORDINATOR, "", "toeslagen"),
+        (Role.INTEGRITY_COORDINATOR, "", "douane"),
+    ):
+        give(who, role, body, unit)
+    ended = give(who, Role.DIRECTOR, unit="adr")
+    grants.end_grant(grant=ended, last_day=None, actor="beheer")
+    again = Account.objects.get(pk=who.pk)
+    assert (again.bodies, again.headed, again.units) == ([], ["oif"], ["douane", "toeslagen"])
 
 
 @pytest.mark.django_db

@@ -78,10 +78,10 @@ def test_demo_keys_are_named_in_the_database_and_on_disk() -> None:
 
 def test_a_body_without_key_members_or_a_second_member_is_named() -> None:
     take_back(body="oif", account=Account.objects.get(username="oif1"), actor="test")
-    assert "maar één persoon kan meldingen aan oif openen" in said()
+    assert "maar één persoon kan openen wat naar oif gaat" in said()
     assert "wie de sleutel van oif had, is weg" in said()
     Account.objects.filter(username="oif2").update(is_active=False)
-    assert "niemand kan meldingen aan oif openen" in said()
+    assert "niemand kan openen wat naar oif gaat" in said()
     BodyKey.objects.all().delete()
     assert "oif heeft geen sleutel" in said()
     assert "mib heeft geen sleutel" in said()
