@@ -88,7 +88,7 @@ OPTION: dict[str, Option] = {
     "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
     "corrected": Option(_("Nee, dit moet anders"), _("Schrijf hieronder wat er anders moet.")),
     "no_detriment": Option(_("Nee, dat merk ik niet")),
-    "detriment": Option(_("Ja, ik heb nadeel"), _("We lezen wat er gebeurt en nemen contact met je op in dit postvak.")),
+    "detriment": Option(_("Ja, ik heb nadeel"), _("We lezen wat er gebeurt en schrijven je in dit postvak.")),
     "rather_not_say": Option(_("Dat zeg ik liever niet")),
 }
 """What may be chosen. An option that is not here, is shown as its own words."""
