@@ -204,6 +204,8 @@ SWEEPS = [
     "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
     "loket.casework.opening.sweep",
+    "loket.casework.terms.sweep",
+    "loket.casework.retention.services.sweep",
     "loket.intake.mailbox.session.forget_expired",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""

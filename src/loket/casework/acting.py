@@ -17,6 +17,7 @@ from loket.casework.errors import Missing, NotNow, NotYours, Unfilled
 from loket.casework.models import Case, Deadline, Item, ItemKind
 from loket.casework.procedure import Act, Letter, Procedure
 from loket.casework.reading import procedures
+from loket.casework.retention import services as retention
 from loket.casework.sealing import OpenCase, seal_card
 from loket.casework.values import checked, codes_of
 from loket.casework.writing import add, changed, held, note
@@ -58,6 +59,8 @@ def act(
     _keep_codes(opened, step, filled)
     _move(case, procedure, step, happened)
     _tell(opened, actor)
+    if step.final:
+        retention.after_final(opened=opened)
     note(case, "case.act", actor=actor, act=step.code)
     return item
 

@@ -37,6 +37,7 @@ NAME_SHOWN, REPORTER_SHOWN = "name_shown", "reporter_shown"
 NOBODY = "nobody_concerned"
 LEGAL_GROUND = "legal_ground"
 FACTS_REVIEWED = "facts_reviewed"
+HELD, RELEASED = "held", "released"
 
 EVENTS: dict[str, Words] = {
     OPENED: _("Zaak geopend"),
@@ -53,6 +54,8 @@ EVENTS: dict[str, Words] = {
     NOBODY: _("Vastgelegd dat er geen betrokkene is"),
     LEGAL_GROUND: _("Wettelijke grond vastgelegd"),
     FACTS_REVIEWED: _("Feiten nagekeken"),
+    HELD: _("Vernietigen tegengehouden"),
+    RELEASED: _("Vernietigen weer toegestaan"),
 }
 """What happened without words of an officer: the codes of items of kind EVENT."""
 

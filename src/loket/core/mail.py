@@ -123,7 +123,7 @@ def _words(body: str) -> tuple[str, str]:
     if not body:
         return _("Er staat iets voor je klaar"), _("Er staat iets voor je klaar. Open je postvak met je woorden.")
     if body == STAFF:
-        return _("Er wacht iets op je in het loket"), _("Er wacht iets op je in het loket. Meld je aan om het te zien.")
+        return _("Er wacht iets in het loket"), _("Er wacht iets in het loket. Meld je aan om te kijken.")
     return _("Er is iets nieuws in het loket"), _("Er is iets nieuws in het loket. Meld je aan om het te lezen.")
 
 

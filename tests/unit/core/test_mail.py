@@ -123,8 +123,8 @@ def test_staff_hear_that_something_waits_and_not_what_or_for_which_body(postbox:
     mail.deliver()
     assert sorted(to for tos, _ in postbox.taken for to in tos) == OFFICERS
     said = next(message for to, message in postbox.taken if to == [OFFICERS[0]])
-    assert said["Subject"] == "Er wacht iets op je in het loket"
-    assert said.get_payload() == "Er wacht iets op je in het loket. Meld je aan om het te zien.\r\n"
+    assert said["Subject"] == "Er wacht iets in het loket"
+    assert said.get_payload() == "Er wacht iets in het loket. Meld je aan om te kijken.\r\n"
 
 
 def test_nothing_is_sent_before_the_full_quarter(postbox: Postbox, server: Any) -> None:

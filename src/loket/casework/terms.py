@@ -1,0 +1,288 @@
+"""The terms of a case in words, how terms were kept, and the sweep that reminds of them and passes them on.
+
+Nobody's deadline does not exist: who handles the case hears first; when nobody does, or they have left, the officers of
+the body; when there are none with an address, its heads. A mail never says what waits, or where.
+"""
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import get_language, gettext, ngettext
+
+from loket.accounts.models import Account, Grant, Role
+from loket.casework.models import Case, Deadline
+from loket.casework.procedure import Procedure, Term
+from loket.casework.reading import procedures
+from loket.casework.sealing import OpenCase
+from loket.core import audit, clock, mail
+from loket.figures.model import in_language
+from loket.intake import dialogue
+from loket.intake import words as intake_words
+from loket.intake.models import MessageKind
+
+log = logging.getLogger(__name__)
+
+ACTOR = "loket"
+STAGE = "stage:"
+"""Stands before the code of a stage, in the code of the term that says how long a case may stay there."""
+REMIND_DAYS = 2
+"""Days before the end of a term of a stage."""
+BATCH = 200
+"""Terms of one round: the other sweeps get their turn after it."""
+
+_OPEN = Q(met_on=None, dropped_on=None)
+_LATE = Q(met_on__gt=F("due_on"))
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """A term of a case as a page shows it. ``state``: open, met, late (met after its day) or dropped. ``sign`` is the
+    class of the status and ``words`` what it says; ``done_on``: when it was met or dropped. ``basis``: the law or the
+    agreement; ``standard`` the id of the requirement, empty when there is none."""
+
+    code: str
+    label: str
+    basis: str
+    standard: str
+    due_on: dt.date
+    done_on: dt.date | None
+    state: str
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a term of a procedure was kept: how many were met on time, met late, are over and not met, still run, and
+    were dropped when their case ended or went on elsewhere."""
+
+    procedure: str
+    code: str
+    label: str
+    on_time: int
+    late: int
+    over: int
+    running: int
+    dropped: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a reporter answered to a check-in."""
+
+    on: dt.date
+    choice: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One time that the reporter was asked whether they were treated worse because of what they reported, with what
+    they answered, the first answer first."""
+
+    number: int
+    on: dt.date
+    text: str
+    replies: tuple[Reply, ...]
+
+
+def terms_of(case: Case) -> list[TermLine]:
+    """Every term that the case has or had: what runs first, by day; then what was met or dropped."""
+    today, procedure = clock.today(), procedures().get(case.procedure)
+    lines = [_line(one, procedure, today) for one in Deadline.objects.filter(case=case).order_by("due_on", "code")]
+    return sorted(lines, key=lambda line: line.state != "open")
+
+
+def met_and_missed(cases: QuerySet[Case]) -> list[Kept]:
+    """How the terms of these cases were kept, by procedure, in the order of its file."""
+    today = clock.today()
+    counted = (
+        Deadline.objects.filter(case__in=cases.order_by())
+        .values("case__procedure", "code")
+        .annotate(
+            on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
+            late=Count("pk", filter=_LATE),
+            over=Count("pk", filter=_OPEN & Q(due_on__lt=today)),
+            running=Count("pk", filter=_OPEN & Q(due_on__gte=today)),
+            dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
+        )
+    )
+    return sorted((_kept({**row}) for row in counted), key=_file_order)
+
+
+def detriment_timeline(opened: OpenCase) -> list[CheckIn]:
+    """Every check-in with the reporter and every answer, as they were written (WBK-11): messages are never changed.
+    Empty for a case without a report."""
+    if opened.report is None:
+        return []
+    said = dialogue.read(opened.report)
+    replies: dict[int, list[Reply]] = defaultdict(list)
+    for one in said:
+        if one.answers:
+            choice = str(intake_words.option(one.content.choice).label) if one.content.choice else ""
+            replies[one.answers].append(Reply(one.message.on, choice, one.content.text))
+    asked = (one for one in said if one.message.kind == MessageKind.DETRIMENT)
+    return [_check_in(one, replies[one.message.number]) for one in asked]
+
+
+def label_of(procedure: Procedure | None, code: str) -> str:
+    """What a term is called; its code when the procedure does not know it any more."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if code.startswith(STAGE):
+        stages = {stage.code: stage for stage in procedure.stages} if procedure else {}
+        found = stages.get(code.removeprefix(STAGE))
+        return gettext("Tijd voor: %(stage)s") % {"stage": in_language(found.label, language)} if found else code
+    term = _term(procedure, code)
+    return in_language(term.label, language) if term else code
+
+
+def sweep() -> None:
+    """Remind of what comes due, and pass on what is overdue, each once (``settings.SWEEPS``). Two sweepers share the
+    work; one that is killed leaves a term as it was, or told."""
+    today = clock.today()
+    remind, escalate = to_remind(today), to_escalate(today)
+    waiting = Deadline.objects.filter(remind | escalate).order_by("due_on", "pk").values_list("pk", flat=True)
+    untold = sum(not _tell(pk, remind, escalate, today) for pk in list(waiting[:BATCH]))
+    if untold:
+        log.warning("%d terms wait for somebody with a mail address: give the officers of their body one", untold)
+
+
+def to_remind(today: dt.date) -> Q:
+    """The open terms that end within the days that their procedure sets, and that nobody was reminded of."""
+    other: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for procedure in procedures().values():
+        for term in procedure.terms:
+            if term.remind_days != REMIND_DAYS:
+                other[procedure.code, term.remind_days].append(term.code)
+    own = [(Q(case__procedure=code, code__in=codes), days) for (code, days), codes in other.items()]
+    usual = Q(due_on__lte=_in(today, REMIND_DAYS)) & ~reduce(or_, (which for which, _days in own), Q())
+    due = reduce(or_, (which & Q(due_on__lte=_in(today, days)) for which, days in own), usual)
+    return due & Q(reminded_on=None) & _live()
+
+
+def to_escalate(today: dt.date) -> Q:
+    """The open terms that are over, and that the heads of the body do not know of."""
+    return Q(due_on__lt=today, escalated_on=None) & _live()
+
+
+def owners(case: Case, *, is_for_head: bool = False) -> list[Account]:
+    """Who hears of a term of this case first: who handles it, when they still work for the body; else its officers; the
+    heads when it is theirs (``Term.owner``). Those without a mail address are passed over."""
+    heads, officers = _with_role(case.body, Role.HEAD), _with_role(case.body, Role.OFFICER)
+    handler = [account for account in officers if account.pk == case.assignee_id]
+    return next((found for found in ([heads] if is_for_head else []) + [handler, officers, heads] if found), [])
+
+
+@transaction.atomic
+def _tell(pk: int, remind: Q, escalate: Q, today: dt.date) -> bool:
+    """Ask for the mails of one term, and note it, in one transaction; False when nobody can be told."""
+    locked = Deadline.objects.select_for_update(skip_locked=True, of=("self",)).select_related("case")
+    deadline = locked.filter(remind | escalate, pk=pk).first()
+    if deadline is None:
+        return True
+    case = deadline.case
+    term = _term(procedures().get(case.procedure), deadline.code)
+    told = _remind(deadline, case, term, today) if deadline.reminded_on is None else 0
+    over = deadline.due_on < today and deadline.escalated_on is None
+    passed_on = _escalate(deadline, case, today) if over else 0
+    if told or passed_on:
+        deadline.save(update_fields=["reminded_on", "escalated_on"])
+        for action, count in (("case.remind", told), ("case.escalate", passed_on)):
+            if count:
+                summary: dict[str, int | str] = {"term": deadline.code, "count": count}
+                audit.record(actor=ACTOR, action=action, target=f"case:{case.reference}", summary=summary)
+    return bool(told or passed_on)
+
+
+def _remind(deadline: Deadline, case: Case, term: Term | None, today: dt.date) -> int:
+    told = _mail(owners(case, is_for_head=term is not None and term.owner == "head"))
+    deadline.reminded_on = today if told else None
+    return told
+
+
+def _escalate(deadline: Deadline, case: Case, today: dt.date) -> int:
+    told = _mail(owners(case, is_for_head=True))
+    deadline.escalated_on = today if told else None
+    return told
+
+
+def _mail(people: Iterable[Account]) -> int:
+    return sum(mail.notice_for_staff(address=one.email, language=settings.LANGUAGE_CODE) for one in people)
+
+
+def _with_role(body: str, role: str) -> list[Account]:
+    """The people who hold this role for this body today, and have a mail address."""
+    granted = Grant.objects.in_force(clock.today()).filter(role=role, body=body).values("account")
+    found = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")
+    return list(found.order_by("username"))
+
+
+def _live() -> Q:
+    return _OPEN & Q(case__closed_on=None, case__view_ended_on=None)
+
+
+def _in(today: dt.date, days: int) -> dt.date:
+    return today + dt.timedelta(days=days)
+
+
+def _term(procedure: Procedure | None, code: str) -> Term | None:
+    return next((term for term in procedure.terms if term.code == code), None) if procedure else None
+
+
+def _line(deadline: Deadline, procedure: Procedure | None, today: dt.date) -> TermLine:
+    term, language = _term(procedure, deadline.code), get_language() or settings.LANGUAGE_CODE
+    state, sign, words = _status(deadline, today)
+    return TermLine(
+        code=deadline.code,
+        label=label_of(procedure, deadline.code),
+        basis=in_language(term.basis, language) if term else gettext("Afspraak in de procedure"),
+        standard=term.standard if term else "",
+        due_on=deadline.due_on,
+        done_on=deadline.met_on or deadline.dropped_on,
+        state=state,
+        sign=sign,
+        words=words,
+    )
+
+
+def _status(deadline: Deadline, today: dt.date) -> tuple[str, str, str]:
+    """The state of a term, its sign and its words."""
+    if deadline.met_on and deadline.met_on > deadline.due_on:
+        days = (deadline.met_on - deadline.due_on).days
+        return "late", "late", ngettext("%d dag te laat", "%d dagen te laat", days) % days
+    if deadline.met_on:
+        return "met", "checked", gettext("op tijd")
+    if deadline.dropped_on:
+        return "dropped", "later", gettext("vervallen")
+    left = intake_words.term(deadline.due_on, today)
+    return "open", left.sign, left.words
+
+
+def _kept(row: dict[str, Any]) -> Kept:
+    procedure = row.pop("case__procedure")
+    return Kept(procedure, label=label_of(procedures().get(procedure), row["code"]), **row)
+
+
+def _file_order(kept: Kept) -> tuple[str, int, str]:
+    codes = list(_codes(procedures().get(kept.procedure)))
+    return kept.procedure, codes.index(kept.code) if kept.code in codes else len(codes), kept.code
+
+
+def _codes(procedure: Procedure | None) -> Iterator[str]:
+    """The terms of a procedure, those of the law before those of its stages."""
+    if procedure:
+        yield from (term.code for term in procedure.terms)
+        yield from (f"{STAGE}{stage.code}" for stage in procedure.stages)
+
+
+def _check_in(said: dialogue.Said, replies: Iterable[Reply]) -> CheckIn:
+    return CheckIn(said.message.number, said.message.on, said.content.text, tuple(replies))
