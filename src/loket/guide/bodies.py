@@ -14,7 +14,7 @@ from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
 from loket.taxonomy.lists import read_lists
 
-FILE, INTAKE = "organisation.yaml", "intake.yaml"
+FILE, INTAKE, UNITS = "organisation.yaml", "intake.yaml", "unit"
 
 
 class _Taking(BaseModel):
@@ -61,7 +61,7 @@ def body_names() -> dict[str, str]:
 def unit_names() -> dict[str, str]:
     """Code and name of every unit of the organisation, in the order of its file, in the language of the request."""
     language = get_language() or settings.LANGUAGE_CODE
-    path = settings.DATA / "lists" / "unit.yaml"
+    path = settings.DATA / "lists" / f"{UNITS}.yaml"
     labels = _unit_labels(path, path.stat().st_mtime_ns)
     return {unit.code: in_language(labels[unit.code], language) for unit in _organisation().units}
 

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from loket.accounts.models import Account, Passkey, Role
 from loket.cli.check import KEY, deployment
+from loket.cli.setup import working_bodies
 from loket.core.database import VARIABLE
 from loket.keys.demo import keys_file
 from loket.keys.models import BodyKey, RecoveryKey
@@ -27,7 +28,7 @@ def fit(settings: Settings, tmp_path: Path) -> None:
     settings.EMAIL_HOST = "mail.example"
     person("beheer", Role.FUNCTIONAL_ADMINISTRATOR)
     recovery = recovery_key()
-    for body in ("oif", "mib"):
+    for body in working_bodies():
         for number in (1, 2):
             officer(f"{body}{number}", body, recovery)
 
