@@ -8,12 +8,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from loket.casework import engine, queries
 from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent
-from loket.casework.errors import Missing, NotNow, NotYours, Unfilled
+from loket.casework.errors import Missing, NotNow, NotYours
 from loket.casework.models import Case, Deadline, Item, ItemKind
 from loket.casework.procedure import Act, Letter, Procedure
 from loket.casework.reading import procedures
@@ -41,23 +40,21 @@ def act(
     """Do a step. ``values``: what was filled in, by field, days as ISO dates; ``text``: the letter to the reporter when
     the step has one and there is a reporter, else an explanation for the file; ``files`` go with either.
 
-    Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow``
-    (also for a step that the procedure does not have), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``.
+    Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow`` (for
+    a step that the procedure does not have too), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``.
     """
     opened = held(opened, version)
     case, procedure = opened.case, procedure_of(opened.case)
-    step = _step(procedure, act, opened)
-    filled = checked(step, values)
+    parts = queries.contents(opened)
+    step = _step(procedure, act, opened, parts)
     letter = letter_of(procedure, step) if opened.report else None
-    if letter and not text.strip():
-        raise Unfilled({"text": _("Schrijf eerst je bericht")})
-    happened = queries.happened(opened)
+    filled = checked(step, values, text, is_letter=letter is not None)
     changed(case)
     message = _write(opened, letter, text, files, actor) if letter else 0
     content = ItemContent(code=step.code, values=filled, text="" if letter else text, message=message)
     item = add(case, ItemKind.ACT, content, actor=actor, uploads=() if letter else files)
     _keep_codes(opened, step, filled)
-    _move(case, procedure, step, happened)
+    _move(case, procedure, step, queries.happened(opened, parts))
     _tell(opened, actor)
     if step.final:
         retention.after_final(opened=opened)
@@ -94,7 +91,7 @@ def add_terms(case: Case, terms: Mapping[str, dt.date]) -> None:
     )
 
 
-def _step(procedure: Procedure, code: str, opened: OpenCase) -> Act:
+def _step(procedure: Procedure, code: str, opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]]) -> Act:
     """The step, when this person may do it now and all that it requires is on record."""
     case, me = opened.case, opened.me
     try:
@@ -105,7 +102,7 @@ def _step(procedure: Procedure, code: str, opened: OpenCase) -> Act:
         raise NotNow
     if not engine.may(step, is_handler=case.assignee_id == me.pk, is_officer=True, is_head=case.body in me.headed):
         raise NotYours
-    met = queries.requirements_met(opened) if step.requires else frozenset()
+    met = queries.requirements_met(opened, parts) if step.requires else frozenset()
     if missing := [one for one in step.requires if one not in met]:
         raise Missing(missing)
     return step
@@ -132,7 +129,7 @@ def _keep_codes(opened: OpenCase, step: Act, filled: Mapping[str, str]) -> None:
 
 
 def _move(case: Case, procedure: Procedure, step: Act, happened: Mapping[str, dt.date]) -> None:
-    """Take the case to where the step leads, and save it."""
+    """Take the case to where the step leads, and save it. A case that ended and is opened again is kept."""
     today, before = clock.today(), queries.state_of(case)
     becomes = procedures()[step.becomes] if step.becomes else None
     moved = engine.after(
@@ -140,13 +137,14 @@ def _move(case: Case, procedure: Procedure, step: Act, happened: Mapping[str, dt
     )
     case.procedure = becomes.code if becomes else case.procedure
     set_terms(case, becomes or procedure, before, moved)
-    case.closed_on = today if step.final else None
-    case.destroy_on = None if not step.final else case.destroy_on
+    if case.closed_on and case.report:
+        intake.keep_until(report_id=case.report, day=None)
+    case.closed_on, case.destroy_on = today if step.final else None, None
     case.save()
 
 
 def _tell(opened: OpenCase, actor: str) -> None:
     """Let the reporter's mailbox say how far it is; a report never becomes new again."""
     stage = engine.stage(procedure_of(opened.case), opened.case.stage)
-    if opened.report and stage.reporter and stage.reporter != ReporterState.RECEIVED:
+    if opened.report and stage.reporter and stage.reporter != ReporterState.RECEIVED.value:
         intake.set_state(report=opened.report.report, state=stage.reporter, actor=actor)

@@ -1,5 +1,6 @@
 """Who handles a case and who may read it: need to know within a body, and a declared conflict of interest."""
 
+from django.conf import settings
 from django.db import transaction
 
 from loket.accounts.models import Account
@@ -8,18 +9,18 @@ from loket.casework.access import Desk
 from loket.casework.errors import AlreadyHandled, BadReason, NotEligible, NotYours
 from loket.casework.models import Bar, Case, Reader
 from loket.casework.writing import changed, event, held_at, note
-from loket.core import clock
+from loket.core import clock, mail
 from loket.keys import queries as keys
 
 
 @transaction.atomic
 def take(*, desk: Desk, case: Case, actor: str) -> None:
-    """Handle a case that nobody handles yet; whoever was first, has it. Nothing happens for who handles it already.
-    Raises ``Gone``, ``AlreadyHandled``."""
+    """Handle a case that nobody handles yet, or who did works here no more; whoever was first, has it. Nothing happens
+    for who handles it already. Raises ``Gone``, ``AlreadyHandled``."""
     case = held_at(desk, case)
     if case.assignee_id == desk.me.pk:
         return
-    if case.assignee_id is not None:
+    if case.assignee_id in {officer.pk for officer in keys.officers(case.body)}:
         raise AlreadyHandled
     _assign(case, desk.me, words.TAKEN, actor)
     note(case, "case.take", actor=actor)
@@ -34,6 +35,7 @@ def assign(*, desk: Desk, case: Case, to: Account, actor: str) -> None:
     _refuse_barred(desk, case, to)
     if case.assignee_id != to.pk:
         _assign(case, to, words.ASSIGNED, actor)
+        _tell(desk, to)
         note(case, "case.assign", actor=actor, to=to.username)
 
 
@@ -48,6 +50,7 @@ def give_access(*, desk: Desk, case: Case, to: Account, reason: str, actor: str)
     made = {"reason": reason, "given_by": actor, "on": clock.today()}
     if Reader.objects.get_or_create(case=case, account=to, defaults=made)[1]:
         event(case, words.ACCESS, actor=actor, values={"to": to.username, "reason": reason})
+        _tell(desk, to)
         note(case, "case.access", actor=actor, to=to.username, reason=reason)
 
 
@@ -101,6 +104,12 @@ def _assign(case: Case, to: Account, code: str, actor: str) -> None:
     changed(case)
     case.save(update_fields=["version", "assignee"])
     event(case, code, actor=actor, values={"to": to.username})
+
+
+def _tell(desk: Desk, to: Account) -> None:
+    """A mail without content for a colleague who gets something to do."""
+    if to.pk != desk.me.pk and to.email:
+        mail.notice_for_staff(address=to.email, language=settings.LANGUAGE_CODE)
 
 
 def _refuse_stranger(desk: Desk, case: Case) -> None:

@@ -9,6 +9,7 @@ from loket.casework.content import ItemContent
 from loket.casework.errors import Gone
 from loket.casework.models import Case, Item, ItemKind
 from loket.casework.sealing import OpenCase, seal_card, seal_item
+from loket.casework.values import known
 from loket.casework.writing import add, changed, event, held, locked, note
 from loket.core import clock
 from loket.intake.files import SealedUpload
@@ -30,7 +31,7 @@ def add_item(
     once (``core.once``). Raises ``Gone``, ``NotAReader``, ``TooMany``, ``TooBig``."""
     case = held(opened).case
     item = add(case, kind, content, actor=actor, uploads=files)
-    _note(case, item, actor, files=len(files))
+    _note(case, item, actor, uploads=len(files))
     return item
 
 
@@ -68,7 +69,8 @@ def change_item(*, opened: OpenCase, item: Item, version: int, content: ItemCont
 @transaction.atomic
 def label(*, opened: OpenCase, version: int, unit: str, violation: str, actor: str) -> Item:
     """Which unit and which kind of violation it is about: codes of the lists ``unit`` and ``violation``, empty when not
-    known. Raises ``Gone``, ``NotAReader``, ``Changed``."""
+    known. Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``."""
+    known(unit=unit, violation=violation)
     opened = held(opened, version)
     case = opened.case
     card = opened.card().model_copy(update={"unit": unit, "violation": violation})
@@ -81,6 +83,6 @@ def label(*, opened: OpenCase, version: int, unit: str, violation: str, actor: s
     return item
 
 
-def _note(case: Case, item: Item, actor: str, **summary: int) -> None:
+def _note(case: Case, item: Item, actor: str, *, uploads: int = 0) -> None:
     action = ACTIONS.get(ItemKind(item.kind), "case.document")
-    note(case, action, actor=actor, kind=str(item.kind), number=item.number, **summary)
+    note(case, action, actor=actor, kind=str(item.kind), number=item.number, files=uploads)

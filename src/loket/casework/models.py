@@ -16,8 +16,8 @@ class Case(models.Model):
     rest; the private half is sealed to the body. ``card`` holds the labels that the worklist shows.
 
     ``version`` grows with every act and change; what only adds (a note, a file) leaves it. Who writes says which
-    version they saw. ``due_on`` is the earliest open term, ``next_act`` the act that meets it. ``report``: the id of the
-    report that it is about, if there is one (another room's). ``origin``: the case that handed it over.
+    version they saw. ``due_on`` is the earliest open term, ``next_act`` the act that meets it. ``report``: the id of
+    the report that it is about, if there is one (another room's). ``origin``: the case that handed it over.
     ``view_ended_on``: since when this body reads it no more.
     """
 

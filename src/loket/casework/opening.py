@@ -79,7 +79,10 @@ def open_cases(new: Sequence[NewCase], *, actor: str, day_only: bool = False) ->
     """
     publics = {body: sealing_key(body) for body in sorted({one.body for one in new})}
     numbers = iter(_references(len(new)))
-    cases, items, people, deadlines = [], [], [], []
+    cases: list[Case] = []
+    items: list[Item] = []
+    people: list[Person] = []
+    deadlines: list[Deadline] = []
     for one in new:
         case, state = _begun(one, next(numbers))
         case.body_key_version = publics[one.body].version
@@ -88,8 +91,10 @@ def open_cases(new: Sequence[NewCase], *, actor: str, day_only: bool = False) ->
         items += _items(case, one, actor)
         people += [_person(case, number, *who) for number, who in enumerate(one.people, 1)]
         deadlines += [Deadline(case=case, code=code, due_on=due) for code, due in state.terms.items()]
-    for rows in (cases, items, people, deadlines):
-        type(rows[0]).objects.bulk_create(rows) if rows else None
+    Case.objects.bulk_create(cases)
+    Item.objects.bulk_create(items)
+    Person.objects.bulk_create(people)
+    Deadline.objects.bulk_create(deadlines)
     for body in sorted({one.body for one in new if one.report is None}):
         mail.notice_for_body(body=body)
     for case in cases:

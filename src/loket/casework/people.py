@@ -9,6 +9,7 @@ from loket.casework.content import PersonContent, PersonIdentity
 from loket.casework.errors import BadReason, Gone
 from loket.casework.models import Bar, Case, Person
 from loket.casework.sealing import OpenCase, read_person_identity, seal_person
+from loket.casework.values import known
 from loket.casework.writing import changed, event, held, note
 from loket.intake import services as intake
 from loket.intake.content import Identity
@@ -20,7 +21,8 @@ def add_person(
     *, opened: OpenCase, version: int, content: PersonContent, identity: PersonIdentity, actor: str
 ) -> Person:
     """Somebody more in the case. Who is concerned and works here, loses it at once: nobody's role, handling or access
-    stands against that (wall 4). Raises ``Gone``, ``NotAReader``, ``Changed``."""
+    stands against that (wall 4). Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``."""
+    known(description=content.description, settlement=content.settlement)
     opened = held(opened, version)
     case = opened.case
     last = Person.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
@@ -46,8 +48,9 @@ def change_person(
     causes any more, ends: that is how a colleague gets in again whose name was written down by mistake, or who has the
     same name as somebody concerned whose data are made more precise. ``version``: the one of the case.
 
-    Raises ``Gone``, ``NotAReader``, ``Changed``.
+    Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``.
     """
+    known(description=content.description, settlement=content.settlement)
     opened = held(opened, version)
     case = opened.case
     found = Person.objects.filter(case=case, pk=person.pk).first()
@@ -107,8 +110,7 @@ def _index(opened: OpenCase, person: Person, content: PersonContent, identity: P
     index.index_person(person, identity, key, is_concerned=is_concerned)
     if is_concerned:
         index.add_bars(case, index.bars_of(key, identity))
-        had = list(keys.officers(case.body))
-        shut_out(case, barred_officers(key, case, had))
+        shut_out(case, barred_officers(key, case, keys.officers(case.body)))
 
 
 def _bars(opened: OpenCase) -> set[bytes]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.casework import engine, words
-from loket.casework.codelists import code_list
 from loket.casework.content import ItemContent, PersonContent
+from loket.casework.measures import measures
 from loket.casework.models import Case, Deadline, Item, ItemKind, Person
 from loket.casework.procedure import Requirement
 from loket.casework.sealing import OpenCase, read_person_identity
@@ -16,8 +16,6 @@ from loket.intake.models import MessageKind
 from loket.vault.digests import normal
 from loket.vault.errors import WontOpen
 
-DISCIPLINARY = "disciplinary"
-"""The class of settlements that are a punishment (CAO-1)."""
 SHORTEST_NAME = 3
 """Letters of a part of a name that is looked for in a text."""
 _BETWEEN = frozenset(("van", "von", "der", "den", "het", "ten", "ter", "aan", "bij", "uit", "voor", "dos", "del"))
@@ -46,16 +44,11 @@ def contents(opened: OpenCase, kinds: Iterable[str] = ()) -> list[tuple[Item, It
     return [(item, opened.item(item)) for item in opened.items() if not wanted or item.kind in wanted]
 
 
-def happened(opened: OpenCase) -> Mapping[str, dt.date]:
+def happened(opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]] | None = None) -> Mapping[str, dt.date]:
     """The first day of each act, by its code, those that another body did before it handed the case over included; and
-    ``received``. Raises ``WontOpen``."""
-    return happened_in(opened.case, contents(opened, (ItemKind.ACT, ItemKind.EVENT)))
-
-
-def happened_in(case: Case, parts: Iterable[tuple[Item, ItemContent]]) -> dict[str, dt.date]:
-    """The same, from parts that were opened already."""
-    days: dict[str, dt.date] = {engine.RECEIVED: case.received_on}
-    for item, content in parts:
+    ``received``. ``parts``: those of the file, when they are open already. Raises ``WontOpen``."""
+    days: dict[str, dt.date] = {engine.RECEIVED: opened.case.received_on}
+    for item, content in contents(opened, (ItemKind.ACT, ItemKind.EVENT)) if parts is None else parts:
         if item.kind == ItemKind.ACT:
             days.setdefault(content.code, item.on)
         elif content.code == words.OPENED:
@@ -63,9 +56,12 @@ def happened_in(case: Case, parts: Iterable[tuple[Item, ItemContent]]) -> dict[s
     return days
 
 
-def requirements_met(opened: OpenCase) -> frozenset[Requirement]:
-    """What is on record of all that a procedure can require. Raises ``WontOpen``."""
-    parts = contents(opened)
+def requirements_met(
+    opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]] | None = None
+) -> frozenset[Requirement]:
+    """What is on record of all that a procedure can require. ``parts``: those of the file, when they are open already.
+    Raises ``WontOpen``."""
+    parts = contents(opened) if parts is None else parts
     concerned = _concerned(opened)
     kinds = {item.kind for item, _content in parts}
     codes = {(str(item.kind), content.code) for item, content in parts}
@@ -95,14 +91,8 @@ def unheard(opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]] | None =
     return [
         number
         for number, person in _concerned(opened)
-        if settlement_class(person.settlement) == DISCIPLINARY and not person.heard_on and number not in heard
+        if measures().is_disciplinary(person.settlement) and not person.heard_on and number not in heard
     ]
-
-
-def settlement_class(settlement: str) -> str:
-    """The class of a settlement: the parent of its code; empty when it has none."""
-    found = {code.code: code.parent or "" for code in code_list("settlement")}
-    return found.get(settlement, "")
 
 
 def timeline(opened: OpenCase) -> list[Entry]:

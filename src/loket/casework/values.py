@@ -9,7 +9,7 @@ from loket.casework.codelists import code_list
 from loket.casework.errors import Unfilled
 from loket.casework.procedure import Act, FieldDefinition
 from loket.core import clock
-from loket.intake.content import ANSWER, LINE
+from loket.intake.content import ANSWER, LINE, STORY
 
 CODED = ("choice", "code", "yes_no")
 """Kinds of field whose value is a code, which later acts and facts may need."""
@@ -18,9 +18,10 @@ OLDEST = dt.date(1950, 1, 1)
 YEARS_AHEAD = 10
 
 
-def checked(act: Act, values: Mapping[str, str]) -> dict[str, str]:
+def checked(act: Act, values: Mapping[str, str], text: str = "", *, is_letter: bool = False) -> dict[str, str]:
     """What was filled in, by field: texts without spaces around them, codes of the right list, days as ISO dates; what
-    was left empty is left out. Values of fields that the act does not have are not taken. Raises ``Unfilled``."""
+    was left empty is left out. Values of fields that the act does not have are not taken. ``text`` goes with it: it
+    must be there when it is a letter. Raises ``Unfilled``."""
     filled, errors = {}, {}
     for field in act.fields:
         value = values.get(field.code, "").strip()
@@ -30,9 +31,21 @@ def checked(act: Act, values: Mapping[str, str]) -> dict[str, str]:
             filled[field.code] = value
         elif field.required:
             errors[field.code] = _("Vul dit in")
+    if is_letter and not text.strip():
+        errors["text"] = _("Schrijf eerst je bericht")
+    if len(text.strip()) > STORY:
+        errors["text"] = _("Gebruik hooguit %d tekens") % STORY
     if errors:
         raise Unfilled(errors)
     return filled
+
+
+def known(**codes: str) -> None:
+    """Hold codes to the lists that they are named after; empty is "not known". Raises ``Unfilled`` for a code that its
+    list never had."""
+    wrong = [name for name, code in codes.items() if code and code not in {one.code for one in code_list(name)}]
+    if wrong:
+        raise Unfilled(dict.fromkeys(wrong, _("Kies een van de mogelijkheden")))
 
 
 def codes_of(act: Act, filled: Mapping[str, str]) -> dict[str, str]:
