@@ -84,6 +84,8 @@ OPTION: dict[str, Option] = {
         _("Ja, en ook mijn berichten"), _("De ander leest ook wat jij en wij elkaar schreven.")
     ),
     "identity": Option(_("Ja, dat mag"), _("Alleen deze persoon of organisatie hoort wie je bent.")),
+    "handover": Option(_("Ja, draag mijn melding over"), _("Jouw postvak en je woorden blijven hetzelfde.")),
+    "share": Option(_("Ja, dat mag"), _("Alleen wat hierboven staat, en alleen aan deze ontvanger.")),
     "no": Option(_("Nee"), _("Dan gaan wij alleen verder. Dat mag altijd en heeft voor jou geen nadeel.")),
     "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
     "corrected": Option(_("Nee, dit moet anders"), _("Schrijf hieronder wat er anders moet.")),

@@ -12,7 +12,7 @@ from loket.organisation.model import Organisation, unit_in
 from loket.snapshots import definitions, storage
 from loket.snapshots.errors import SnapshotDamaged, SnapshotMissing
 from loket.snapshots.manifest import Manifest, file_hash, read_manifest
-from loket.snapshots.source import ParquetFacts, YearOfFacts
+from loket.snapshots.source import ParquetFacts, YearOfFacts, file_name
 from loket.taxonomy import frozen as frozen_lists
 
 LISTS, ORGANISATION, TABLES = "lists.json", "organisation.json", "tables.json"
@@ -74,6 +74,17 @@ def open_snapshot(year: int, revision: int | None = None) -> Snapshot:
         definitions=definitions.from_json(tables.read_bytes()),
         facts=ParquetFacts([_held(manifest), *(_held(_manifest(*one)) for one in manifest.earlier.items())]),
     )
+
+
+def every_year(fact: str) -> tuple[list[Manifest], ParquetFacts]:
+    """The facts of every frozen year in which this kind was counted, each of its latest revision, and the manifests of
+    those years, oldest first. Raises ``SnapshotDamaged`` when the facts are not as they were frozen.
+    """
+    newest = [read_manifest(storage.folder(year, storage.revisions(year)[-1])) for year in storage.years()]
+    counted = [manifest for manifest in newest if manifest.counts.get(fact)]
+    for manifest in counted:
+        _intact(manifest, storage.folder(manifest.year, manifest.revision) / file_name(fact))
+    return counted, ParquetFacts([_held(manifest) for manifest in counted])
 
 
 def refuse_damaged(snapshot: Snapshot) -> None:
