@@ -24,22 +24,23 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from loket.intake.api.openapi import description
+from loket.casework.api.openapi import description
 from loket.intake.models import Report
 from people import officer, recovery_key
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-PATHS = ("/reports", "/reports/{reference}", "/reports/{reference}/files")
+PATHS = ("/reports", "/reports/{reference}", "/reports/{reference}/files", "/incidents")
 
 
 @pytest.fixture
 def house(settings: Settings, tmp_path: Path) -> None:
-    """A demonstration, which needs no key of a channel, with a body that takes reports."""
+    """A demonstration, which needs no key of a channel, with bodies that take reports and incidents."""
     settings.VAR, settings.DEMO = tmp_path, True
     recovery = recovery_key()
     officer("staal", "oif", recovery)
     officer("denkbeeld", "mib", recovery)
+    officer("incident", "cmi", recovery)
 
 
 @contextmanager

@@ -245,6 +245,17 @@ class Yielded(models.Model):
         return f"{self.kind} {self.fact}"
 
 
+class SentIncident(models.Model):
+    """That another system sent an incident: a keyed digest of the channel and of its own id for it, so that the same
+    incident sent twice is one case. It goes with the case."""
+
+    lookup = models.BinaryField(primary_key=True)
+    case = models.OneToOneField(Case, models.CASCADE, related_name="sent")
+
+    def __str__(self) -> str:
+        return "sent incident"
+
+
 class Statement(models.Model):
     """What is left of a case that was destroyed: that it was there, and that it is gone (BIO-3). No content, no names
     of people in it, no codes of what it was about."""

@@ -1,0 +1,1 @@
+"""The API for other channels, as far as it opens cases; it also puts the whole description together."""

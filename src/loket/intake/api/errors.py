@@ -46,6 +46,9 @@ _MESSAGES = {
     "string_type": "hier hoort tekst",
     "string_too_short": "dit mag niet leeg zijn",
     "string_too_long": "hooguit {max_length} tekens mag",
+    "too_short": "geef er ten minste {min_length}",
+    "too_long": "hooguit {max_length} mogen in een keer",
+    "list_type": "hier hoort een lijst",
     "literal_error": "kies uit {expected}",
     "model_type": "hier horen velden",
     "model_attributes_type": "hier horen velden",
@@ -94,12 +97,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return as_response(Problem(HTTPStatus.BAD_REQUEST, "deze vraag klopt niet; kijk het adres en de koppen na"))
 
 
-def read(model: type[M], raw: bytes) -> M:
-    """The JSON of a call. Raises ``Problem`` with every field that is wrong."""
+def read(model: type[M], raw: bytes, *, most: int = MOST_ERRORS) -> M:
+    """The JSON of a call. Raises ``Problem`` with the fields that are wrong, up to so many."""
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        raise _of_fields(error) from None
+        raise _of_fields(error, most) from None
 
 
 def as_response(problem: Problem) -> HttpResponse:
@@ -151,11 +154,11 @@ def _of_user(error: UserError) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 
 
-def _of_fields(error: ValidationError) -> Problem:
+def _of_fields(error: ValidationError, most: int) -> Problem:
     found = error.errors(include_url=False, include_input=False)
     if any(one["type"] == "json_invalid" for one in found):
         return Problem(HTTPStatus.BAD_REQUEST, "dit is geen JSON; schrijf een JSON-object in UTF-8")
-    errors = [{"pointer": _pointer(one), "detail": _message(one)} for one in found[:MOST_ERRORS]]
+    errors = [{"pointer": _pointer(one), "detail": _message(one)} for one in found[:most]]
     detail = "; ".join(f"{one['pointer'] or 'het bericht'}: {one['detail']}" for one in errors[:3])
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 

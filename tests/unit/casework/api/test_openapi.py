@@ -10,12 +10,12 @@ from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 
+from loket.casework.api import urls
 from loket.core import clock
-from loket.intake.api import urls
 from loket.intake.api.errors import TITLES
 from loket.intake.configuration import codes, configuration
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("body_private")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("incident_desk")]
 
 Json = dict[str, Any]
 PROVINCE = Path(__file__).resolve().parents[3] / "data" / "voorbeeldland"
@@ -63,10 +63,10 @@ def test_every_reference_within_it_leads_somewhere(description: Json) -> None:
 
 def test_every_operation_says_who_it_is_and_what_goes_wrong(description: Json) -> None:
     names = [operation["operationId"] for *_, operation in operations(description)]
-    assert len(names) == len(set(names)) == 4
+    assert len(names) == len(set(names)) == 5
     for *_, operation in operations(description):
         assert operation["summary"]
-        assert operation["tags"] == ["meldingen"]
+        assert operation["tags"] in (["meldingen"], ["incidenten"])
         assert all(status in operation["responses"] or int(status) in TITLES for status in operation["responses"])
 
 
@@ -77,6 +77,10 @@ def test_its_codes_are_those_of_today(description: Json) -> None:
     assert set(report["unit"]["enum"]) == codes("unit")
     assert set(description["components"]["schemas"]["ReporterIn"]["properties"]["kind"]["enum"]) == codes("reporter")
     assert report["receivedOn"]["format"] == "date"
+    incident = description["components"]["schemas"]["IncidentIn"]["properties"]
+    assert set(incident["unit"]["enum"]) == codes("unit")
+    assert "laptop" in incident["item"]["enum"]
+    assert "stolen" in incident["how"]["enum"]
 
 
 def test_a_report_with_every_field_is_taken_and_answered_as_described(description: Json) -> None:
@@ -95,8 +99,19 @@ def test_a_report_with_every_field_is_taken_and_answered_as_described(descriptio
     assert sorted(json.loads(file.content)) == sorted(schemas["FileOut"]["required"])
 
 
+def test_an_incident_with_every_field_is_taken_and_answered_as_described(description: Json) -> None:
+    schemas = description["components"]["schemas"]
+    incident = {name: _example(schema, schemas) for name, schema in schemas["IncidentIn"]["properties"].items()}
+    answer = Client().post("/api/v1/incidents", {"incidents": [incident]}, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    told = answer.json()
+    assert sorted(told) == sorted(schemas["IncidentsOut"]["required"])
+    assert sorted(told["incidents"][0]) == sorted(schemas["IncidentOut"]["required"])
+
+
 def test_a_deployment_with_channels_says_that_they_have_a_key(settings: LazySettings, description: Json) -> None:
     assert description["paths"]["/reports"]["post"]["security"] == []
+    assert description["paths"]["/incidents"]["post"]["security"] == []
     settings.DATA = PROVINCE
     told = json.loads(Client().get("/api/v1/openapi.json").content)
     assert told["paths"]["/reports"]["post"]["security"] == [{"channelKey": []}]
