@@ -61,6 +61,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "api:reports": ("/api/v1/reports", EVERYONE, {"POST": 401}),
     "api:report": ("/api/v1/reports/{reference}", EVERYONE, {"GET": 401}),
     "api:files": ("/api/v1/reports/{reference}/files", EVERYONE, {"POST": 401}),
+    "api:incidents": ("/api/v1/incidents", EVERYONE, {"POST": 401}),
     "api:openapi": ("/api/v1/openapi.json", EVERYONE, {"GET": 200}),
     "api:nothing": ("/api/elsewhere", EVERYONE, dict.fromkeys(METHODS, 404)),
     "guide:home": ("/", EVERYONE, READ),
