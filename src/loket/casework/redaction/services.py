@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from loket.casework.models import Item, ItemKind
 from loket.casework.redaction import pages
 from loket.casework.redaction.source import Source
 from loket.casework.sealing import OpenCase
+from loket.casework.writing import note
 from loket.core import apart
 from loket.core.errors import UserError
 from loket.intake import files
@@ -70,9 +72,12 @@ def make_copy(
     upload = files.store([made], name=_("afschrift.pdf"), kind="application/pdf")
     try:
         content = ItemContent(code=COPY, title=title[:200], values={"whom": whom, "of": source.slug})
-        return services.add_item(
-            opened=opened, kind=ItemKind.DOCUMENT, content=content, files=[upload], actor=actor, action="case.redact"
-        )
+        with transaction.atomic():
+            item = services.add_item(
+                opened=opened, kind=ItemKind.DOCUMENT, content=content, files=[upload], actor=actor
+            )
+            note(opened.case, "case.redact", actor=actor, number=item.number, whom=whom)
+        return item
     finally:
         upload.close()
 
