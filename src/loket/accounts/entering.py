@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -124,18 +125,26 @@ def pending(request: HttpRequest) -> tuple[Account, str] | None:
 def enter(
     request: HttpRequest, account: Account, *, way: str, following: str, opened: Opened | None = None
 ) -> HttpResponse:
-    """Let somebody in with a fresh session, and lead them on. ``way``: what they came in with, for the trail."""
+    """Let somebody in with a fresh session, and lead them on: to where they were going, else to their first page.
+    ``way``: what they came in with, for the trail."""
     request.session.flush()
     login(request, account, backend=BACKEND)
     sessions.begin(request)
     proof.give(request)
     name = account.username
     audit.record(actor=name, action="account.sign-in", target=f"account:{name}", summary={"way": way})
-    response = HttpResponseRedirect(following if account.is_set_up else resolve_url("accounts:account"))
+    lead_to = (following or first_page(account)) if account.is_set_up else resolve_url("accounts:account")
+    response = HttpResponseRedirect(lead_to)
     if way != "link":
         remember_device(request, response, name)
     hooks.call("AFTER_SIGN_IN", request, response, account, **vars(opened or Opened()))
     return response
+
+
+def first_page(account: Account) -> str:
+    """Where somebody begins: the first page of their role, or the overview."""
+    own = (view for role, view in settings.FIRST_PAGES.items() if role in account.roles)
+    return resolve_url(next(own, settings.LOGIN_REDIRECT_URL))
 
 
 def _hold(attempt: throttle.Try, target: str) -> None:

@@ -12,8 +12,6 @@ from loket.accounts.forms import CodeForm, PasskeyForm, SignInForm, say_only
 from loket.accounts.models import Account
 from loket.core.access import public, signed_in
 
-HOME_OF_STAFF = "publications:overview"
-
 
 @public
 @sensitive_post_parameters("password")
@@ -21,8 +19,8 @@ HOME_OF_STAFF = "publications:overview"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page. After an error the user name stays and the password is asked again."""
     following = next_page(request)
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(following)
+    if isinstance(request.user, Account):
+        return HttpResponseRedirect(following or entering.first_page(request.user))
     form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -97,8 +95,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except links.LinkGone:
         return render(request, "accounts/link.html", {"holds": False}, status=410)
     opened = entering.Opened(private_key=used.private_key)
-    following = resolve_url(HOME_OF_STAFF)
-    return entering.enter(request, used.account, way="link", following=following, opened=opened)
+    return entering.enter(request, used.account, way="link", following="", opened=opened)
 
 
 @signed_in
@@ -121,13 +118,14 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/signed_out.html")
 
 
-def next_page(request: HttpRequest, otherwise: str = HOME_OF_STAFF) -> str:
-    """Where to go next: the page that was asked for, if it is ours; else the staff overview."""
+def next_page(request: HttpRequest, otherwise: str = "") -> str:
+    """Where to go next: the page that was asked for, if it is ours; else the view ``otherwise``, or nothing: the first
+    page of whoever comes in."""
     wanted = request.GET.get("volgende") or request.POST.get("volgende", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     if ours and wanted.startswith("/"):
         return wanted
-    return resolve_url(otherwise)
+    return resolve_url(otherwise) if otherwise else ""
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, following: str) -> HttpResponse:

@@ -13,8 +13,12 @@ MEASUREMENTS = {
     "publish": "bench_publish",
     "intake": "bench_intake",
     "crash": "bench_crash",
+    "cases": "bench_cases",
 }
 """Modules of this package with ``measure(fast) -> list[Result]``."""
+
+AMOUNTS = {"crash": "reports", "cases": "cases"}
+"""Of those that take a number beside ``fast``: the option that it comes from."""
 
 
 class NoMeasurement(UserError):
@@ -43,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="*", metavar="METING", help=f"wat je meet: {names} (standaard: alles)")
     parser.add_argument("--fast", action="store_true", help="minder: geen tien miljoen feiten, kleinere bestanden")
     parser.add_argument("--reports", type=int, default=500, metavar="AANTAL", help="meldingen bij 'crash'")
+    parser.add_argument("--cases", type=int, default=100_000, metavar="AANTAL", help="zaken bij 'cases'")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
 def measured(name: str, args: argparse.Namespace) -> Iterable[Result]:
     """What one measurement gives."""
     module = importlib.import_module(f"loket.cli.{MEASUREMENTS[name]}")
-    found: Iterable[Result] = module.measure(args.fast, args.reports) if name == "crash" else module.measure(args.fast)
+    amounts = [getattr(args, AMOUNTS[name])] if name in AMOUNTS else []
+    found: Iterable[Result] = module.measure(args.fast, *amounts)
     return found
 
 

@@ -53,12 +53,20 @@ def people() -> dict[str, str]:
     """Make the people of the demonstration with their keys and the keys of their bodies; gives each user name with a
     link that signs in and unlocks."""
     from loket.accounts.demo import ACTOR, ensure_people, fresh_links
-    from loket.intake.configuration import configuration
+    from loket.casework.configuration import configuration
     from loket.keys.demo import prepare
 
-    officers = ensure_people(bodies=list(configuration().bodies))
+    officers = ensure_people(bodies=list(configuration().bodies), units=[])
     links = fresh_links(prepare(people=officers, actor=ACTOR))
     return {person.username: token for person, token in links.items()}
+
+
+def private_key(username: str) -> bytes:
+    """The private half of one of these people's keys."""
+    from loket.accounts.demo import ACTOR
+    from loket.keys.demo import prepare
+
+    return prepare(people={username: []}, actor=ACTOR)[username]
 
 
 def free_port() -> int:

@@ -1,26 +1,38 @@
 """What every page knows: the organisation's name, the demonstration, the way out, the other language."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from loket.accounts.entering import first_page
+from loket.accounts.models import Account
 from loket.guide.bodies import house_of
 from loket.keys import session
 
-MENU = [
-    ("publications:overview", "", _("Overzicht")),
-    ("intake:inbox", "officer", _("Meldingen")),
-    ("keys:keys", "officer", _("Sleutels")),
-    ("publications:staff-list", "policy_officer", _("Publicaties")),
-    ("publications:checks", "policy_officer", _("Controles")),
-    ("accounts:people", "functional_administrator", _("Toegang")),
-    ("accounts:trail", "auditor", _("Logboek")),
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+OFFICER, HEAD, AUDITOR, POLICY = "officer", "head", "auditor", "policy_officer"
+
+MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
+    ("casework:worklist", (OFFICER,), _("Werklijst")),
+    ("casework:search", (OFFICER,), _("Zoeken")),
+    ("casework:register", (OFFICER,), _("Melding registreren")),
+    ("casework:steering", (HEAD,), _("Stand van zaken")),
+    ("casework:retention", (HEAD, AUDITOR), _("Bewaren")),
+    ("keys:keys", (OFFICER,), _("Sleutels")),
+    ("publications:unit-month", ("integrity_coordinator", "director"), _("Mijn onderdeel")),
+    ("publications:staff-list", (POLICY,), _("Publicaties")),
+    ("publications:checks", (POLICY,), _("Controles")),
+    ("accounts:people", ("functional_administrator",), _("Toegang")),
+    ("accounts:trail", (AUDITOR,), _("Logboek")),
 ]
-"""Of each item of the staff menu: the view, the role that sees it (all when empty), and its name."""
+"""Of each item of the staff menu: the view, the roles that see it, and its name. The overview comes before them, for
+who begins there."""
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -50,11 +62,23 @@ def other_language(request: HttpRequest, language: str) -> dict[str, str]:
 def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
     """The items that this person may open. The current one is the longest address that this page begins with; the
     overview, with which all begin, only on its own page."""
-    roles = set(getattr(request.user, "roles", []))
-    items = [(reverse(view), str(label)) for view, role, label in MENU if not role or role in roles]
-    within = (url for url, _label in items[1:] if request.path.startswith(url))
+    if not isinstance(request.user, Account):
+        return []
+    overview, roles = reverse("publications:overview"), set(request.user.roles)
+    first = [(overview, gettext("Overzicht"))] if first_page(request.user) == overview else []
+    items = [(_url(view, request.user), str(label)) for view, wanted, label in MENU if roles & set(wanted)]
+    items = [(url, label) for url, label in items if url]
+    within = (url for url, _label in items if request.path.startswith(url))
     current = max(within, key=len, default=request.path)
-    return [{"url": url, "label": label, "current": url == current} for url, label in items]
+    return [{"url": url, "label": label, "current": url == current} for url, label in first + items]
+
+
+def _url(view: str, account: Account) -> str:
+    """The address of an item; empty for a view that is not there."""
+    try:
+        return reverse(view, args=account.units[:1] if view == "publications:unit-month" else [])
+    except NoReverseMatch:
+        return ""
 
 
 def key_state(request: HttpRequest) -> str:

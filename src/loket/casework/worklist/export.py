@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from loket.casework.access import Desk, visible
 from loket.casework.models import Case
 from loket.casework.worklist.filters import CLOSED, Filters
-from loket.casework.worklist.page import act_label, stage_label
+from loket.casework.worklist.rows import Wording
 from loket.core import audit
 from loket.figures.export import neutral
 
@@ -46,9 +46,10 @@ def export(desk: Desk, filters: Filters) -> Iterator[str]:
 
 def _lines(cases: QuerySet[Case]) -> Iterator[str]:
     writer: Any = csv.writer(_Echo())
+    words = Wording()
     yield writer.writerow(HEADER)
     for case in cases.select_related("assignee").only(*_COLUMNS).iterator(chunk_size=_AT_A_TIME):
-        said = (case.reference, case.procedure, stage_label(case), act_label(case))
+        said = (case.reference, case.procedure, words.stage(case), words.step(case))
         days = (day.isoformat() if day else "" for day in (case.received_on, case.due_on, case.closed_on))
         handler = case.assignee.display_name if case.assignee else ""
         yield writer.writerow([*map(neutral, said), *days, neutral(handler)])

@@ -14,7 +14,8 @@ from loket.casework.access import Desk, visible
 from loket.casework.models import Case, Person
 from loket.casework.worklist import queries
 from loket.casework.worklist.filters import read_number
-from loket.casework.worklist.page import Group, Row, groups_of, rows_of
+from loket.casework.worklist.page import Group, groups_of
+from loket.casework.worklist.rows import Row, rows_of
 from loket.core import audit
 from loket.core.forms import HouseForm
 from loket.vault.digests import normal
