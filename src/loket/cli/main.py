@@ -34,6 +34,8 @@ COMMANDS = {
     "audit": Command("controleer het logboek, of maak er een ijkpunt van", "database"),
     "invite": Command("laat een functioneel beheerder toe, met een link die één keer werkt", "database"),
     "vault": Command("maak, geef, vernieuw en herstel sleutels, en bewijs dat alles verzegeld is", "database"),
+    "retention": Command("toon hoe lang wat bewaard blijft, en vernietig waarvan de termijn voorbij is", "database"),
+    "procedures": Command("lees de procedures na, of teken ze", "django"),
     "check": Command("controleer de gegevensmap en de inrichting"),
     "bench": Command("meet snelheid en geheugen, als verhouding binnen één meting", "django"),
     "test": Command("draai alle controles en tests"),
