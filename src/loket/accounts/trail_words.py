@@ -40,6 +40,7 @@ ACTIONS = {
     "case.document": _("stuk aan een zaak toegevoegd"),
     "case.escalate": _("hoofd gewaarschuwd over een termijn"),
     "case.export": _("werklijst gedownload"),
+    "case.facts": _("feiten van een zaak nagekeken"),
     "case.hand-over": _("zaak overgedragen"),
     "case.hearing": _("verslag van een gesprek vastgelegd"),
     "case.hold": _("vernietiging van een zaak tegengehouden"),

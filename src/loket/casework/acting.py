@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from loket.casework import engine, queries
+from loket.casework.closing import services as closing
 from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent
 from loket.casework.errors import Missing, NotNow, NotYours
@@ -50,10 +51,12 @@ def act(
     letter = letter_of(procedure, step) if opened.report else None
     filled = checked(step, values, text, is_letter=letter is not None)
     changed(case)
+    closing.prepare(opened, act=step.code)
     message = _write(opened, letter, text, files, actor) if letter else 0
     content = ItemContent(code=step.code, values=filled, text="" if letter else text, message=message)
     item = add(case, ItemKind.ACT, content, actor=actor, uploads=() if letter else files)
     _keep_codes(opened, step, filled)
+    closing.after_act(opened=opened, item=item, actor=actor)
     _move(case, procedure, step, queries.happened(opened, parts))
     _tell(opened, actor)
     if step.final:

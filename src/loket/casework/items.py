@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from loket.casework import index, words
+from loket.casework.closing import services as closing
 from loket.casework.content import ItemContent
 from loket.casework.errors import Gone
 from loket.casework.models import Case, Item, ItemKind
@@ -79,6 +80,7 @@ def label(*, opened: OpenCase, version: int, unit: str, violation: str, actor: s
     changed(case)
     case.save(update_fields=["version", "card", "unit_digest", "violation_digest"])
     item = event(case, words.LABELS, actor=actor, values={"unit": unit, "violation": violation})
+    closing.correct(opened=opened, actor=actor)
     note(case, "case.label", actor=actor)
     return item
 

@@ -5,6 +5,7 @@ from django.db.models import Max
 
 from loket.casework import index, words
 from loket.casework.assigning import barred_officers, shut_out
+from loket.casework.closing import services as closing
 from loket.casework.content import PersonContent, PersonIdentity
 from loket.casework.errors import BadReason, Gone
 from loket.casework.models import Bar, Case, Person
@@ -29,6 +30,7 @@ def add_person(
     person = Person(case=case, number=last + 1)
     seal_person(person, public=bytes(case.public), content=content, identity=identity)
     person.save(force_insert=True)
+    closing.correct(opened=opened, actor=actor)
     _index(opened, person, content, identity)
     _written(case, words.PERSON_ADDED, person, actor)
     return person
@@ -60,6 +62,7 @@ def change_person(
     found.version += 1
     seal_person(found, public=bytes(case.public), content=content, identity=identity)
     found.save()
+    closing.correct(opened=opened, actor=actor)
     _index(opened, found, content, identity or read_person_identity(found, opened.private))
     Bar.objects.filter(case=case, digest__in=before - _bars(opened)).delete()
     _written(case, words.PERSON_CHANGED, found, actor)

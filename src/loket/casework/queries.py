@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.casework import engine, words
+from loket.casework.closing.lines import is_reviewed
 from loket.casework.content import ItemContent, PersonContent
 from loket.casework.measures import measures
 from loket.casework.models import Case, Deadline, Item, ItemKind, Person
@@ -77,7 +78,7 @@ def requirements_met(
         "hearing_when_disciplinary": not unheard(opened, parts),
         "consent": _has_consent(opened) or any(code == words.LEGAL_GROUND for _kind, code in codes),
         "decision": ItemKind.DECISION in kinds,
-        "facts_reviewed": (str(ItemKind.EVENT), words.FACTS_REVIEWED) in codes,
+        "facts_reviewed": is_reviewed(opened, parts),
         "tasks_done": not open_tasks,
     }
     return frozenset(requirement for requirement, is_met in met.items() if is_met)

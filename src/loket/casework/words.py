@@ -36,7 +36,7 @@ PERSON_ADDED, PERSON_CHANGED = "person_added", "person_changed"
 NAME_SHOWN, REPORTER_SHOWN = "name_shown", "reporter_shown"
 NOBODY = "nobody_concerned"
 LEGAL_GROUND = "legal_ground"
-FACTS_REVIEWED = "facts_reviewed"
+FACTS_REVIEWED, FACTS_YIELDED = "facts_reviewed", "facts_yielded"
 HELD, RELEASED = "held", "released"
 
 EVENTS: dict[str, Words] = {
@@ -54,6 +54,7 @@ EVENTS: dict[str, Words] = {
     NOBODY: _("Vastgelegd dat er geen betrokkene is"),
     LEGAL_GROUND: _("Wettelijke grond vastgelegd"),
     FACTS_REVIEWED: _("Feiten nagekeken"),
+    FACTS_YIELDED: _("Feiten vastgelegd voor de cijfers"),
     HELD: _("Vernietigen tegengehouden"),
     RELEASED: _("Vernietigen weer toegestaan"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from loket.facts.kinds import KINDS, Holds, Kind
-from loket.facts.models import Load
+from loket.facts.models import Fact, Load
 from loket.facts.report import Difference, LoadReport
 
 CHUNK = 50_000
@@ -47,6 +47,13 @@ def years() -> list[int]:
     for kind in KINDS.values():
         found.update(kind.model._default_manager.values_list("year", flat=True).distinct())
     return sorted(found)
+
+
+def live_fact(kind: str, number: int) -> dict[str, Any] | None:
+    """The year and the columns of one live fact; None when it is not there."""
+    known = KINDS[kind]
+    live = known.model._default_manager.filter(pk=number, origin=Fact.Origin.LIVE)
+    return live.values("year", *known.names).first()
 
 
 def contradictions() -> tuple[Difference, ...]:
