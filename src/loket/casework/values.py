@@ -78,7 +78,7 @@ def _problem(field: FieldDefinition, value: str) -> str:
 
 def _problem_of_day(value: str) -> str:
     try:
-        day = dt.date.fromisoformat(value)
+        day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, of no time zone)
     except ValueError:
         return _("Vul de dag in als dag, maand en jaar, bijvoorbeeld 20-11-2026")
     today = clock.today()

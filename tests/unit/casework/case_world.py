@@ -65,12 +65,13 @@ def make_house() -> House:
     return House(recovery, people)
 
 
-def raise_for(body: str, *, identity: Identity | None = None, story: str = STORY) -> Raised:
+def raise_for(
+    body: str, *, identity: Identity | None = None, story: str = STORY, category: str = "undesirable_conduct"
+) -> Raised:
     """A report that came in today."""
-    content = Content(story=story, category="undesirable_conduct", unit="douane", reporter="employee")
     return intake.raise_report(
         body=body,
-        content=content,
+        content=Content(story=story, category=category, unit="douane", reporter="employee"),
         identity=identity or Identity(disclosure="anonymous"),
         channel=Channel.SITE,
     )
