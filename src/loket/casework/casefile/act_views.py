@@ -1,0 +1,119 @@
+"""The steps of a case: one step with its form, and everything that can be done now."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from loket.casework import engine, queries, services
+from loket.casework.access import officer, opened_for, with_key
+from loket.casework.acting import letter_of
+from loket.casework.casefile import codes, steps
+from loket.casework.casefile.act_form import LANGUAGES, ActForm, in_other_language
+from loket.casework.casefile.working import Sheet, data_of, form_methods, is_head, is_read, sheet
+from loket.casework.configuration import procedure_of
+from loket.casework.procedure import Act, Letter
+from loket.casework.sealing import OpenCase
+from loket.intake.uploads import accepts_files
+
+
+@officer
+@require_safe
+@with_key
+def others(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Every step that can be done now, with what is still missing for each, and what else can be done with a case."""
+    opened = opened_for(request, reference)
+    possible = steps.everything(opened, procedure_of(opened.case), is_head=is_head(opened))
+    context = {"opened": opened, "case": opened.case, "possible": possible, "has_people": _has_people(opened)}
+    return render(request, "casework/casefile/others.html", context)
+
+
+@accepts_files
+@officer
+@form_methods
+@with_key
+def act(request: HttpRequest, reference: str, act: str) -> HttpResponseBase:
+    """One step: what the procedure asks, and the letter to the reporter."""
+    opened = opened_for(request, reference, reading=is_read(request))
+    step = _step(opened, act)
+    possible = steps.one(opened, step, is_head=is_head(opened))
+    if step.handover:
+        return redirect(possible.url)
+    letter = letter_of(procedure_of(opened.case), step) if opened.report else None
+    if request.method == "POST" and letter and request.POST.get("taal") in LANGUAGES:
+        return _in_other_language(request, opened, possible, letter)
+    form = _form(request, opened, step, letter)
+    context = {"possible": possible, "letter": letter, "other": _other(form["language"].value()) if letter else None}
+    return sheet(request, opened, form, _sheet(opened, possible, form), **context)
+
+
+def _form(request: HttpRequest, opened: OpenCase, step: Act, letter: Letter | None) -> ActForm:
+    return ActForm(
+        *data_of(request),
+        version=opened.case.version,
+        act=step,
+        letter=letter,
+        language=_language(opened),
+        names=lambda text: queries.names_in(opened, text),
+    )
+
+
+def _in_other_language(
+    request: HttpRequest, opened: OpenCase, possible: steps.Possible, letter: Letter
+) -> HttpResponseBase:
+    """The same page, with the ready text in another language; what was typed is kept, and nothing is sent."""
+    language = request.POST["taal"]
+    kept, ready = in_other_language(request.POST.dict(), letter, language)
+    form = ActForm(
+        version=opened.case.version,
+        act=possible.act,
+        letter=letter,
+        language=language,
+        names=lambda _text: (),
+        initial=kept,
+    )
+    what = _sheet(opened, possible, form)
+    context = {"opened": opened, "case": opened.case, "form": form, "sheet": what, "possible": possible}
+    context |= {"letter": letter, "other": _other(language), "ready": ready}
+    return render(request, what.template, context)
+
+
+def _sheet(opened: OpenCase, possible: steps.Possible, form: ActForm) -> Sheet:
+    step = possible.act
+    return Sheet(
+        title=possible.label,
+        button=possible.label,
+        lead=possible.why,
+        template="casework/casefile/act.html",
+        write=lambda: services.act(
+            opened=opened,
+            act=step.code,
+            version=form.seen,
+            values=form.values,
+            text=form.cleaned_data["text"],
+            files=form.uploads,
+            actor=opened.me.username,
+        ),
+    )
+
+
+def _step(opened: OpenCase, code: str) -> Act:
+    """The act of this code that the stage knows. Raises ``Http404``."""
+    try:
+        step = engine.act(procedure_of(opened.case), code)
+    except engine.UnknownAct as error:
+        raise Http404 from error
+    return step
+
+
+def _language(opened: OpenCase) -> str:
+    """The reporter's language."""
+    return opened.report.content().language if opened.report else codes.language()
+
+
+def _other(language: str) -> tuple[str, str] | None:
+    """The language that the letter is not in now, with its name."""
+    return next(((code, str(name)) for code, name in LANGUAGES.items() if code != language), None)
+
+
+def _has_people(opened: OpenCase) -> bool:
+    return procedure_of(opened.case).people
