@@ -46,4 +46,8 @@ class DestroyForm(HouseForm):
 class FindForm(HouseForm):
     """The number of a case that should be held."""
 
-    zaak = forms.CharField(max_length=12, label=_("Zaaknummer"), required=False)
+    zaak = forms.CharField(
+        max_length=12,
+        label=_("Zaaknummer"),
+        error_messages={"required": _("Vul een zaaknummer in"), "max_length": _("Een zaaknummer is korter")},
+    )

@@ -34,16 +34,19 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @with_key
 def retention(request: HttpRequest) -> HttpResponseBase:
     """The rules and the statements; for a head also what is due and what is held."""
-    if wanted := clean(request.GET.get("zaak", "")).strip():
-        return redirect("casework:hold", reference=_known(request, wanted)[1].reference)
+    find = FindForm(request.GET if "zaak" in request.GET else None)
+    place = _desk(request, request.GET.get("meldpunt", "")) if me(request).headed else None
+    if place and find.is_valid():
+        if found := queries.known_to(place).filter(reference=find.cleaned_data["zaak"]).first():
+            return redirect("casework:hold", reference=found.reference)
+        find.add_error("zaak", _("Er is bij dit meldpunt geen zaak met dit nummer. Kijk het nummer na"))
     context = {
         "parts": (list(queries.rules()), page.other_records()),
         "statements": Paginator(_statements(request), STATEMENTS).get_page(clean(request.GET.get("pagina", ""))),
-        "find": FindForm(),
+        "find": find,
+        **(_for_head(place) if place else {}),
     }
-    if me(request).headed:
-        context |= _for_head(_desk(request, request.GET.get("meldpunt", "")))
-    return render(request, "casework/retention/retention.html", context)
+    return render(request, "casework/retention/retention.html", context, status=422 if place and find.errors else 200)
 
 
 @head

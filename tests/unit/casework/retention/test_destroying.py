@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -157,7 +158,7 @@ def test_what_was_counted_before_is_what_goes(due: Case) -> None:
 
 def test_a_case_that_came_of_it_stays_and_leads_nowhere(due: Case) -> None:
     later = Case.objects.get(pk=due.pk)
-    later.pk, later.reference, later.report, later.origin = None, "26-9999", None, due
+    later.pk, later.reference, later.report, later.origin = uuid.uuid4(), "26-9999", None, due
     later.save(force_insert=True)
     retention.destroy(case=due, actor="hoofd")
     assert Case.objects.get().origin is None
