@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def configuration() -> Iterator[str]:
-    """The first mistake in each part of the data folder."""
+    """The first mistake in each part of the data folder; of procedures every one."""
     from django.conf import settings
 
     from loket.core.errors import UserError
@@ -53,7 +53,21 @@ def configuration() -> Iterator[str]:
             read()
         except UserError as error:
             yield str(error)
+    yield from procedures()
     yield from publications()
+
+
+def procedures() -> Iterator[str]:
+    """Every mistake in the procedures, and the first in which body works by what."""
+    from django.conf import settings
+
+    from loket.casework.configuration import mistakes_of
+    from loket.core.errors import UserError
+
+    try:
+        yield from map(str, mistakes_of(settings.DATA))
+    except UserError as error:
+        yield str(error)
 
 
 def publications() -> Iterator[str]:
