@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.casework import engine, queries, services, words
-from loket.casework.acting import letter_of
 from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent
 from loket.casework.errors import CaseworkError, NotNow, NotYours, Unfilled
@@ -200,15 +199,8 @@ def _note_gone(opened: OpenCase, now: Standing, actor: str, **summary: str) -> N
 
 def _step(opened: OpenCase, now: Standing, values: Mapping[str, str], text: str, actor: str) -> None:
     """The step of the procedure, on the version that is locked. What the letter needs is the report that was opened."""
-    letter = letter_of(procedure_of(opened.case), now.act) if opened.report else None
-    services.act(
-        opened=opened,
-        act=now.act.code,
-        version=opened.case.version,
-        values=values,
-        text=text if letter else "",
-        actor=actor,
-    )
+    version = opened.case.version
+    services.act(opened=opened, act=now.act.code, version=version, values=values, text=text, actor=actor)
 
 
 def _handled(opened: OpenCase, code: str) -> OpenCase:

@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+"""The addresses of handing a case over, and of deciding on it."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from loket.casework.handover import views
+
+urlpatterns = [
+    path("overdragen/", views.handover, name="handover"),
+    path("overdragen/<int:number>/", views.plan, name="plan"),
+    path("naar-buiten/", views.outside, name="outside"),
+    path("naar-buiten/<int:number>/pakket.zip", views.outside_package, name="outside-package"),
+    path("toestemming/", views.consent, name="consent"),
+    path("wettelijk/", views.disclosure, name="disclosure"),
+]

@@ -1,0 +1,87 @@
+"""A case goes back to the body that handed it over: its decisions, sealed to that case's public key alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from loket.casework import services
+from loket.casework.configuration import configuration
+from loket.casework.content import ItemContent
+from loket.casework.errors import CaseworkError
+from loket.casework.handover.copying import copied, key_of
+from loket.casework.handover.deciding import CAME_BACK, DECIDED, REPLACES, decisions
+from loket.casework.handover.plan import File, Part
+from loket.casework.handover.receiving import end_view
+from loket.casework.models import Case, ItemKind
+from loket.casework.procedure import Act
+from loket.casework.sealing import OpenCase
+from loket.casework.writing import add, held, locked, note
+from loket.core import mail
+from loket.intake.content import LINE
+from loket.intake.files import SealedUpload
+
+RETURNED = "returned"
+"""The code of the part that says that a case came back, with or without a decision."""
+
+
+class NoWayBack(CaseworkError):
+    """The case that this one came from was destroyed, or its body reads it no more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("De zaak waar dit vandaan kwam, is er niet meer. Overleg met het meldpunt dat dit stuurde"))
+
+
+def send_back(*, opened: OpenCase, act: Act, version: int, values: Mapping[str, str], text: str, actor: str) -> Case:
+    """Do this step and send the decisions back, each about the person who has the same number there. This body needs
+    nothing but the public half of that case's key, and reads nothing of it. Gives the case that it went back to.
+
+    Raises ``NoWayBack``, ``Damaged``, ``TooMany``, ``TooBig``, and what ``services.act`` raises.
+    """
+    origin = opened.case.origin
+    if origin is None:
+        raise NoWayBack
+    before = _taken(opened)
+    with copied(_files(before)) as copies, transaction.atomic():
+        opened = held(opened, version)
+        origin = locked(origin)
+        if origin.view_ended_on or origin.closed_on:
+            raise NoWayBack
+        mail.notice_for_body(body=origin.body)
+        services.act(opened=opened, act=act.code, version=version, values=values, text=text, actor=actor)
+        taken = _taken(opened)
+        add(origin, ItemKind.HANDOVER, _came(opened, text or " ".join(values.values()), taken), actor=actor)
+        for part in taken:
+            uploads = [copies[key_of(file)] for file in _files([part]) if key_of(file) in copies]
+            _add(origin, part, uploads, actor)
+        note(opened.case, "case.return", actor=actor, to=origin.body, items=len(taken))
+        if act.handover and act.handover.view_ends:
+            end_view(opened.case)
+        return origin
+
+
+def _taken(opened: OpenCase) -> list[Part]:
+    return [part for part in decisions(opened) if part.content.code == DECIDED]
+
+
+def _files(parts: Sequence[Part]) -> list[File]:
+    return list(_each(parts))
+
+
+def _each(parts: Sequence[Part]) -> Iterator[File]:
+    for part in parts:
+        yield from (File(part.item.number, note) for note in part.content.files)
+
+
+def _add(origin: Case, part: Part, uploads: Sequence[SealedUpload], actor: str) -> None:
+    values = {name: value for name, value in part.content.values.items() if name != REPLACES}
+    changes = {"code": CAME_BACK, "values": values, "files": (), "message": 0}
+    add(origin, ItemKind.DECISION, part.content.model_copy(update=changes), actor=actor, uploads=uploads)
+
+
+def _came(opened: OpenCase, text: str, taken: Sequence[Part]) -> ItemContent:
+    body = configuration().bodies.get(opened.case.body)
+    name = body.name("nl") if body else opened.case.body
+    title = (_("Terug van %s, met een besluit") if taken else _("Terug van %s, zonder besluit")) % name
+    values = {"from": opened.case.body, "reference": opened.case.reference}
+    return ItemContent(code=RETURNED, title=title[:LINE], text=text, values=values)
