@@ -42,9 +42,12 @@ def act(
     the step has one and there is a reporter, else an explanation for the file; ``files`` go with either.
 
     Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow`` (for
-    a step that the procedure does not have too), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``.
+    a step that the procedure does not have too), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``,
+    and for a step that yields facts ``closing.services.NotReady``.
     """
     opened = held(opened, version)
+    if opened.report:
+        intake.lock(opened.report.report)
     case, procedure = opened.case, procedure_of(opened.case)
     parts = queries.contents(opened)
     step = _step(procedure, act, opened, parts)

@@ -1,7 +1,8 @@
 """How a case file is written: under the lock of its row, by who may, and on what they saw.
 
 Locks are taken in one order, so that nobody waits in a circle: the keys of bodies (``keys.queries.sealing_key``), the
-row of a report that is taken, the row of a case, the row of its report, the numbers of cases, the outbox, the trail.
+row of a report that is taken up, the row of a case, the row of its report, the facts (``facts.services``), the numbers
+of cases, the outbox, the trail. Whoever does several acts in one transaction takes the first of these locks first.
 """
 
 from collections.abc import Mapping, Sequence
