@@ -54,8 +54,8 @@ class Fill:
             some = min(BATCH, size - self.made)
             rows: list[Model] = [row for number in range(self.made, self.made + some) for row in self._one(number)]
             with transaction.atomic():
-                for kind in dict.fromkeys(map(type, rows)):
-                    kind._default_manager.bulk_create([row for row in rows if type(row) is kind])
+                for kind in dict.fromkeys(type(row) for row in rows):
+                    _insert(kind, rows)
             self.made += some
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -131,6 +131,10 @@ class Fill:
 
         if case.due_on:
             yield Deadline(case=case, code=f"stage:{case.stage}", due_on=case.due_on)
+
+
+def _insert(kind: "type[Model]", rows: "list[Model]") -> None:
+    kind._default_manager.bulk_create([row for row in rows if type(row) is kind])
 
 
 def _procedure(body: str) -> Any:

@@ -59,8 +59,8 @@ class Wording:
         self._procedures = procedures()
 
     def step(self, case: Case) -> str:
-        """The verb of the case's next act; empty when there is none, its code when its procedure no longer has it."""
-        return self._acts.get((case.procedure, case.next_act), case.next_act)
+        """The verb of the case's next act; its code when its procedure no longer has it."""
+        return self._acts.get((case.procedure, case.next_act), case.next_act) or gettext("geen")
 
     def stage(self, case: Case) -> str:
         """The name of the stage where the case stands; its code when its procedure no longer has it."""
