@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from loket.accounts.models import Role
+from loket.casework.configuration import configuration
 from loket.cli import vault
 from loket.cli.main import execute
 from loket.core.models import AuditEntry
-from loket.intake.configuration import configuration
 from loket.intake.content import Content, Identity
 from loket.intake.models import Report
 from loket.intake.services import open_for_body, raise_report
