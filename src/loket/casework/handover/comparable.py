@@ -12,6 +12,7 @@ from loket.casework.configuration import configuration
 from loket.casework.measures import measures
 from loket.core.errors import UserError
 from loket.figures.bands import Band, band
+from loket.figures.charts.bands import bar
 from loket.figures.engine import compute
 from loket.figures.model import CodeList, Coordinates, Dimension, FiguresError, TableDefinition
 from loket.snapshots.errors import SnapshotError
@@ -19,17 +20,19 @@ from loket.snapshots.manifest import Manifest
 from loket.snapshots.queries import every_year, open_snapshot
 
 FACT = "settled_case"
+WIDE = 280.0
+"""px of a bar."""
 _COLUMNS = ("violation", "description", "settlement")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How often matters ended in one way, and the fill of its bar: the look's order of none, other and disciplinary."""
+    """How often matters ended in one way. ``bar``: the count as SVG, filled up to what it is at least."""
 
     settlement: str
     name: str
     count: Band
-    fill: str
+    bar: str
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,6 @@ class Group:
     count: Band
     outcomes: Sequence[Outcome]
     never: Sequence[str]
-
-    @property
-    def top(self) -> int:
-        """What the bars run to."""
-        return max((outcome.count.high for outcome in self.outcomes), default=0)
 
 
 @dataclass(frozen=True)
@@ -95,11 +93,13 @@ def _group(counts: _Counts, codes: tuple[str, ...], base: int, language: str) ->
         if at[: len(codes)] == codes:
             ended[at[-1]] = ended.get(at[-1], 0) + int(n)
     named = {code.code: code.name(language) for code in counts.settlements or ()}
-    shown = [
-        Outcome(code, name, band(ended[code], base), _fill(code)) for code, name in named.items() if ended.get(code)
+    bands = {code: band(ended[code], base) for code in named if ended.get(code)}
+    top = max((shown.high for shown in bands.values()), default=0)
+    outcomes = [
+        Outcome(code, named[code], shown, bar(shown, top=top, wide=WIDE, fill=_fill(code)))
+        for code, shown in bands.items()
     ]
-    never = [name for code, name in named.items() if not ended.get(code)]
-    return Group(band(sum(ended.values()), base), shown, never)
+    return Group(band(sum(ended.values()), base), outcomes, [name for code, name in named.items() if code not in bands])
 
 
 def _fill(settlement: str) -> str:

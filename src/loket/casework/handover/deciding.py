@@ -6,7 +6,7 @@ takes over what came back. What is decided is written with the person, and stays
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -174,7 +174,7 @@ def _checked(decision: Decision) -> Decision:
     if errors:
         raise Unfilled(errors)
     settlement = known.settlement_of(decision.measures) or decision.settlement
-    return Decision(**{**decision.__dict__, "settlement": settlement})
+    return replace(decision, settlement=settlement)
 
 
 def _wrong_outcome(decision: Decision, known: Measures) -> dict[str, str]:
@@ -200,11 +200,11 @@ def _heard(opened: OpenCase, person: int, content: PersonContent, decision: Deci
     before = [day for day in days if day <= decision.decided_on]
     if measures().is_disciplinary(decision.settlement) and not before:
         raise NotHeard(person)
-    return Decision(**{**decision.__dict__, "heard_on": max(before, default=None)})
+    return replace(decision, heard_on=max(before, default=None))
 
 
 def _apply(opened: OpenCase, person: Person, content: PersonContent, decision: Decision, actor: str) -> None:
-    changes = {**decision.__dict__, "heard_on": decision.heard_on or content.heard_on}
+    changes = {**asdict(decision), "heard_on": decision.heard_on or content.heard_on}
     services.change_person(
         opened=opened,
         person=person,
