@@ -86,6 +86,7 @@ def test_any_spoiled_file_leaves_everything_as_it_was(copied: Path) -> None:
     before = state()
     rmtree(copied / "narrative")  # the report's own files are no facts
     rmtree(copied / "publications")
+    rmtree(copied / "procedures")
     (copied / "intake.yaml").unlink()
     (copied / "casework.yaml").unlink(missing_ok=True)
     for path in sorted(copied.rglob("*.*")):

@@ -60,7 +60,7 @@ def test_units_of_the_ministry_through_time(unit: str, year: int, counted: str) 
 def test_the_ministry() -> None:
     ministry = read_organisation(DATA / "organisation.yaml")
     assert ministry.language == "nl"
-    assert len(ministry.bodies) == 16
+    assert len(ministry.bodies) == 18
     assert ministry.body("koo").open_to["nl"].startswith("Medewerkers van")
     assert [(one.year, one.persons) for one in ministry.headcounts] == [(2024, 41069)]
     with pytest.raises(KeyError):
