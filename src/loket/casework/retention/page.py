@@ -53,15 +53,16 @@ def other_records() -> list[Rule]:
 
 
 def amount_in_words(amount: Amount) -> list[str]:
-    """How much some cases are, each part in words."""
+    """How much some cases are, in words: each part that is there."""
     counted = [
-        ngettext("%d zaak", "%d zaken", amount.cases) % amount.cases,
-        ngettext("%d stuk", "%d stukken", amount.items) % amount.items,
-        ngettext("%d persoon", "%d personen", amount.people) % amount.people,
-        ngettext("%d bericht", "%d berichten", amount.messages) % amount.messages,
-        ngettext("%d bestand", "%d bestanden", amount.files) % amount.files,
+        (amount.cases, ngettext("%d zaak", "%d zaken", amount.cases) % amount.cases),
+        (amount.items, ngettext("%d stuk", "%d stukken", amount.items) % amount.items),
+        (amount.people, ngettext("%d persoon", "%d personen", amount.people) % amount.people),
+        (amount.messages, ngettext("%d bericht", "%d berichten", amount.messages) % amount.messages),
+        (amount.files, ngettext("%d bestand", "%d bestanden", amount.files) % amount.files),
+        (amount.bytes, str(filesizeformat(amount.bytes))),
     ]
-    return [*counted, str(filesizeformat(amount.bytes))]
+    return [words for number, words in counted if number]
 
 
 def statement_lines(statement: Statement) -> list[tuple[str, str]]:

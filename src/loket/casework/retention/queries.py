@@ -165,13 +165,17 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def _about(procedure: Procedure, rule: Retention, language: str) -> str:
+    if rule.settlement_class:
+        return name_of("settlement_class", rule.settlement_class, language)
+    return _("Alle andere zaken") if len(procedure.retention) > 1 else _("Alle zaken")
+
+
 def _rule(procedure: Procedure, rule: Retention) -> Rule:
     language = _language()
     return Rule(
         procedure=in_language(procedure.label, language),
-        about=name_of("settlement_class", rule.settlement_class, language)
-        if rule.settlement_class
-        else _("Alle andere zaken"),
+        about=_about(procedure, rule, language),
         term=duration(rule.months),
         basis=in_language(rule.basis, language),
         verify=rule.verify,
