@@ -90,13 +90,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "intake:mailbox-file": ("/postvak/bestand/{file}/", EVERYONE, CLOSED),
     "intake:mailbox-close": ("/postvak/sluiten/", EVERYONE, {"POST": 302}),
     "intake:mailbox-closed": ("/postvak/gesloten/", EVERYONE, READ),
-    "intake:inbox": ("/beheer/meldingen/", OFFICERS, READ),
-    "intake:register": ("/beheer/meldingen/registreren/", OFFICERS, FORM),
-    "intake:report": ("/beheer/meldingen/{reference}/", OWN_BODY, READ),
-    "intake:write": ("/beheer/meldingen/{reference}/bericht/", OWN_BODY, {"POST": 404}),
-    "intake:identity": ("/beheer/meldingen/{reference}/identiteit/", OWN_BODY, {"POST": 422}),
-    "intake:file": ("/beheer/meldingen/{reference}/bestand/{file}/", OWN_BODY, READ),
-    "intake:state": ("/beheer/meldingen/{reference}/stand/", OWN_BODY, {"POST": 302}),
+    "casework:register": ("/beheer/zaken/registreren/", OFFICERS, FORM),
     "keys:unlock": ("/beheer/ontgrendelen/", OFFICERS, {**CLOSED, "POST": 422}),
     "keys:lock": ("/beheer/vergrendelen/", OFFICERS, {"POST": 302}),
     "keys:keys": ("/beheer/sleutels/", OFFICERS, READ),
@@ -262,26 +256,26 @@ def check_headers(headers: Mapping[str, str]) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-OBJECT_ADDRESSES = ("", "bericht/", "identiteit/", "bestand/{file}/", "stand/")
+OBJECT_ADDRESSES = ("", "bericht/", "melder/", "bestand/{file}/", "stap/acknowledge/", "persoon/", "notitie/")
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if who != OIF])
-def test_a_report_of_another_body_is_not_there(house: House, who: str) -> None:
+def test_a_case_of_another_body_is_not_there(house: House, who: str) -> None:
     """WBK-8: not for officers of another body, nor for any other role; and reading leaves no entry."""
     client = house.client(who)
     before = AuditEntry.objects.count()
     for rest in OBJECT_ADDRESSES:
-        address = f"/beheer/meldingen/{house.raised.reference}/{rest}".format(file=house.file)
+        address = f"/beheer/zaken/{house.case}/{rest}".format(file=house.file)
         answers = {client.get(address).status_code, client.post(address, {"reason": "follow-up"}).status_code}
         assert answers <= ({302} if who == ANONYMOUS else {404, 405}), address
     assert AuditEntry.objects.count() == before
     if who == MIB:
-        assert house.raised.reference not in client.get("/beheer/meldingen/").content.decode()
+        assert house.case not in client.get("/beheer/zaken/").content.decode()
 
 
-def test_with_a_locked_key_the_report_leads_to_unlocking(house: House) -> None:
+def test_with_a_locked_key_the_case_leads_to_unlocking(house: House) -> None:
     account, _private = house.people[OIF]
-    answer = sign_in(Client(), account).get(f"/beheer/meldingen/{house.raised.reference}/")
+    answer = sign_in(Client(), account).get(f"/beheer/zaken/{house.case}/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/beheer/ontgrendelen/")
 
@@ -289,14 +283,14 @@ def test_with_a_locked_key_the_report_leads_to_unlocking(house: House) -> None:
 def test_a_colleague_without_the_body_key_reads_nothing(house: House) -> None:
     """The role alone opens nothing: wall 1."""
     late = person("laat", Role.OFFICER, body="oif")
-    answer = sign_in(Client(), late).get(f"/beheer/meldingen/{house.raised.reference}/")
+    answer = sign_in(Client(), late).get(f"/beheer/zaken/{house.case}/")
     assert answer.status_code != 200
     assert "verzonnen" not in answer.content.decode()
 
 
 def test_a_file_of_another_report_is_not_there(house: House) -> None:
-    """Neither for the officer through the wrong report, nor for another reporter."""
-    address = f"/beheer/meldingen/{house.raised.reference}/bestand/{house.other_file}/"
+    """Neither for the officer through the wrong case, nor for another reporter."""
+    address = f"/beheer/zaken/{house.case}/bestand/{house.other_file}/"
     assert house.client(OIF).get(address).status_code == 404
     assert in_mailbox(house.raised).get(f"/postvak/bestand/{house.other_file}/").status_code == 404
     assert in_mailbox(house.raised).get(f"/postvak/bestand/{house.file}/").status_code == 200
@@ -327,7 +321,7 @@ def test_a_mailbox_cookie_moved_to_another_browser_without_its_value_opens_nothi
 
 def test_the_second_request_of_another_in_the_same_process_sees_nothing_of_the_first(house: House) -> None:
     """No state is kept between requests: officer, other officer, visitor, officer."""
-    address = f"/beheer/meldingen/{house.raised.reference}/"
+    address = f"/beheer/zaken/{house.case}/"
     first, second, visitor = house.client(OIF), house.client(MIB), Client()
     for _ in range(2):
         assert first.get(address).status_code == 200
@@ -357,17 +351,17 @@ def test_a_session_without_its_key_cookie_opens_nothing(house: House) -> None:
     client = house.client(OIF)
     key_cookie = client.cookies[settings.KEY_COOKIE_NAME].value
     del client.cookies[settings.KEY_COOKIE_NAME]
-    assert client.get(f"/beheer/meldingen/{house.raised.reference}/").status_code == 302
+    assert client.get(f"/beheer/zaken/{house.case}/").status_code == 302
     other = sign_in(Client(), person("laat", Role.OFFICER, body="oif"))
     other.cookies[settings.KEY_COOKIE_NAME] = key_cookie
-    assert other.get(f"/beheer/meldingen/{house.raised.reference}/").status_code != 200
+    assert other.get(f"/beheer/zaken/{house.case}/").status_code != 200
 
 
 def test_an_ended_role_opens_nothing_any_more(house: House) -> None:
     account, private = house.people[OIF]
     client = sign_in(Client(), account, private)
     account.grants.all().delete()
-    assert client.get(f"/beheer/meldingen/{house.raised.reference}/").status_code == 404
+    assert client.get(f"/beheer/zaken/{house.case}/").status_code == 404
 
 
 def test_a_person_without_roles_opens_no_staff_page_but_the_first() -> None:

@@ -20,14 +20,13 @@ Act = Callable[[], Callable[[], bool]]
 
 
 def measure(fast: bool) -> list[Result]:
-    """Reports a second, the sign-in with a receipt, the inbox, a file of 500 MB."""
+    """Reports a second, the sign-in with a receipt, a file of 500 MB."""
     return [*apart("bench_intake", "fast" if fast else "full"), *more(fast)]
 
 
 def more(fast: bool) -> Iterator[Result]:
-    from loket.cli import bench_inbox, bench_upload
+    from loket.cli import bench_upload
 
-    yield from bench_inbox.measure(fast)
     yield from bench_upload.measure(fast)
 
 

@@ -1,4 +1,4 @@
-"""How far a report is: the same four steps, with their days, for its reporter and for the body."""
+"""How far a report is: the same four steps, with their days, as its reporter reads it."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -3,10 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Case, DateField, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce
-
-from loket.intake.terms import ACKNOWLEDGE_DAYS, FEEDBACK_MONTHS
+from django.db.models import Q
 
 
 class State(models.TextChoices):
@@ -27,11 +24,6 @@ class Channel(models.TextChoices):
     LETTER = "letter"
     MEETING = "meeting"
     MAIL = "mail"
-
-
-def _after(start: F | Coalesce, interval: str) -> Func:
-    """The day that is this interval later, as ``terms`` counts; PostgreSQL keeps to the last day of a month as well."""
-    return Func(start, template=f"(%(expressions)s + interval '{interval}')::date", output_field=DateField())
 
 
 class Report(models.Model):
@@ -55,22 +47,6 @@ class Report(models.Model):
     """Whether the body has taken it up: until then it waits for ``services.take_new``."""
     kept_until = models.DateField(null=True)
     """Until when the reporter can read here, once that is known: from that day on it may be destroyed."""
-    due_on = models.GeneratedField(
-        expression=Case(
-            When(state=State.ANSWERED, then=Value(None)),
-            When(state=State.RECEIVED, then=_after(F("received_on"), f"{ACKNOWLEDGE_DAYS} days")),
-            default=_after(
-                Coalesce("acknowledged_on", _after(F("received_on"), f"{ACKNOWLEDGE_DAYS} days")),
-                f"{FEEDBACK_MONTHS} months",
-            ),
-            output_field=DateField(),
-        ),
-        output_field=DateField(null=True),
-        db_persist=True,
-    )
-    """When the next word to the reporter is due (WBK-1, WBK-2): the inbox stands in this order, so the database
-    computes it. Null once the report was answered."""
-
     lookup = models.BinaryField(unique=True)
     mailbox = models.BinaryField()
     body_key_version = models.PositiveIntegerField()
@@ -83,11 +59,7 @@ class Report(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["body", "due_on", "id"], name="report_due", condition=Q(due_on__isnull=False)),
-            models.Index(
-                fields=["body", "state", "due_on", "id"], name="report_state", condition=Q(due_on__isnull=False)
-            ),
-            models.Index(fields=["body", "-answered_on", "id"], name="report_answered", condition=Q(due_on=None)),
+            models.Index(fields=["body", "body_key_version"], name="report_key"),
             models.Index(fields=["body"], name="report_new", condition=Q(is_taken=False)),
         ]
 

@@ -21,20 +21,6 @@ STATE_FOR_REPORTER: dict[str, Words] = {
     State.ANSWERED: _("Je melding is afgehandeld"),
 }
 
-STATE: dict[str, Words] = {
-    State.RECEIVED: _("Nieuw"),
-    State.ACKNOWLEDGED: _("Bevestigd"),
-    State.IN_PROGRESS: _("In onderzoek"),
-    State.ANSWERED: _("Afgehandeld"),
-}
-
-NEXT_STEP: dict[str, Words] = {
-    State.RECEIVED: _("Bevestig de ontvangst"),
-    State.ACKNOWLEDGED: _("Stuur de melder een terugkoppeling"),
-    State.IN_PROGRESS: _("Stuur de melder een terugkoppeling"),
-    State.ANSWERED: _("Geen: de melder heeft bericht"),
-}
-
 CHANNEL: dict[str, Words] = {
     Channel.SITE: _("Via het loket"),
     Channel.API: _("Via een andere app"),

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
-from inbox_world import BODY, OTHER, ask, mailbox_of, make_world, raise_one, report_of, reporter
+from reports_world import BODY, OTHER, ask, mailbox_of, make_world, raise_one, report_of, reporter
 
 from loket.core import clock
 from loket.core.models import AuditEntry, Notice

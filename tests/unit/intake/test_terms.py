@@ -3,13 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.core import clock
 from loket.intake import terms
-from loket.intake.models import Report, State
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2200, 12, 31))
 
@@ -73,19 +71,3 @@ def test_the_day_of_receipt_is_the_dutch_day(monkeypatch: pytest.MonkeyPatch, mo
     """Around midnight, and in the nights in which the clock changes."""
     monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(moment).astimezone(clock.ZONE))
     assert clock.today().isoformat() == day
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("day", ["2026-11-30", "2027-11-30", "2026-01-31", "2026-08-24", "2028-02-29"])
-@pytest.mark.parametrize("state", [State.RECEIVED, State.ACKNOWLEDGED, State.IN_PROGRESS])
-def test_the_database_counts_as_the_law_does(day: str, state: State) -> None:
-    """The inbox is ordered by a column that PostgreSQL computes."""
-    received = dt.date.fromisoformat(day)
-    report = Report.objects.create(
-        reference="A", body="oif", channel="site", received_on=received, state=state, lookup=b"a", mailbox=b"",
-        body_key_version=1, key_for_body=b"", key_for_reporter=b"", content=b"", identity_key_for_body=b"",
-        identity_key_for_reporter=b"", identity=b"",
-    )  # fmt: skip
-    assert connection.vendor == "postgresql"
-    due = terms.acknowledge_by(received) if state == State.RECEIVED else terms.feedback_by(received, None)
-    assert Report.objects.get(pk=report.pk).due_on == due

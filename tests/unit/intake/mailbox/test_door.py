@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from inbox_world import make_world, raise_one
+from reports_world import make_world, raise_one
 
 from loket.core import clock
 from loket.intake.mailbox import door

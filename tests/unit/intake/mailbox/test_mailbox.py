@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from inbox_world import STORY, ask, mailbox_of, make_world, raise_one, report_of, reporter
 from pytest_django import DjangoAssertNumQueries, Settings
+from reports_world import STORY, ask, mailbox_of, make_world, raise_one, report_of, reporter
 
 from loket.core import clock
 from loket.core.models import AuditEntry
@@ -174,7 +174,7 @@ def test_a_question_waits_with_nothing_chosen_and_can_be_changed_until_it_is_rea
     assert "Verander je antwoord" in page
     assert client.post(address, {"choice": "no"}).status_code == 302
     assert [one.content.choice for one in dialogue.read(mailbox_of(raised)) if one.answers] == ["no"]
-    world.client().get(f"/beheer/meldingen/{raised.reference}/")
+    world.opened(raised)
     refused = client.post(address, {"choice": "story"})
     assert refused.status_code == 422
     assert "al gelezen" in refused.content.decode()

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from inbox_world import make_world, raise_one
 from pytest_django import Settings
+from reports_world import make_world, raise_one
 
 from loket.core.models import UsedToken
 from loket.intake import drafts

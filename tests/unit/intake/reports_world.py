@@ -14,7 +14,7 @@ from loket.intake.models import Channel, Report
 from loket.intake.raising import Raised
 from loket.intake.sealing import OpenMailbox, OpenReport, open_mailbox
 from loket.keys import services as keys
-from people import officer, recovery_key, sign_in
+from people import officer, recovery_key
 
 BODY, OTHER = "oif", "mib"
 STORY = "De dienstbus staat elk weekend bij een bouwmarkt."
@@ -28,14 +28,6 @@ class World:
     staal_key: bytes
     denkbeeld: Account
     denkbeeld_key: bytes
-
-    def client(self) -> Client:
-        """A browser of the officer of ``BODY``, with the key unlocked."""
-        return sign_in(Client(), self.staal, self.staal_key)
-
-    def other_client(self) -> Client:
-        """A browser of the officer of ``OTHER``."""
-        return sign_in(Client(), self.denkbeeld, self.denkbeeld_key)
 
     def opened(self, raised: Raised) -> OpenReport:
         private = keys.open_body(body=BODY, account=self.staal, private=self.staal_key)

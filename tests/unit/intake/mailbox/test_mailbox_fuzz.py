@@ -1,17 +1,16 @@
-"""Whatever is typed in the mailbox and the inbox: an answer that says what is wrong, and nothing half-written."""
+"""Whatever is typed at the door and in the mailbox: an answer that says what is wrong, and nothing half-written."""
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inbox_world import World, ask, make_world, raise_one, reporter
+from reports_world import World, ask, make_world, raise_one, reporter
 
 from loket.core import once
 from loket.core.models import AuditEntry
 from loket.intake.models import Message, Report
 from loket.intake.raising import Raised
-from loket.vault.receipts import Receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -79,51 +78,3 @@ def test_a_message(raised: Raised, text: str, token: str | None) -> None:
 @given(choice=TEXT | st.sampled_from(["story", "no"]), text=TEXT)
 def test_an_answer(raised: Raised, choice: str, text: str) -> None:
     posted(reporter(raised), "/postvak/antwoord/1/", {"choice": choice, "text": text})
-
-
-@FUZZ
-@given(
-    kind=TEXT | st.sampled_from(["message", "acknowledgement", "consent", "feedback"]),
-    text=TEXT,
-    about=TEXT | st.sampled_from(["share", "identity"]),
-    whom=TEXT,
-)
-def test_what_an_officer_writes(world: World, raised: Raised, kind: str, text: str, about: str, whom: str) -> None:
-    data = {"kind": kind, "text": text, "about": about, "whom": whom, "token": once.new_token()}
-    posted(world.client(), f"/beheer/meldingen/{raised.reference}/bericht/", data)
-
-
-@FUZZ
-@given(
-    data=st.fixed_dictionaries(
-        {
-            "channel": TEXT | st.just("phone"),
-            "received_on": TEXT | st.just("1-11-2026"),
-            "wanted_meeting": TEXT | st.just(""),
-            "story": TEXT,
-            "category": TEXT | st.just(""),
-            "unit": TEXT | st.just("douane"),
-            "concerned": TEXT,
-            "reporter": TEXT | st.just(""),
-            "disclosure": TEXT | st.sampled_from(["anonymous", "named"]),
-            "name": TEXT,
-            "email": TEXT | st.just(""),
-            "phone": TEXT,
-            "receipt": TEXT | st.just(Receipt(7).code),
-        }
-    )
-)
-def test_a_registration(world: World, data: dict[str, str]) -> None:
-    posted(world.client(), "/beheer/meldingen/registreren/", data)
-
-
-@FUZZ
-@given(show=TEXT, after=TEXT, body=TEXT, reference=st.from_regex(r"[-a-zA-Z0-9_]{1,20}", fullmatch=True))
-def test_addresses_of_the_inbox(world: World, show: str, after: str, body: str, reference: str) -> None:
-    client = world.client()
-    answers = [
-        client.get("/beheer/meldingen/", {"stand": show, "na": after, "meldpunt": body}),
-        client.get("/beheer/meldingen/", {"na": after}),
-        client.get(f"/beheer/meldingen/{reference}/"),
-    ]
-    assert all(answer.status_code in {200, 404} for answer in answers)

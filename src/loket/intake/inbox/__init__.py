@@ -1,1 +1,0 @@
-"""The inbox of a body: what its officers read, write and register."""
