@@ -51,9 +51,8 @@ def years() -> list[int]:
 
 def live_fact(kind: str, number: int) -> dict[str, Any] | None:
     """The year and the columns of one live fact; None when it is not there."""
-    known = KINDS[kind]
-    live = known.model._default_manager.filter(pk=number, origin=Fact.Origin.LIVE)
-    return live.values("year", *known.names).first()
+    found = KINDS[kind].model._default_manager.filter(pk=number, origin=Fact.Origin.LIVE).first()
+    return {name: getattr(found, name) for name in ("year", *KINDS[kind].names)} if found else None
 
 
 def contradictions() -> tuple[Difference, ...]:

@@ -62,8 +62,8 @@ class _Known:
 
 
 def lines_of(opened: OpenCase, parts: Parts) -> list[Line]:
-    """The facts of the steps that were done, and of those that can be done now, in the order of the procedure. ``parts``
-    are at least the acts of the file. Raises ``WontOpen``."""
+    """The facts of the steps that were done, and of those that can be done now, in the order of the procedure.
+    ``parts`` are at least the acts of the file. Raises ``WontOpen``."""
     known = _known(opened, parts)
     procedure = procedure_of(known.case)
     possible = {act.code for act in engine.acts_from(procedure, known.case.stage)}

@@ -1,5 +1,5 @@
-"""From case to fact: what a step yields, what a later change of the case corrects, and the officer's word that the codes
-are right.
+"""From case to fact: what a step yields, what a later change of the case corrects, and the officer's word that the
+codes are right.
 
 Which facts a case yielded stands in the file of the case, sealed: nobody without the body's key can lead a fact back to
 a case, and once the case is destroyed nobody can.

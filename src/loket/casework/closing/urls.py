@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The address of the facts of a case."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from loket.casework.closing import views
+
+urlpatterns = [path("feiten/", views.facts, name="facts")]
