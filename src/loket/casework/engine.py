@@ -112,10 +112,9 @@ def after(
     events = {**happened, RECEIVED: received_on}
     if act.code not in happened:
         terms |= _set_by(p, act.code, on, events, terms)
-        events[act.code] = on
     if becomes is None:
         return Moved(State(to, terms), met, ())
-    kept, dropped = _carried(p, becomes, terms, events)
+    kept, dropped = _carried(p, becomes, terms, {**events, act.code: on})
     return Moved(State(to, kept), met, dropped)
 
 
