@@ -30,8 +30,8 @@ LANGUAGES = {"nl": _("Nederlands"), "en": _("Engels")}
 
 
 class ActForm(ToReporterForm):
-    """A step of the procedure. ``letter``: the one that goes along, in ``language``; without one the text is for the
-    file."""
+    """A step of the procedure. ``letter``: the one that goes along, in ``language``. Without one there is room for an
+    explanation, unless the procedure asks for a text already."""
 
     text = text_field(label=_("Toelichting"), hint=_("Mag leeg blijven. Dit blijft in het dossier."), rows=4)
     attachments = FilesField(label=_("Bestanden"), required=False)
@@ -50,6 +50,8 @@ class ActForm(ToReporterForm):
                 hint=_("De melder leest dit in het postvak. Pas de tekst aan en noem geen namen van anderen."),
                 rows=12,
             )
+        elif any(field.kind == "text" for field in act.fields):
+            del self.fields["text"]
         self._has_letter = letter is not None
 
     def clean(self) -> None:
@@ -62,6 +64,12 @@ class ActForm(ToReporterForm):
 
     def field_of(self, name: str) -> str | None:
         return f"{ASKED}{name}" if f"{ASKED}{name}" in self.fields else super().field_of(name)
+
+    @property
+    def words(self) -> str:
+        """The letter, or the explanation."""
+        text: str = self.cleaned_data.get("text", "")
+        return text
 
     @property
     def values(self) -> dict[str, str]:

@@ -1,7 +1,11 @@
 """The steps of a case: one step with its form, and everything that can be done now."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loket.casework import engine, queries, services
@@ -14,6 +18,7 @@ from loket.casework.configuration import procedure_of
 from loket.casework.procedure import Act, Letter
 from loket.casework.sealing import OpenCase
 from loket.intake.uploads import accepts_files
+from loket.intake.words import Words
 
 
 @officer
@@ -23,7 +28,8 @@ def others(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Every step that can be done now, with what is still missing for each, and what else can be done with a case."""
     opened = opened_for(request, reference)
     possible = steps.everything(opened, procedure_of(opened.case), is_head=is_head(opened))
-    context = {"opened": opened, "case": opened.case, "possible": possible, "has_people": _has_people(opened)}
+    context = {"opened": opened, "case": opened.case, "possible": possible, "links": _links(opened)}
+    context["has_people"] = procedure_of(opened.case).people
     return render(request, "casework/casefile/others.html", context)
 
 
@@ -42,7 +48,7 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponseBase:
     if request.method == "POST" and letter and request.POST.get("taal") in LANGUAGES:
         return _in_other_language(request, opened, possible, letter)
     form = _form(request, opened, step, letter)
-    context = {"possible": possible, "letter": letter, "other": _other(form["language"].value()) if letter else None}
+    context = {"possible": possible, "letter": letter, **_about(letter, form)}
     return sheet(request, opened, form, _sheet(opened, possible, form), **context)
 
 
@@ -73,7 +79,7 @@ def _in_other_language(
     )
     what = _sheet(opened, possible, form)
     context = {"opened": opened, "case": opened.case, "form": form, "sheet": what, "possible": possible}
-    context |= {"letter": letter, "other": _other(language), "ready": ready}
+    context |= {"letter": letter, "ready": ready, **_about(letter, form)}
     return render(request, what.template, context)
 
 
@@ -89,7 +95,7 @@ def _sheet(opened: OpenCase, possible: steps.Possible, form: ActForm) -> Sheet:
             act=step.code,
             version=form.seen,
             values=form.values,
-            text=form.cleaned_data["text"],
+            text=form.words,
             files=form.uploads,
             actor=opened.me.username,
         ),
@@ -110,10 +116,24 @@ def _language(opened: OpenCase) -> str:
     return opened.report.content().language if opened.report else codes.language()
 
 
-def _other(language: str) -> tuple[str, str] | None:
-    """The language that the letter is not in now, with its name."""
-    return next(((code, str(name)) for code, name in LANGUAGES.items() if code != language), None)
+def _about(letter: Letter | None, form: ActForm) -> dict[str, Any]:
+    """Beside a letter: the language that it is not in now, with its name, and the answers that its reader can choose
+    from."""
+    if letter is None:
+        return {}
+    now = form["language"].value()
+    other = next(((code, name) for code, name in LANGUAGES.items() if code != now), None)
+    return {"other": other, "options": [codes.words(option.label) for option in letter.options]}
 
 
-def _has_people(opened: OpenCase) -> bool:
-    return procedure_of(opened.case).people
+def _links(opened: OpenCase) -> list[tuple[str, Words]]:
+    """What else can be done with a case, on pages of other rooms of the building: the address, and its words."""
+    p, reference = procedure_of(opened.case), [opened.case.reference]
+    pages: list[tuple[bool, str, list[str], Words]] = [
+        (p.people, "casework:decision", reference, _("Leg een uitkomst vast")),
+        (p.people, "casework:comparable", reference, _("Bekijk hoe vergelijkbare zaken eindigden")),
+        (bool(p.facts), "casework:facts", reference, _("Bekijk wat er telt in de cijfers")),
+        (opened.report is not None, "casework:copy", [*reference, "melding"], _("Maak een afgeschermd afschrift")),
+        (is_head(opened), "casework:hold", reference, _("Houd deze zaak vast")),
+    ]
+    return [(reverse(view, args=args), words) for shown, view, args, words in pages if shown]

@@ -1,7 +1,6 @@
 """Reading a case: its page, its whole timeline, its files."""
 
 import uuid
-from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_safe
 from loket.casework.access import officer, opened_for, with_key
 from loket.casework.casefile.page import Page
 from loket.casework.casefile.working import is_head, small_form
-from loket.casework.content import FileNote
 from loket.intake import files
 
 
@@ -36,7 +34,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponseBase:
 def file(request: HttpRequest, reference: str, id_: uuid.UUID) -> HttpResponseBase:
     """A file of the case, its report or a message, as an attachment."""
     opened = opened_for(request, reference)
-    note = next((note for note in _notes(Page(opened, is_head=False)) if note.id == id_), None)
+    note = next((note for note in Page(opened, is_head=False).files if note.id == id_), None)
     if note is None:
         raise Http404
     return files.download(note)
@@ -46,12 +44,3 @@ def _page(request: HttpRequest, reference: str, template: str) -> HttpResponseBa
     opened = opened_for(request, reference)
     page = Page(opened, is_head=is_head(opened))
     return render(request, template, {"page": page, "case": opened.case, "opened": opened, "done": small_form(opened)})
-
-
-def _notes(page: Page) -> Iterator[FileNote]:
-    if page.told:
-        yield from page.told.files
-    for said in page.said:
-        yield from said.content.files
-    for part in page.parts:
-        yield from part.content.files

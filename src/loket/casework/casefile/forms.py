@@ -1,18 +1,21 @@
 """The forms of a case: they count once, carry the version that was seen, and keep what was typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.casework.casefile.colleagues import in_a_row, username_of
 from loket.casework.errors import Changed
+from loket.casework.words import KINDS
 from loket.core import clock, once
 from loket.core.forms import HouseForm, LongTextField, rows
+from loket.intake.configuration import MB, configuration
 from loket.intake.content import ANSWER, LINE, STORY
 from loket.intake.files import SealedUpload
-from loket.intake.message_forms import FilesField, fresh_token, limits
+from loket.intake.message_forms import FilesField, fresh_token
 from loket.intake.words import Words
 
 QUIET = {"autocomplete": "off"}
@@ -153,10 +156,18 @@ def choice_field(choices: Choices, *, label: Words, missing: Words = "", hint: W
 
 
 def files_field() -> FilesField:
-    """Files, with how many fit."""
+    """Files, with how many fit and how big each may be."""
+    limits = configuration().limits
     field = FilesField(label=_("Bestanden"), required=False)
-    field.help_text = limits()
+    most = {"most": limits.most, "size": limits.one // MB}
+    field.help_text = gettext("Hooguit %(most)d bestanden, elk hooguit %(size)d MB.") % most
     return field
+
+
+def _until(names: Iterable[str], last: str) -> list[str]:
+    """These names up to and including this one."""
+    listed = list(names)
+    return listed[: listed.index(last) + 1]
 
 
 class ToReporterForm(CaseForm):
@@ -174,6 +185,7 @@ class ToReporterForm(CaseForm):
             return
         people = in_a_row([str(number) for number in found])
         self.fields["anyway"] = forms.BooleanField(label=_("Verstuur het toch, met deze naam"), required=False)
+        self.order_fields([*_until(self.fields, "text"), "anyway"])
         if not self.data.get("anyway"):
             self.add_error(
                 "anyway",
@@ -227,7 +239,7 @@ class DocumentForm(CaseForm):
     """A plan, a report or another document: a text, files, or both."""
 
     kind = rows(
-        [("plan", _("Onderzoeksplan")), ("report", _("Onderzoeksrapport")), ("document", _("Ander stuk"))],
+        [("plan", KINDS["plan"]), ("report", KINDS["report"]), ("document", _("Ander stuk"))],
         required=True,
         label=_("Wat is het?"),
         error_messages={"required": _("Kies wat voor stuk het is")},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from loket.casework.casefile import codes, documents
 from loket.casework.casefile.colleagues import names_of
 from loket.casework.casefile.documents import Version
-from loket.casework.casefile.page import Page, heard_on
+from loket.casework.casefile.page import DOCUMENTS, Page, heard_on
 from loket.casework.casefile.timeline import Part, field_words, person_name
 from loket.casework.models import ItemKind
 from loket.intake.dialogue import Line
@@ -31,6 +31,16 @@ class Shown:
     def is_document(self) -> bool:
         """Whether a next version can be written."""
         return self.part.kind in documents.WRITTEN and self.versions[-1].part == self.part
+
+    @property
+    def can_be_copied(self) -> bool:
+        """Whether a redacted copy can be made of its text."""
+        return self.part.kind in DOCUMENTS and bool(self.part.content.text)
+
+    @property
+    def slug(self) -> str:
+        """What a redacted copy calls it in addresses."""
+        return f"stuk-{self.part.item.number}"
 
     @property
     def is_open_task(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loket.casework import queries, terms, words
 from loket.casework.casefile import codes, steps
@@ -16,7 +17,7 @@ from loket.casework.casefile.steps import Step
 from loket.casework.casefile.timeline import Part, part_of, person_name
 from loket.casework.casefile.told import Told, told_by_reporter
 from loket.casework.configuration import procedure_of
-from loket.casework.content import Card, PersonContent
+from loket.casework.content import Card, FileNote, PersonContent
 from loket.casework.measures import measures
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Procedure
@@ -220,6 +221,13 @@ class Page:
         return [] if self.told else first
 
     @property
+    def files(self) -> list[FileNote]:
+        """Every file of the case: of its report, its messages and its parts."""
+        told = self.told.files if self.told else ()
+        said = [note for one in self.said for note in one.content.files]
+        return [*told, *said, *(note for part in self.parts for note in part.content.files)]
+
+    @property
     def shown_terms(self) -> list[TermLine]:
         """What runs, and what the law asks."""
         return [one for one in self.terms if one.state == "open" or not one.code.startswith(terms.STAGE)]
@@ -271,9 +279,14 @@ class Page:
 
     @property
     def kept_out(self) -> str:
-        """The people concerned, who can never open it."""
+        """That the people concerned can never open it; empty when there are none."""
         numbers = [str(row.number) for row in self.people if row.is_concerned]
-        return in_a_row(numbers)
+        text = ngettext(
+            "Persoon %(numbers)s kan deze zaak nooit openen.",
+            "Persoon %(numbers)s kunnen deze zaak nooit openen.",
+            len(numbers),
+        )
+        return text % {"numbers": in_a_row(numbers)} if numbers else ""
 
 
 def _is_current(part: Part, replaced: set[str | None]) -> bool:

@@ -1,5 +1,7 @@
 """Whose a case is and what it is about: its labels, who handles it, who may read it, and who may not."""
 
+from collections.abc import Set
+
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,7 +56,8 @@ def labels(request: HttpRequest, reference: str) -> HttpResponseBase:
 def assign(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Who handles the case: by the head, who need not be able to read it, or by who handles it now."""
     desk, case = case_for(request, reference)
-    form = AssignForm(*data_of(request), version=case.version, people=_colleagues(desk, case))
+    people = _colleagues(desk, case, but={case.assignee_id})
+    form = AssignForm(*data_of(request), version=case.version, people=people)
     what = Sheet(
         title=_("Wijs een behandelaar aan"),
         button=_("Wijs aan"),
@@ -75,13 +78,13 @@ def assign(request: HttpRequest, reference: str) -> HttpResponseBase:
 def access(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Who may read the case beside who handles it, each with a reason; and whose access ends."""
     desk, case = case_for(request, reference)
-    is_ending = "who" in request.POST
+    is_ending, readers = "who" in request.POST, readers_of(case)
     ending = EndAccessForm(*(data_of(request) if is_ending else ()), version=case.version, auto_id="ending-%s")
     reasons = [(code, reason) for code, reason in words.ACCESS_REASONS.items() if code != ENDED]
     form = AccessForm(
         *(() if is_ending else data_of(request)),
         version=case.version,
-        people=_colleagues(desk, case),
+        people=_colleagues(desk, case, but={reader.account.pk for reader in readers}),
         reasons=reasons,
     )
     what = Sheet(
@@ -93,7 +96,7 @@ def access(request: HttpRequest, reference: str) -> HttpResponseBase:
         write=lambda: _end(desk, case, ending) if is_ending else _give(desk, case, form),
     )
     handled = ending if is_ending else form
-    return sheet(request, case, handled, what, readers=readers_of(case), giving=form, ending=ending)
+    return sheet(request, case, handled, what, readers=readers, giving=form, ending=ending)
 
 
 @officer
@@ -131,9 +134,10 @@ def _end(desk: Desk, case: Case, form: EndAccessForm) -> None:
             services.take_access(desk=desk, case=case, to=reader.account, reason=ENDED, actor=desk.me.username)
 
 
-def _colleagues(desk: Desk, case: Case) -> list[tuple[str, str]]:
-    """Who can be chosen."""
-    return [(account.username, account.display_name) for account in services.officers_for(desk, case)]
+def _colleagues(desk: Desk, case: Case, *, but: Set[int | None]) -> list[tuple[str, str]]:
+    """Who can be chosen; not who has it already."""
+    found = [account for account in services.officers_for(desk, case) if account.pk not in but]
+    return [(account.username, account.display_name) for account in found]
 
 
 def _chosen(desk: Desk, case: Case, username: str) -> Account:

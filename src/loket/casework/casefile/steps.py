@@ -147,8 +147,11 @@ def _sign(place: int, at: int, case: Case) -> str:
 
 
 def _possible(opened: OpenCase, act: Act, met: frozenset[Requirement], *, is_head: bool) -> Possible:
+    """The act with what it lacks; consent is asked on the pages of a handover itself, for what was chosen."""
     case = opened.case
-    lacks = [Lack(words.REQUIREMENTS[one], MENDED_BY[one], _where(case, one)) for one in act.requires if one not in met]
+    asked_there = {"consent"} if act.handover else set()
+    missing = [one for one in act.requires if one not in met and one not in asked_there]
+    lacks = [Lack(words.REQUIREMENTS[one], MENDED_BY[one], _where(case, one)) for one in missing]
     is_handler = case.assignee_id == opened.me.pk
     is_yours = engine.may(act, is_handler=is_handler, is_officer=True, is_head=is_head)
     whose = gettext("het hoofd") if act.by == "head" else _handler(case)

@@ -154,7 +154,9 @@ def _hearing(part: Part, _acts: Mapping[str, Act]) -> str:
 
 
 def _titled(part: Part, _acts: Mapping[str, Act]) -> str:
-    return f"{part.kind_words}: {part.content.title}" if part.content.title else part.kind_words
+    title = part.content.title or part.kind_words
+    text = title if title.startswith(part.kind_words) else f"{part.kind_words}: {title}"
+    return _("%s, nieuwe versie") % text if part.content.values.get("replaces") else text
 
 
 _TEXTS: Mapping[str, Callable[[Part, Mapping[str, Act]], str]] = {
