@@ -17,9 +17,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from loket.accounts.models import Role
+from loket.accounts.models import Account, Role
+from loket.casework import opening
+from loket.casework import services as casework
+from loket.casework.access import desk_of
+from loket.casework.models import Case
 from loket.intake import services
 from loket.intake.content import Content, Identity
+from loket.intake.raising import Raised
 from people import officer, person, recovery_key, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +37,7 @@ NASTY = (
     "00000000-0000-0000-0000-000000000000", "x" * 1_000_000, "é" * 200_001, "a\n" * 5000, "true", "on", "[]", "null",
 )  # fmt: skip
 FILES = "uploads"
-UNTOUCHED = ("intake", "accounts", "keys", "publications")
+UNTOUCHED = ("intake", "casework", "accounts", "keys", "publications")
 """Rooms of which a refused form may change no row, but for these."""
 COUNTERS = {"Door", "Attempts", "Session", "MailboxSession"}
 
@@ -75,9 +80,12 @@ PAGES = {
                      "controleren")
     ),
     "reporter": ("/postvak/melding/",),
-    "officer": ("/beheer/meldingen/registreren/", "/beheer/meldingen/{reference}/", "/beheer/sleutels/",
+    "officer": ("/beheer/zaken/", "/beheer/zaken/zoeken/", "/beheer/zaken/registreren/", "/beheer/sleutels/",
                 "/beheer/sleutels/wachtzin/", "/beheer/sleutels/vernieuwen/", "/beheer/account/",
-                "/beheer/account/bevestigen/"),
+                "/beheer/account/bevestigen/",
+                *(f"/beheer/zaken/{{case}}/{rest}" for rest in (
+                    "", "stap/acknowledge/", "notitie/", "taak/", "stuk/", "bericht/", "persoon/", "melder/",
+                    "kenmerken/", "behandelaar/", "toegang/", "belang/"))),
     "administrator": ("/beheer/toegang/", "/beheer/toegang/nieuw/", "/beheer/toegang/nieuw1/"),
     "auditor": ("/beheer/logboek/",),
     "policy": ("/beheer/publicaties/vastleggen/",),
@@ -91,6 +99,7 @@ def shown(settings: Settings, tmp_path: Path) -> list[tuple[Client, Found]]:
     account, private = officer("staal", "oif", recovery_key())
     identity = Identity(disclosure="anonymous")
     raised = services.raise_report(body="oif", content=Content(story="verzonnen"), identity=identity, channel="site")
+    case = case_of(raised, account, private)
     person("nieuw1")
     clients = {
         "visitor": Client(),
@@ -106,11 +115,19 @@ def shown(settings: Settings, tmp_path: Path) -> list[tuple[Client, Found]]:
         (client, form)
         for who, client in clients.items()
         for page in PAGES[who]
-        for form in forms_of(client, page.format(reference=raised.reference))
+        for form in forms_of(client, page.format(case=case))
         if form.fields
     ]
     assert len({form.page for _, form in found}) >= sum(map(len, PAGES.values())) - 1
     return found
+
+
+def case_of(raised: Raised, account: Account, private: bytes) -> str:
+    """The reference of the case of this report, which this officer handles."""
+    opening.open_new(body="oif")
+    case = Case.objects.get(report=raised.report_id)
+    casework.take(desk=desk_of(account, "oif", private), case=case, actor=account.username)
+    return case.reference
 
 
 def proved(client: Client) -> Client:
