@@ -48,6 +48,6 @@ class FindForm(HouseForm):
 
     zaak = forms.CharField(
         max_length=12,
-        label=_("Zaaknummer"),
+        label=_("Nummer van een zaak die moet blijven"),
         error_messages={"required": _("Vul een zaaknummer in"), "max_length": _("Een zaaknummer is korter")},
     )
