@@ -76,7 +76,9 @@ def requirements_met(
         "report": ItemKind.REPORT in kinds,
         "settlement_each": all(person.settlement for _number, person in concerned),
         "hearing_when_disciplinary": not unheard(opened, parts),
-        "consent": _has_consent(opened) or any(code == words.LEGAL_GROUND for _kind, code in codes),
+        "consent": opened.report is None
+        or _has_consent(opened)
+        or any(code == words.LEGAL_GROUND for _kind, code in codes),
         "decision": ItemKind.DECISION in kinds,
         "facts_reviewed": is_reviewed(opened, parts),
         "tasks_done": not open_tasks,
