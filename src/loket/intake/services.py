@@ -257,7 +257,7 @@ def hand_to(*, report: OpenReport, body: str, actor: str) -> None:
 
 @transaction.atomic
 def keep_until(*, report_id: uuid.UUID, day: dt.date | None) -> None:
-    """Until when the reporter can read here: their mailbox says it. None: that is not known any more."""
+    """Until when the reporter can read here for sure: their mailbox says it. None: that is not known any more."""
     Report.objects.filter(pk=report_id).update(kept_until=day)
 
 
