@@ -21,6 +21,7 @@ Requirement = Literal[
     "plan",
     "report",
     "settlement_each",
+    "no_settlement",
     "hearing_when_disciplinary",
     "consent",
     "decision",
@@ -29,9 +30,9 @@ Requirement = Literal[
 ]
 """What can be required to be on record: somebody handles the case; unit and kind of violation are known; a person
 concerned is named, or it is on record that there is none; an investigation plan; an investigation report; a settlement
-for each person concerned; a hearing of each who gets a disciplinary one (CAO-2); the reporter's consent (WBK-6), or the
-legal ground without it (WBK-7); a decision of the competent authority; the facts that cross, reviewed; no open
-tasks."""
+for each person concerned; a settlement for nobody, so that no outcome stays out of the figures; a hearing of each who
+gets a disciplinary one (CAO-2); the reporter's consent (WBK-6), or the legal ground without it (WBK-7); a decision of
+the competent authority; the facts that cross, reviewed; no open tasks."""
 
 
 class Choice(Strict):

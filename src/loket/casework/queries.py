@@ -75,6 +75,7 @@ def requirements_met(
         "plan": ItemKind.PLAN in kinds,
         "report": ItemKind.REPORT in kinds,
         "settlement_each": all(person.settlement for _number, person in concerned),
+        "no_settlement": not any(person.settlement for _number, person in concerned),
         "hearing_when_disciplinary": not unheard(opened, parts),
         "consent": opened.report is None
         or _has_consent(opened)

@@ -78,6 +78,7 @@ REQUIREMENTS: dict[Requirement, Words] = {
     "plan": _("het onderzoeksplan"),
     "report": _("het onderzoeksverslag"),
     "settlement_each": _("de afdoening voor elke betrokkene"),
+    "no_settlement": _("dat er voor niemand een afdoening ligt"),
     "hearing_when_disciplinary": _("het horen van elke betrokkene die een straf krijgt"),
     "consent": _("de toestemming van de melder, of de wettelijke grond"),
     "decision": _("het besluit van het bevoegd gezag"),

@@ -82,6 +82,14 @@ def test_each_person_concerned_needs_a_settlement(opened: OpenCase) -> None:
     assert "settlement_each" not in met(opened)
 
 
+def test_what_ends_without_a_decision_has_no_outcome_that_would_not_be_counted(opened: OpenCase) -> None:
+    assert "no_settlement" in met(opened)
+    concerned(opened, "A")
+    assert "no_settlement" in met(opened)
+    concerned(opened, "B", settlement="no_action")
+    assert "no_settlement" not in met(opened)
+
+
 def ask(opened: OpenCase, *options: str) -> int:
     assert opened.report is not None
     return intake.write_as_body(
