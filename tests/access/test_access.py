@@ -28,7 +28,7 @@ from loket.intake.models import Report, SealedFile
 from loket.intake.raising import Raised
 from loket.intake.sealing import open_mailbox
 from loket.publications.models import Build, Status
-from people import officer, person, recovery_key, sign_in
+from people import head, officer, person, recovery_key, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,8 @@ POLICY = frozenset({Role.POLICY_OFFICER.value})
 AUDITOR = frozenset({Role.AUDITOR.value})
 ADMINISTRATOR = frozenset({Role.FUNCTIONAL_ADMINISTRATOR.value})
 OFFICERS = frozenset({OIF, MIB})
+HEADS = frozenset({MIB})
+"""The officer of mib is its head too."""
 OWN_BODY = frozenset({OIF})
 """The report and the body's key of these tests are of oif."""
 
@@ -110,6 +112,21 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "casework:assign": ("/beheer/zaken/{case}/behandelaar/", OWN_BODY, FORM),
     "casework:access": ("/beheer/zaken/{case}/toegang/", OWN_BODY, FORM),
     "casework:conflict": ("/beheer/zaken/{case}/belang/", OWN_BODY, FORM),
+    "casework:handover": ("/beheer/zaken/{case}/overdragen/", OWN_BODY, {**READ, "POST": 404}),
+    "casework:plan": ("/beheer/zaken/{case}/overdragen/1/", OWN_BODY, {**MISSING, "POST": 404}),
+    "casework:outside": ("/beheer/zaken/{case}/naar-buiten/", OWN_BODY, {**READ, "POST": 404}),
+    "casework:outside-package": ("/beheer/zaken/{case}/naar-buiten/1/pakket.zip", OWN_BODY, MISSING),
+    "casework:consent": ("/beheer/zaken/{case}/toestemming/", OWN_BODY, {**CLOSED, "POST": 404}),
+    "casework:disclosure": ("/beheer/zaken/{case}/wettelijk/", OWN_BODY, {**CLOSED, "POST": 302}),
+    "casework:decision": ("/beheer/zaken/{case}/besluit/", OWN_BODY, FORM),
+    "casework:decide": ("/beheer/zaken/{case}/besluit/1/", OWN_BODY, {**MISSING, "POST": 404}),
+    "casework:comparable": ("/beheer/zaken/{case}/vergelijk/", OWN_BODY, FORM),
+    "casework:return": ("/beheer/zaken/{case}/terug/", OWN_BODY, {**READ, "POST": 404}),
+    "casework:retention": ("/beheer/bewaren/", HEADS | AUDITOR, READ),
+    "casework:destroy": ("/beheer/bewaren/vernietigen/", HEADS, FORM),
+    "casework:hold": ("/beheer/bewaren/{case}/vasthouden/", HEADS, {**MISSING, "POST": 404}),
+    "casework:statement": ("/beheer/bewaren/verklaring/{case}/", HEADS | AUDITOR, MISSING),
+    "casework:statement-pdf": ("/beheer/bewaren/verklaring/{case}/verklaring.pdf", HEADS | AUDITOR, MISSING),
     "casework:register": ("/beheer/zaken/registreren/", OFFICERS, FORM),
     "keys:unlock": ("/beheer/ontgrendelen/", OFFICERS, {**CLOSED, "POST": 422}),
     "keys:lock": ("/beheer/vergrendelen/", OFFICERS, {"POST": 302}),
@@ -202,7 +219,7 @@ def house(settings: Settings, tmp_path: Path) -> House:
     recovery = recovery_key()
     people: dict[str, tuple[Account, bytes | None]] = {role: (person(role, role), None) for role in ROLES}
     people |= {NO_ROLE: (person("nieuw1"), None)}
-    people |= {OIF: officer("staal", "oif", recovery), MIB: officer("denkbeeld", "mib", recovery)}
+    people |= {OIF: officer("staal", "oif", recovery), MIB: head("denkbeeld", "mib", recovery)}
     raised, other = report("oif"), report("oif")
     build = Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
     return House(people, raised, taken(raised, *people[OIF]), build, attach(raised), attach(other))

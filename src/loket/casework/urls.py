@@ -7,6 +7,7 @@ urlpatterns = [
     path("beheer/zaken/", include("loket.casework.worklist.urls")),
     path("beheer/zaken/<str:reference>/", include("loket.casework.casefile.urls")),
     path("beheer/zaken/<str:reference>/", include("loket.casework.handover.urls")),
+    path("beheer/zaken/<str:reference>/", include("loket.casework.redaction.urls")),
     path("beheer/zaken/<str:reference>/", include("loket.casework.closing.urls")),
     path("beheer/bewaren/", include("loket.casework.retention.urls")),
     path("beheer/stand-van-zaken/", include("loket.casework.steering.urls")),

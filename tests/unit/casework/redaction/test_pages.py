@@ -10,35 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from redaction_letters import LINES, letter
 
 from loket.casework.redaction import pages
 from loket.core import apart
 from unit.intake import photos
-
-LINES = ("S. Voorbeeld nam de dienstbus mee.", "R. Fictief zag het (twee keer).", "De sleutel hing ernaast.")
-
-
-def letter(*sheets: tuple[str, ...]) -> bytes:
-    """A PDF with these lines on its pages."""
-    made = pikepdf.new()
-    font = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.Type1,
-        BaseFont=pikepdf.Name.Helvetica,
-        Encoding=pikepdf.Name.WinAnsiEncoding,
-    )
-    for lines in sheets or (LINES,):
-        made.add_blank_page(page_size=(595, 842))
-        page = made.pages[-1]
-        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-        shown = [
-            b"BT /F 12 Tf 60 %d Td (%s) Tj ET" % (760 - 30 * number, pages._literal(line))
-            for number, line in enumerate(lines)
-        ]
-        page.Contents = made.make_stream(b"\n".join(shown))
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def text_of(pdf: bytes) -> str:
