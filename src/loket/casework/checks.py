@@ -37,13 +37,23 @@ def mistakes_together(found: Mapping[str, Found]) -> Iterator[BadFile]:
     for one in found.values():
         for index, act in enumerate(one.value.acts):
             for number, code in enumerate(act.handover.to if act.handover else []):
+                where: Where = ("acts", index, "handover", "to", number)
                 if code not in found:
-                    yield _not_known(one, "de procedure", code, found, "acts", index, "handover", "to", number)
+                    yield _not_known(one, "de procedure", code, found, *where)
+                elif act.handover and act.handover.report_goes and not _both_know_a_reporter(one, found[code]):
+                    message = (
+                        f"met '{code}' gaat geen melding mee: niet elk van beide kent een melder; haal report_goes weg"
+                    )
+                    yield one.bad(message, *where)
             if act.becomes and act.becomes not in found:
                 yield _not_known(one, "de procedure", act.becomes, found, "acts", index, "becomes")
             elif act.becomes:
                 yield from _becomes(one, act, index, found[act.becomes].value)
         yield from _anchors(one, [other.value for other in found.values()])
+
+
+def _both_know_a_reporter(one: Found, other: Found) -> bool:
+    return one.value.has_reporter and other.value.has_reporter
 
 
 def mistakes_with_lists(found: Found, lists: Mapping[str, CodeList]) -> Iterator[BadFile]:

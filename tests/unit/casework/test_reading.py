@@ -79,6 +79,7 @@ LOST = "  - {code: lost, label: {nl: Weg, de: Weg}, track: end, within_days: 3}\
         ("    to: done\n", "", "een laatste stap leidt naar een eind, en 'talking' is dat niet"),
         ("    to: talking\n", "    to: talking\n    moves_from: [talking]\n", "moves_from noemt stadia"),
         ("handover: {to: [council]}", "handover: {to: [council], view_ends: true}", "wie niet meer kan lezen"),
+        ("{to: [council]}", "{to: [council], report_goes: true}", "met 'council' gaat geen melding mee"),
         ("event: received", "event: finish", "na 'finish' is geen stap van met_by meer te doen"),
         ("months: 2}", "months: 0}", "deze termijn duurt niet; geef days of months"),
         ("kind: feedback", "kind: consent", "een vraag (consent, detriment) heeft options"),
