@@ -93,7 +93,7 @@ def test_what_was_picked_travels_from_page_to_page(client: Client, opened: OpenC
         ({"pick": ["0-0"], "whom": ""}, "Kies voor wie"),
         ({"pick": ["0-999", "9-0", "x", "0-٣"], "words": ""}, "Kies ten minste een regel"),
         ({"words": "x"}, "ten minste twee tekens"),
-        ({"words": "\0"}, "null"),
+        ({"words": "\0"}, "error-summary"),
         ({"words": "a" * 101}, "hooguit 100 tekens"),
     ],
 )
