@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The address of the state of affairs of a body."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from loket.casework.steering import views
+
+urlpatterns = [path("", views.steering, name="steering")]

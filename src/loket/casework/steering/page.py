@@ -1,0 +1,146 @@
+"""What the head of a body sees: every count as a picture and as a table beside it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from loket.casework.access import Desk, visible
+from loket.casework.configuration import configuration
+from loket.casework.reading import procedures
+from loket.casework.steering import queries
+from loket.casework.steering.queries import Closing, Kept, Load
+from loket.casework.terms import STAGE, label_of
+from loket.core import clock
+from loket.figures.charts.plain import bars
+from loket.figures.model import in_language
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: its name, and a number for each column."""
+
+    name: str
+    numbers: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted: a picture of its first column, and its table. ``says``: what there is to see."""
+
+    id: str
+    title: str
+    says: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    first: str
+
+    @property
+    def picture(self) -> SafeString:
+        """The same numbers as bars."""
+        counts = [(row.name, row.numbers[0]) for row in self.rows]
+        svg = bars(self.title, counts, _language())
+        return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
+
+
+@dataclass(frozen=True)
+class Page:
+    """The state of affairs of one body. ``bodies``: of all that this person heads, code and name."""
+
+    body: str
+    name: str
+    bodies: Sequence[tuple[str, str]]
+    today: dt.date
+    open: int
+    late: int
+    unassigned: int
+    closing: Closing
+    measures: Sequence[Measure]
+
+
+def page_of(desk: Desk) -> Page:
+    """Everything on the page."""
+    cases, today = visible(desk), clock.today()
+    stages, handlers = queries.by_stage(cases, today), queries.by_handler(cases, today)
+    known, language = configuration().bodies, _language()
+    return Page(
+        body=desk.body,
+        name=known[desk.body].name(language) if desk.body in known else desk.body,
+        bodies=[(code, known[code].short(language)) for code in desk.me.headed if code in known],
+        today=today,
+        open=sum(load.open for load in stages),
+        late=sum(load.late for load in stages),
+        unassigned=sum(load.open for load in handlers if load.name == ("",)),
+        closing=queries.closing(cases, desk.body, today),
+        measures=[
+            _load("stages", _("Open zaken per stand"), _("Stand"), [(_stage(one), one) for one in stages]),
+            _load(
+                "handlers", _("Open zaken per behandelaar"), _("Behandelaar"), [(_who(one), one) for one in handlers]
+            ),
+            _ages(queries.ages(cases, today)),
+            _inflow(queries.inflow(cases, desk.body, today)),
+            _terms(queries.kept(cases, today), today),
+        ],
+    )
+
+
+def _load(code: str, title: str, first: str, loads: Sequence[tuple[str, Load]]) -> Measure:
+    rows = [Row(name, (load.open, load.late)) for name, load in loads]
+    late = sum(load.late for _name, load in loads)
+    says = ngettext("%d zaak is te laat.", "%d zaken zijn te laat.", late) % late if rows else ""
+    return Measure(code, title, says, [_("Open"), _("Te laat")], rows, first)
+
+
+def _ages(counts: Sequence[int]) -> Measure:
+    names = [_("Minder dan 1 maand"), _("1 tot 3 maanden"), _("3 tot 6 maanden"), _("6 maanden of langer")]
+    rows = [Row(name, (n,)) for name, n in zip(names, counts, strict=True)] if any(counts) else []
+    says = _("Gerekend vanaf de dag van ontvangst.")
+    return Measure("ages", _("Hoe lang zaken openstaan"), says, [_("Open")], rows, _("Leeftijd"))
+
+
+def _inflow(months: dict[dt.date, int]) -> Measure:
+    rows = [Row(date_format(month, "F Y"), (n,)) for month, n in months.items()] if any(months.values()) else []
+    total = sum(months.values())
+    says = ngettext("%d zaak in twaalf maanden.", "%d zaken in twaalf maanden.", total) % total
+    return Measure("inflow", _("Wat er binnenkwam"), says, [_("Ontvangen")], rows, _("Maand"))
+
+
+def _terms(found: Sequence[Kept], today: dt.date) -> Measure:
+    rows = [Row(_term(one), (one.on_time, one.late, one.over)) for one in sorted(found, key=_file_order)]
+    total, missed = sum(one.total for one in found), sum(one.late + one.over for one in found)
+    says = _("%(missed)d van de %(total)d termijnen zijn niet gehaald.") % {"missed": missed, "total": total}
+    title = _("Termijnen in %d") % today.year
+    return Measure("terms", title, says, [_("Op tijd"), _("Te laat"), _("Nog niet gedaan")], rows, _("Termijn"))
+
+
+def _stage(load: Load) -> str:
+    """The stage in words, with its procedure where the body works by several."""
+    procedure, stage = procedures().get(load.name[0]), load.name[1]
+    label = next((one.label for one in procedure.stages if one.code == stage), None) if procedure else None
+    name = in_language(label, _language()) if label else stage
+    return f"{name} ({in_language(procedure.label, _language())})" if procedure else name
+
+
+def _who(load: Load) -> str:
+    return load.name[0] or _("Nog van niemand")
+
+
+def _term(one: Kept) -> str:
+    procedure = procedures().get(one.procedure)
+    label = _("Tijd voor een stap") if one.code == STAGE else label_of(procedure, one.code)
+    return f"{label} ({in_language(procedure.label, _language())})" if procedure else label
+
+
+def _file_order(one: Kept) -> tuple[str, int]:
+    """The terms of the law in the order of their file, the stages after them."""
+    procedure = procedures().get(one.procedure)
+    codes = [term.code for term in procedure.terms] if procedure else []
+    return one.procedure, codes.index(one.code) if one.code in codes else len(codes)
+
+
+def _language() -> str:
+    return get_language() or "nl"
