@@ -16,6 +16,7 @@ from loket.casework.casefile.forms import (
     line_field,
     text_field,
 )
+from loket.casework.content import Card
 from loket.casework.procedure import Act, FieldDefinition, Letter
 from loket.core.forms import one_break
 from loket.figures.model import in_language
@@ -80,6 +81,12 @@ class ActForm(ToReporterForm):
 
 def _as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def known(act: Act, card: Card) -> dict[str, str]:
+    """The answers that the case has already: from the same step before, or from who sent it."""
+    found = {field.code: card.codes.get(f"{act.code}.{field.code}", "") for field in act.fields}
+    return {f"{ASKED}{code}": value for code, value in found.items() if value}
 
 
 def letter_text(letter: Letter | None, language: str) -> str:

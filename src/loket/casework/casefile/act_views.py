@@ -12,7 +12,7 @@ from loket.casework import engine, queries, services
 from loket.casework.access import officer, opened_for, with_key
 from loket.casework.acting import letter_of
 from loket.casework.casefile import codes, steps
-from loket.casework.casefile.act_form import LANGUAGES, ActForm, in_other_language
+from loket.casework.casefile.act_form import LANGUAGES, ActForm, in_other_language, known
 from loket.casework.casefile.working import Sheet, data_of, form_methods, is_head, is_read, sheet
 from loket.casework.configuration import procedure_of
 from loket.casework.procedure import Act, Letter
@@ -60,6 +60,7 @@ def _form(request: HttpRequest, opened: OpenCase, step: Act, letter: Letter | No
         letter=letter,
         language=_language(opened),
         names=lambda text: queries.names_in(opened, text),
+        initial=known(step, opened.card()),
     )
 
 

@@ -15,6 +15,7 @@ from loket.casework.procedure import Act, Procedure, Requirement
 from loket.casework.sealing import OpenCase
 from loket.core import clock
 from loket.intake.words import Term, Words, term
+from loket.vault.errors import WontOpen
 
 MENDED_BY: Mapping[Requirement, Words] = {
     "handler": _("Wijs een behandelaar aan"),
@@ -23,6 +24,7 @@ MENDED_BY: Mapping[Requirement, Words] = {
     "plan": _("Voeg het plan toe"),
     "report": _("Voeg het verslag toe"),
     "settlement_each": _("Leg de afdoening vast"),
+    "no_settlement": _("Bekijk de betrokkenen"),
     "hearing_when_disciplinary": _("Leg het gesprek vast"),
     "consent": _("Vraag toestemming"),
     "decision": _("Leg het besluit vast"),
@@ -38,6 +40,7 @@ MENDED_AT: Mapping[Requirement, str] = {
     "plan": "casework:document",
     "report": "casework:document",
     "settlement_each": "casework:decision",
+    "no_settlement": "casework:case",
     "hearing_when_disciplinary": "casework:case",
     "consent": "casework:consent",
     "decision": "casework:decision",
@@ -119,25 +122,36 @@ def next_step(opened: OpenCase, p: Procedure, *, is_head: bool) -> Step:
         return Step("done", None, None, None, offers_taking=False)
     left = term(case.due_on, clock.today())
     act = engine.act(p, case.next_act) if case.next_act else None
-    possible = _possible(opened, act, queries.requirements_met(opened), is_head=is_head) if act else None
+    possible = _possible(opened, act, _met(opened, act), is_head=is_head) if act else None
     return Step(left.sign, case.due_on, left, possible, offers_taking=case.assignee_id is None)
 
 
 def everything(opened: OpenCase, p: Procedure, *, is_head: bool) -> list[Possible]:
     """Every act that the stage knows, in the order of the procedure."""
-    met = queries.requirements_met(opened)
-    return [_possible(opened, act, met, is_head=is_head) for act in engine.acts_from(p, opened.case.stage)]
+    acts = engine.acts_from(p, opened.case.stage)
+    met = _met(opened, *acts)
+    return [_possible(opened, act, met, is_head=is_head) for act in acts]
 
 
 def one(opened: OpenCase, act: Act, *, is_head: bool) -> Possible:
     """This act, with what it lacks."""
-    return _possible(opened, act, queries.requirements_met(opened), is_head=is_head)
+    return _possible(opened, act, _met(opened, act), is_head=is_head)
 
 
 def track(p: Procedure, case: Case) -> list[Segment]:
     """How far the case is: what is behind it, where it stands, what follows."""
     at = [part.code for part in p.track].index(engine.stage(p, case.stage).track)
     return [Segment(codes.words(part.label), _sign(place, at, case)) for place, part in enumerate(p.track)]
+
+
+def _met(opened: OpenCase, *acts: Act) -> frozenset[Requirement]:
+    """What is on record, when one of these acts asks for something. A part that does not open is no record."""
+    if not any(act.requires for act in acts):
+        return frozenset()
+    try:
+        return queries.requirements_met(opened)
+    except WontOpen:
+        return frozenset()
 
 
 def _sign(place: int, at: int, case: Case) -> str:

@@ -117,14 +117,14 @@ def _message(case: Case, said: Said, names: Mapping[str, str]) -> Line:
 
 
 def _act(part: Part, acts: Mapping[str, Act]) -> str:
-    """What was done, with the choices that were made."""
+    """What was done, with the choice that was made when it was one."""
     act = acts.get(part.content.code)
     if act is None:
         return part.content.title or part.kind_words
     chosen = {field.code for field in act.fields if field.kind in {"code", "choice"}}
     values = {field: value for field, value in part.content.values.items() if field in chosen}
     answers = [answer for _question, answer in field_words(act, values)]
-    return f"{codes.words(act.done)}: {codes.lower(', '.join(answers))}" if answers else codes.words(act.done)
+    return f"{codes.words(act.done)}: {codes.lower(answers[0])}" if len(answers) == 1 else codes.words(act.done)
 
 
 def _event(part: Part, _acts: Mapping[str, Act]) -> str:

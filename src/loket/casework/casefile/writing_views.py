@@ -23,6 +23,8 @@ from loket.intake import services as intake
 from loket.intake.models import MessageKind
 from loket.intake.uploads import accepts_files
 
+_DIGITS = 10
+"""More has no number of a part."""
 _NEXT_VERSION = Note(
     gettext_lazy("Niets gaat verloren"), gettext_lazy("De vorige versie blijft staan. Haar bestanden gaan mee.")
 )
@@ -177,7 +179,7 @@ def _replaced(opened: OpenCase, number: str) -> Part | None:
     """The document that a new version is of; None for a new document. Raises ``Http404`` for what is no document."""
     if not number:
         return None
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
         raise Http404
     return _part(opened, int(number), *documents.WRITTEN)
 
