@@ -1,6 +1,7 @@
 """Incidents by the API: all of them or none, each once, sealed, and worked by the incident desk."""
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,7 +17,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from loket.casework import access
+from loket.casework import access, services
 from loket.casework.api import taking
 from loket.casework.api.models import IncidentIn
 from loket.casework.configuration import configuration
@@ -85,6 +86,15 @@ def test_an_incident_is_a_case_of_the_incident_desk_with_a_term(incident_desk: H
     who = read_person_identity(person, found.private)
     assert (found.person(person).role, who.name, who.reach) == ("other", "R. Fictief", "r@example.org, 06")
     assert list(Notice.objects.values_list("body", flat=True)) == ["cmi"]
+
+
+def test_what_was_sent_stands_ready_when_it_is_handled(incident_desk: House) -> None:
+    (one,) = told(post(incident()))
+    desk = incident_desk.desk("incident")
+    services.take(desk=desk, case=access.visible(desk).get(reference=one["reference"]), actor="incident")
+    page = incident_desk.client("incident").get(f"/beheer/zaken/{one['reference']}/stap/handle/").content.decode()
+    assert re.search(r'<option value="laptop"[^>]* selected', page)
+    assert re.search(r'value="stolen"[^>]* checked', page)
 
 
 def test_nothing_of_it_is_readable(incident_desk: House) -> None:
