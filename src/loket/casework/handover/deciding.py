@@ -34,7 +34,7 @@ class NotHeard(CaseworkError):
 
     def __init__(self, person: int) -> None:
         message = _(
-            "Persoon %d is nog niet gehoord voor deze dag. Hoor eerst en leg het verslag vast; dan kan een straf"
+            "Persoon %d is niet gehoord voor deze dag. Leg eerst het verslag van een gesprek vast voor een straf"
         )
         super().__init__(message % person)
 
