@@ -114,7 +114,7 @@ def after(
         terms |= _set_by(p, act.code, on, events, terms)
     if becomes is None:
         return Moved(State(to, terms), met, ())
-    kept, dropped = _carried(p, becomes, terms, {**events, act.code: on})
+    kept, dropped = _carried(becomes, terms, {**events, act.code: on})
     return Moved(State(to, kept), met, dropped)
 
 
@@ -184,11 +184,10 @@ def _set_by(
 
 
 def _carried(
-    p: Procedure, q: Procedure, terms: Mapping[str, dt.date], events: Mapping[str, dt.date]
+    q: Procedure, terms: Mapping[str, dt.date], events: Mapping[str, dt.date]
 ) -> tuple[dict[str, dt.date], tuple[str, ...]]:
-    """The open terms of a case that goes on by another procedure: what both have stays as it is, what only the new one
-    has runs from what happened, and what only the old one has is dropped."""
-    codes, old = {one.code for one in q.terms}, {one.code for one in p.terms}
+    """The open terms of a case that goes on by another procedure: what is open stays as it is, what the other has
+    beside it runs from what happened, and what the other does not have is dropped."""
+    codes = {one.code for one in q.terms}
     kept = {code: day for code, day in terms.items() if code in codes or code.startswith(STAGE)}
-    new = {code: day for code, day in _running(q, events).items() if code not in old}
-    return {**kept, **new}, tuple(code for code in terms if code not in kept)
+    return {**_running(q, events), **kept}, tuple(code for code in terms if code not in kept)

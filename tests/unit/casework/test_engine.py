@@ -88,7 +88,28 @@ def test_a_matter_from_the_first_day_to_the_last() -> None:
     assert terms == {"detriment_3": "2027-05-28", "detriment_6": "2027-08-28", "detriment_12": "2028-02-28"}
     assert [walk.do("ask_detriment").met for _time in range(3)] == ["detriment_3", "detriment_6", "detriment_12"]
     assert walk.do("close").state == State("closed", {})
-    assert walk.dropped == {"stage:aftercare"} - walk.met
+    assert not walk.dropped
+
+
+def test_what_still_runs_when_a_case_ends_is_dropped() -> None:
+    walk = Walk("meldpunt")
+    walk.do("acknowledge")
+    walk.do("complete")
+    moved = walk.do("hand_over")
+    assert (moved.met, moved.dropped) == (None, ("feedback",))
+    assert "stage:complete" in walk.met
+
+
+def test_a_term_that_was_met_is_not_opened_by_another_anchor() -> None:
+    """The answer came before the second day from which it could have been counted."""
+    p = procedures()["oif"]
+    feedback = p.terms[1].model_copy(update={"met_by": ["ask_reporter"]})
+    p = p.model_copy(update={"terms": [feedback]})
+    state, happened = engine.begin(p, received_on=DAY, today=DAY), {"ask_reporter": DAY}
+    moved = engine.after(p, engine.act(p, "ask_reporter"), state, on=DAY, received_on=DAY, happened={})
+    assert moved.met == "feedback"
+    later = engine.after(p, engine.act(p, "acknowledge"), moved.state, on=DAY, received_on=DAY, happened=happened)
+    assert "feedback" not in later.state.terms
 
 
 def test_the_step_on_top_meets_the_earliest_term() -> None:
@@ -118,6 +139,16 @@ def test_the_step_on_top_is_feedback_when_that_is_due_first() -> None:
     walk.do("acknowledge")
     walk.do("assess")
     walk.do("start_investigation", on=day("2027-02-01"))
+    following = engine.next_act(walk.p, walk.state)
+    assert following
+    assert following.code == "give_feedback"
+
+
+def test_of_a_term_and_a_stage_that_end_on_one_day_the_term_comes_first() -> None:
+    walk = Walk("oif")
+    for code in ("acknowledge", "assess", "start_investigation"):
+        walk.do(code, on=day("2026-11-30"))
+    assert walk.state.terms["feedback"] == walk.state.terms["stage:investigation"] == day("2027-02-28")
     following = engine.next_act(walk.p, walk.state)
     assert following
     assert following.code == "give_feedback"
