@@ -150,7 +150,8 @@ def sweep() -> None:
     work; one that is killed leaves a term as it was, or told."""
     today = clock.today()
     remind, escalate = to_remind(today), to_escalate(today)
-    waiting = Deadline.objects.filter(remind | escalate).order_by("due_on", "pk").values_list("pk", flat=True)
+    near = Deadline.objects.filter(_OPEN, due_on__lte=_in(today, _furthest()))
+    waiting = near.filter(remind | escalate).order_by("due_on", "pk").values_list("pk", flat=True)
     untold = sum(not _tell(pk, remind, escalate, today) for pk in list(waiting[:BATCH]))
     if untold:
         log.warning("%d terms wait for somebody with a mail address: give the officers of their body one", untold)
@@ -228,6 +229,12 @@ def _with_role(body: str, role: str) -> list[Account]:
 
 def _live() -> Q:
     return _OPEN & Q(case__closed_on=None, case__view_ended_on=None)
+
+
+def _furthest() -> int:
+    """The most days before its end that any term is reminded of: the index of open terms goes by day."""
+    days = (term.remind_days for procedure in procedures().values() for term in procedure.terms)
+    return max(days, default=0) + REMIND_DAYS
 
 
 def _in(today: dt.date, days: int) -> dt.date:

@@ -263,7 +263,7 @@ def keep_until(*, report_id: uuid.UUID, day: dt.date | None) -> None:
 
 @transaction.atomic
 def destroy(*, report_id: uuid.UUID, actor: str) -> None:
-    """Leave nothing of a report (AVG-3): its rows, messages and files, the mailboxes that are open, and what a browser
+    """Leave nothing of a report (BIO-3): its rows, messages and files, the mailboxes that are open, and what a browser
     or another system could still show its receipt with. A report that is gone is gone.
 
     The bytes of the files go when the caller's transaction stands; if the machine stops there, the sweep finds them.

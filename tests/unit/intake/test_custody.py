@@ -133,7 +133,7 @@ def rows() -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_destroyed_is_nowhere() -> None:
-    """AVG-3: sent from the wizard with a file, read in two browsers, answered with files on both sides."""
+    """BIO-3: sent from the wizard with a file, read in two browsers, answered with files on both sides."""
     world = make_world()
     before, token = rows(), drafts.start(body=BODY)
     drafts.change(token, content={"story": "De dienstbus"})

@@ -1,5 +1,5 @@
 """Which rule says how long a case that ended is kept. No law fixes such a term: each rule names its basis, and says
-when a lawyer still has to look at it (WBK-9, AVG-3)."""
+when a lawyer still has to look at it (WBK-9, BIO-3)."""
 
 import datetime as dt
 from collections.abc import Iterable

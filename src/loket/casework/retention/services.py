@@ -1,4 +1,4 @@
-"""When a case goes, what keeps it, and how it goes: its key, and everything that was sealed under it (BIO-3, AVG-3).
+"""When a case goes, what keeps it, and how it goes: its key, and everything that was sealed under it (BIO-3).
 
 One case is one transaction: it is there whole, or it is gone whole. Bytes in the storage go once that stands; when the
 machine stops in between, the sweep of the storage finds them (``intake.tidy``).
