@@ -44,9 +44,9 @@ def test_every_stage_and_every_step_stands_in_the_picture_and_in_its_description
     assert told is not None
     assert p.label[language] in (title.text or "")
     shown = " ".join(words for *_place, words in texts(svg))
-    for part in (*p.stages, *p.acts):
-        assert part.label[language] in shown
-        assert part.label[language] in (told.text or "")
+    for label in [stage.label for stage in p.stages] + [act.label for act in p.acts]:
+        assert label[language] in shown
+        assert label[language] in (told.text or "")
     for term in p.terms:
         assert term.label[language] in shown
 

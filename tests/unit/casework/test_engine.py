@@ -149,7 +149,7 @@ def test_of_a_term_and_a_stage_that_end_on_one_day_the_term_comes_first() -> Non
     for code in ("acknowledge", "assess", "start_investigation"):
         walk.do(code, on=day("2026-11-30"))
     assert walk.state.terms["feedback"] == walk.state.terms["stage:investigation"] == day("2027-02-28")
-    for terms in (walk.state.terms, dict(reversed(walk.state.terms.items()))):
+    for terms in (walk.state.terms, dict(reversed(list(walk.state.terms.items())))):
         following = engine.next_act(walk.p, State("investigation", terms))
         assert following
         assert following.code == "give_feedback"
