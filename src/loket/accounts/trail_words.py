@@ -114,6 +114,7 @@ DETAILS = {
     "members": _("leden"),
     "messages": _("berichten"),
     "minutes": _("minuten"),
+    "month": _("maand"),
     "number": _("nummer"),
     "person": _("persoon"),
     "position": _("regel"),

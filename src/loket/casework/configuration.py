@@ -99,6 +99,12 @@ def configuration() -> Casework:
     return _this_second(settings.DATA, int(time.monotonic()))
 
 
+def threshold() -> int:
+    """Below which number a count is not shown outside the body that it is about (``settings.SMALL_COUNTS``). Raises
+    ``BadFile``."""
+    return configuration().threshold
+
+
 def procedure_of(case: Case) -> Procedure:
     """The procedure by which a case is worked. Raises ``BadFile``; ``KeyError`` when its file is gone."""
     return procedures()[case.procedure]

@@ -1,10 +1,11 @@
 """Reading facts: as Arrow tables for a snapshot, and what the last load said of its sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import Count, Q
 
 from loket.facts.kinds import KINDS, Holds, Kind
 from loket.facts.models import Fact, Load
@@ -47,6 +48,18 @@ def years() -> list[int]:
     for kind in KINDS.values():
         found.update(kind.model._default_manager.values_list("year", flat=True).distinct())
     return sorted(found)
+
+
+def counted(
+    kind: str, year: int, *, by: Sequence[str], units: Collection[str], is_loaded: bool = False
+) -> dict[tuple[Any, ...], int]:
+    """How many facts of one kind and year these units have, by the values of these columns, in one query.
+    ``is_loaded``: only what was loaded, and no live facts."""
+    found = KINDS[kind].model._default_manager.filter(year=year).filter(Q(("unit__in", units)))
+    if is_loaded:
+        found = found.exclude(origin=Fact.Origin.LIVE)
+    rows = found.order_by().values_list(*by).annotate(Count("pk"))
+    return {tuple(values): n for *values, n in rows}
 
 
 def live_fact(kind: str, number: int) -> dict[str, Any] | None:

@@ -105,3 +105,19 @@ def unit_in(organisation: Organisation, unit: str, year: int) -> str:
     while code in units and (parent := units[code].parent_in(year)) is not None:
         code = parent
     return code
+
+
+def units_within(organisation: Organisation, unit: str, year: int) -> list[str]:
+    """The codes of a unit and of every unit that is counted under it in a year, their other names included.
+
+    A unit that moved is under the one it belonged to in that year, as ``unit_in`` counts it.
+    """
+    known = {one.code: one for one in organisation.units}
+    found = []
+    for one in organisation.units:
+        code: str | None = one.code
+        while code in known and code != unit:
+            code = known[code].parent_in(year)
+        if code == unit:
+            found += [one.code, *one.also]
+    return found

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from loket.publications import staff, views
+from loket.publications.monthly import views as monthly
 
 app_name = "publications"
 urlpatterns = [
     path("publicaties/", views.public_list, name="list"),
     path("publicaties/<int:year>/", views.publication, name="publication"),
+    path("beheer/onderdeel/<str:unit>/", monthly.unit_month, name="unit-month"),
+    path("beheer/onderdeel/<str:unit>/maandoverzicht.pdf", monthly.unit_month_pdf, name="unit-month-pdf"),
     path("beheer/", staff.overview, name="overview"),
     path("beheer/publicaties/", staff.staff_list, name="staff-list"),
     path("beheer/publicaties/vastleggen/", staff.freeze, name="freeze"),

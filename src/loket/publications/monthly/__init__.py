@@ -1,0 +1,1 @@
+"""The monthly overview of a unit: what was reported, investigated and settled, from facts only, in bands."""
