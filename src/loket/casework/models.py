@@ -266,7 +266,7 @@ class Statement(models.Model):
     received_on = models.DateField()
     closed_on = models.DateField()
     term = models.CharField(max_length=40)
-    """The rule of the procedure that set the term."""
+    """For how long it was kept after it ended, as a duration ("P24M"): the rule itself would tell how it ended."""
     destroyed_on = models.DateField()
     destroyed_by = models.CharField(max_length=64)
     items = models.PositiveIntegerField()

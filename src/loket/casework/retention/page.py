@@ -87,7 +87,8 @@ def statement_text() -> list[str]:
     return [
         _(
             "De sleutel van deze zaak is vernietigd, met alle stukken, personen, berichten en bestanden. "
-            "Ook het postvak van de melder is weg. Zonder sleutel is wat er nog op een schijf staat, niet te lezen."
+            "Was er een postvak bij deze zaak, dan is dat ook weg. "
+            "Zonder sleutel is wat er nog op een schijf staat, niet te lezen."
         ),
         _(
             "Wat blijft: deze verklaring, regels in het logboek zonder inhoud, en feiten in codes. "

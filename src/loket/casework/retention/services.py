@@ -54,8 +54,8 @@ def release(*, case: Case, reason: str, actor: str) -> None:
 
 @transaction.atomic
 def destroy(*, case: Case, actor: str) -> Statement:
-    """Leave nothing of a case whose term has ended: its key, its parts, people, digests, bars, readers, terms and links
-    to facts, its files, and its report with the mailbox. What stays is the statement, the trail, and the facts, to
+    """Leave nothing of a case whose term has ended: its key, its parts, people, digests, bars, readers and
+    terms, its files, and its report with the mailbox. What stays is the statement, the trail, and the facts, to
     which nothing leads any more.
 
     Raises ``Gone``, ``Held``, ``NotYet``.

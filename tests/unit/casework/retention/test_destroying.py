@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from loket.casework import services
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.errors import BadReason, Gone
-from loket.casework.models import Case, Item, ItemKind, Statement, Yielded
+from loket.casework.models import Case, Item, ItemKind, Statement
 from loket.casework.retention import queries
 from loket.casework.retention import services as retention
 from loket.casework.retention.errors import Held, NothingToChange, NotYet
@@ -73,7 +73,6 @@ def due(house: House, opened: OpenCase) -> Case:
     filled(opened, "no_action")
     close(house, opened.case)
     Case.objects.filter(pk=opened.case.pk).update(destroy_on=clock.today())
-    Yielded.objects.create(case=opened.case, kind="settled_case", fact=1)
     return Case.objects.get(pk=opened.case.pk)
 
 
