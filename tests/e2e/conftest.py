@@ -127,7 +127,7 @@ def sign_in(page: Page, username: str) -> None:
     """Sign in as one of the fictitious people, by a fresh link that brings their key along."""
     page.goto(f"/aanmelden/eenmalig/{RUNNING[-1].say(LINK.format(username=username))}/")
     page.get_by_role("button", name="Meld je aan").click()
-    page.wait_for_url("**/beheer/")
+    page.wait_for_url("**/beheer/**")
 
 
 def fresh_database(url: str) -> str:

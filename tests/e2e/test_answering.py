@@ -12,6 +12,8 @@ from conftest import Server, sign_in
 pytestmark = pytest.mark.browser
 
 RAISE = """
+from loket.casework import opening
+from loket.casework.models import Case
 from loket.intake import services
 from loket.intake.content import Content, Identity
 raised = services.raise_report(
@@ -20,14 +22,17 @@ raised = services.raise_report(
     identity=Identity(disclosure="anonymous"),
     channel="site",
 )
-print(raised.reference, *raised.receipt.words)
+opening.open_new(body="oif")
+print(Case.objects.get(report=raised.report_id).reference, *raised.receipt.words)
 """
 PHONE = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)
 class Raised:
-    reference: str
+    """A report: the reference of its case, and the words of its reporter."""
+
+    case: str
     words: str
 
 
@@ -51,27 +56,30 @@ def open_mailbox(page: Page, words: str) -> None:
     page.get_by_role("button", name="Open je postvak").click()
 
 
-def open_report(page: Page, raised: Raised) -> None:
-    page.goto("/beheer/meldingen/")
-    page.get_by_role("link", name=raised.reference).click()
+def take(page: Page, case: str) -> None:
+    """Take a case from the worklist, and open it."""
+    page.goto("/beheer/zaken/")
+    page.get_by_role("row").filter(has_text=case).get_by_role("button").click()
+    page.get_by_role("link", name="Open de zaak").click()
 
 
 def test_a_question_is_asked_answered_and_read(page: Page, phone: Page, raised: Raised) -> None:
     sign_in(page, "staal")
-    open_report(page, raised)
+    take(page, raised.case)
     expect(page.get_by_text("De sleutel van de dienstbus")).to_be_visible()
+    page.get_by_role("link", name="Schrijf de brief").click()
     page.get_by_role("button", name="Bevestig de ontvangst").click()
-    page.get_by_role("button", name="Begin het onderzoek").click()
-    page.get_by_text("Vraag toestemming", exact=True).click()
-    page.get_by_label("Het verhaal delen").check()
-    page.get_by_label("Met of aan wie?").fill("het meldpunt van Bureau Model")
+    page.goto(f"/beheer/zaken/{raised.case}/naar-buiten/")
+    page.get_by_label("Politie").check()
+    page.get_by_label("Wat de melder vertelde").check()
+    page.get_by_role("main").get_by_role("button").click()
     page.get_by_label("Waarom vraag je dit?").fill("Zij kunnen het rittenboek inzien.")
-    page.get_by_role("button", name="Stel de vraag").click()
+    page.get_by_role("button", name="Vraag de melder om toestemming").click()
 
     open_mailbox(phone, raised.words)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("We onderzoeken je melding")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Je melding is gelezen")
     assert phone.get_by_role("radio", checked=True).count() == 0
-    phone.get_by_label("Ja, alleen mijn verhaal").check()
+    phone.get_by_role("radio").first.check()
     phone.get_by_role("button", name="Verstuur je antwoord").click()
     expect(phone.get_by_text("Het meldpunt heeft het nog niet gelezen")).to_be_visible()
     phone.get_by_label("Schrijf een bericht").fill("Het rittenboek ligt in de kast.")
@@ -84,10 +92,10 @@ def test_a_question_is_asked_answered_and_read(page: Page, phone: Page, raised: 
     phone.goto("/postvak/melding/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Open je postvak")
 
-    open_report(page, raised)
-    expect(page.get_by_text("Ja, alleen mijn verhaal")).to_be_visible()
+    page.goto(f"/beheer/zaken/{raised.case}/")
+    expect(page.get_by_text("Het rittenboek ligt in de kast.")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="kast.txt").click()
+        page.get_by_role("link", name="kast.txt").first.click()
     assert download.value.path().read_bytes() == b"kast"
 
     open_mailbox(phone, raised.words)
@@ -96,7 +104,7 @@ def test_a_question_is_asked_answered_and_read(page: Page, phone: Page, raised: 
 
 def test_a_report_by_telephone_gets_a_receipt_that_opens(page: Page, phone: Page) -> None:
     sign_in(page, "staal")
-    page.goto("/beheer/meldingen/registreren/")
+    page.goto("/beheer/zaken/registreren/")
     page.get_by_label("Telefoon", exact=True).check()
     page.get_by_label("Wat vertelt de melder?").fill("De melder belde over de kas.")
     page.get_by_label("Anoniem").check()
@@ -110,14 +118,14 @@ def test_a_report_by_telephone_gets_a_receipt_that_opens(page: Page, phone: Page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_mailbox_and_the_inbox(
+def test_axe_finds_nothing_in_the_mailbox_and_the_case(
     browser: Browser, server: Server, raised: Raised, scheme: str
 ) -> None:
     """WEB-1, on a phone; nothing scrolls sideways either."""
     context = browser.new_context(
         base_url=server.url, viewport=PHONE, color_scheme="dark" if scheme == "dark" else "light", locale="nl-NL"
     )
-    wrong = {**in_the_mailbox(context, raised), **in_the_inbox(context, raised)}
+    wrong = {**in_the_mailbox(context, raised), **in_the_case(context, raised)}
     context.close()
     assert wrong == {}, json.dumps(wrong, indent=1)
 
@@ -137,15 +145,21 @@ def in_the_mailbox(context: BrowserContext, raised: Raised) -> dict[str, list[st
     return wrong | found_on(page, "closed")
 
 
-def in_the_inbox(context: BrowserContext, raised: Raised) -> dict[str, list[str]]:
+def in_the_case(context: BrowserContext, raised: Raised) -> dict[str, list[str]]:
     page = context.new_page()
     sign_in(page, "staal")
     wrong: dict[str, list[str]] = {}
-    for address in ("", "?stand=answered", f"{raised.reference}/", "registreren/"):
-        page.goto(f"/beheer/meldingen/{address}")
+    take(page, raised.case)
+    for address in ("", f"{raised.case}/", f"{raised.case}/stap/acknowledge/", "registreren/"):
+        page.goto(f"/beheer/zaken/{address}")
         wrong |= found_on(page, address)
     page.get_by_role("button", name="Registreer de melding").click()
-    return wrong | found_on(page, "register with errors")
+    wrong |= found_on(page, "register with errors")
+    page.get_by_label("Telefoon", exact=True).check()
+    page.get_by_label("Wat vertelt de melder?").fill("De melder belde over de kas.")
+    page.get_by_label("Anoniem").check()
+    page.get_by_role("button", name="Registreer de melding").click()
+    return wrong | found_on(page, "registered")
 
 
 def found_on(page: Page, name: str) -> dict[str, list[str]]:

@@ -87,11 +87,11 @@ def unlock_by_keyboard(page: Page) -> None:
 
 
 def test_a_new_officer_is_invited_sets_up_gets_the_key_and_reads(page: Page, phone: Page, server: Server) -> None:
-    reference = server.say(RAISE).splitlines()[-1].partition(" ")[0]
+    case = server.say(RAISE).splitlines()[-1].partition(" ")[0]
     wrong = set_up(phone, invite(page, "n.nieuw"))
     wrong |= make_key(phone)
-    phone.goto(f"/beheer/meldingen/{reference}/")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Je kunt deze meldingen nog niet lezen")
+    phone.goto(f"/beheer/zaken/{case}/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Je kunt deze zaken nog niet lezen")
     phone.get_by_role("link", name="Naar je sleutels").click()
     read_out = phone.locator(".next-step .fingerprint").inner_text()
 
@@ -106,10 +106,14 @@ def test_a_new_officer_is_invited_sets_up_gets_the_key_and_reads(page: Page, pho
 
     phone.locator("summary", has_text="N. Nieuw").click()
     phone.get_by_role("button", name="Vergrendel je sleutel").click()
-    phone.goto(f"/beheer/meldingen/{reference}/")
+    phone.goto(f"/beheer/zaken/{case}/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ontgrendel je sleutel")
     wrong |= found_on(phone, "unlock")
     unlock_by_keyboard(phone)
+    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Zaak {case} lees je niet")
+    wrong |= found_on(phone, "not mine")
+    phone.get_by_role("button", name="Neem de zaak").click()
+    phone.get_by_role("link", name="Open de zaak").click()
     expect(phone.get_by_text("De sleutel van de dienstbus")).to_be_visible()
     for address in ("wachtzin/", "vernieuwen/"):
         phone.goto(f"/beheer/sleutels/{address}")
