@@ -1,4 +1,4 @@
-"""The terms of a case in words, how terms were kept, and the sweep that reminds of them and passes them on.
+"""The terms of a case in words, the check-ins with its reporter, and the sweep that reminds of them and passes them on.
 
 Nobody's deadline does not exist: who handles the case hears first; when nobody does, or they have left, the officers of
 the body; when there are none with an address, its heads. A mail never says what waits, or where.
@@ -7,26 +7,24 @@ the body; when there are none with an address, its heads. A mail never says what
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language, gettext, ngettext
 
 from loket.accounts.models import Account, Grant, Role
 from loket.casework.models import Case, Deadline
 from loket.casework.procedure import Procedure, Term
 from loket.casework.reading import procedures
-from loket.casework.sealing import OpenCase
 from loket.core import audit, clock, mail
 from loket.figures.model import in_language
-from loket.intake import dialogue
 from loket.intake import words as intake_words
+from loket.intake.dialogue import Said
 from loket.intake.models import MessageKind
 
 log = logging.getLogger(__name__)
@@ -40,7 +38,6 @@ BATCH = 200
 """Terms of one round: the other sweeps get their turn after it."""
 
 _OPEN = Q(met_on=None, dropped_on=None)
-_LATE = Q(met_on__gt=F("due_on"))
 
 
 @dataclass(frozen=True)
@@ -58,21 +55,6 @@ class TermLine:
     state: str
     sign: str
     words: str
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How a term of a procedure was kept: how many were met on time, met late, are over and not met, still run, and
-    were dropped when their case ended or went on elsewhere."""
-
-    procedure: str
-    code: str
-    label: str
-    on_time: int
-    late: int
-    over: int
-    running: int
-    dropped: int
 
 
 @dataclass(frozen=True)
@@ -102,29 +84,9 @@ def terms_of(case: Case) -> list[TermLine]:
     return sorted(lines, key=lambda line: line.state != "open")
 
 
-def met_and_missed(cases: QuerySet[Case]) -> list[Kept]:
-    """How the terms of these cases were kept, by procedure, in the order of its file."""
-    today = clock.today()
-    counted = (
-        Deadline.objects.filter(case__in=cases.order_by())
-        .values("case__procedure", "code")
-        .annotate(
-            on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
-            late=Count("pk", filter=_LATE),
-            over=Count("pk", filter=_OPEN & Q(due_on__lt=today)),
-            running=Count("pk", filter=_OPEN & Q(due_on__gte=today)),
-            dropped=Count("pk", filter=Q(dropped_on__isnull=False)),
-        )
-    )
-    return sorted((_kept({**row}) for row in counted), key=_file_order)
-
-
-def detriment_timeline(opened: OpenCase) -> list[CheckIn]:
-    """Every check-in with the reporter and every answer, as they were written (WBK-11): messages are never changed.
-    Empty for a case without a report."""
-    if opened.report is None:
-        return []
-    said = dialogue.read(opened.report)
+def detriment_timeline(dialogue: Iterable[Said]) -> list[CheckIn]:
+    """Every check-in with the reporter and every answer, as they were written (WBK-11): messages are never changed."""
+    said = list(dialogue)
     replies: dict[int, list[Reply]] = defaultdict(list)
     for one in said:
         if one.answers:
@@ -274,22 +236,5 @@ def _status(deadline: Deadline, today: dt.date) -> tuple[str, str, str]:
     return "open", left.sign, left.words
 
 
-def _kept(row: dict[str, Any]) -> Kept:
-    procedure = row.pop("case__procedure")
-    return Kept(procedure, label=label_of(procedures().get(procedure), row["code"]), **row)
-
-
-def _file_order(kept: Kept) -> tuple[str, int, str]:
-    codes = list(_codes(procedures().get(kept.procedure)))
-    return kept.procedure, codes.index(kept.code) if kept.code in codes else len(codes), kept.code
-
-
-def _codes(procedure: Procedure | None) -> Iterator[str]:
-    """The terms of a procedure, those of the law before those of its stages."""
-    if procedure:
-        yield from (term.code for term in procedure.terms)
-        yield from (f"{STAGE}{stage.code}" for stage in procedure.stages)
-
-
-def _check_in(said: dialogue.Said, replies: Iterable[Reply]) -> CheckIn:
+def _check_in(said: Said, replies: Iterable[Reply]) -> CheckIn:
     return CheckIn(said.message.number, said.message.on, said.content.text, tuple(replies))

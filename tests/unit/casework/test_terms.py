@@ -28,6 +28,7 @@ from loket.casework.models import Case, Deadline
 from loket.casework.sealing import OpenCase
 from loket.core import audit, clock, mail
 from loket.core.models import AuditEntry, Notice
+from loket.intake import dialogue
 from loket.intake import services as intake
 from loket.intake.models import MessageKind
 from loket.intake.raising import Raised
@@ -300,35 +301,6 @@ def status(case: Case) -> tuple[str, str, str]:
     return line.state, line.sign, line.words
 
 
-def test_how_terms_were_kept_is_counted_by_procedure_in_the_order_of_its_file(opened: OpenCase) -> None:
-    services.act(
-        opened=opened, act="acknowledge", version=opened.case.version, values={}, text="Dank je.", actor="staal"
-    )
-    today = clock.today()
-    Deadline.objects.filter(code="stage:acknowledged").update(due_on=today - dt.timedelta(days=1))
-    Deadline.objects.create(case=opened.case, code="detriment_3", due_on=today - dt.timedelta(days=1), met_on=today)
-    Deadline.objects.create(case=opened.case, code="detriment_6", due_on=today, dropped_on=today)
-    kept = terms.met_and_missed(Case.objects.filter(body="oif"))
-    assert [one.code for one in kept] == [
-        "acknowledgement",
-        "feedback",
-        "detriment_3",
-        "detriment_6",
-        "stage:received",
-        "stage:acknowledged",
-    ]
-    counts = {one.code: (one.on_time, one.late, one.over, one.running, one.dropped) for one in kept}
-    assert counts == {
-        "acknowledgement": (1, 0, 0, 0, 0),
-        "feedback": (0, 0, 0, 1, 0),
-        "detriment_3": (0, 1, 0, 0, 0),
-        "detriment_6": (0, 0, 0, 0, 1),
-        "stage:received": (1, 0, 0, 0, 0),
-        "stage:acknowledged": (0, 0, 1, 0, 0),
-    }
-    assert terms.met_and_missed(Case.objects.filter(body="mib")) == []
-
-
 def test_every_check_in_on_detriment_and_every_answer_stays(house: House, opened: OpenCase, raised: Raised) -> None:
     services.act(
         opened=opened, act="acknowledge", version=opened.case.version, values={}, text="Dank je.", actor="staal"
@@ -346,7 +318,13 @@ def test_every_check_in_on_detriment_and_every_answer_stays(house: House, opened
             question=question.number,
             choice=choice,
         )
-    (check_in,) = terms.detriment_timeline(house.opened("staal", opened.case))
+    assert terms.detriment_timeline([]) == []
+    report = house.opened("staal", opened.case).report
+    assert report
+    (check_in,) = terms.detriment_timeline(dialogue.read(report))
     assert (check_in.on, check_in.text) == (clock.today(), asked)
     assert [reply.text for reply in check_in.replies] == ["Ik antwoord detriment", "Ik antwoord no_detriment"]
     assert all(reply.choice for reply in check_in.replies)
+    page = house.client("staal").get(f"/beheer/zaken/{opened.case.reference}/").content.decode()
+    assert "Gevraagd naar nadeel" in page
+    assert page.index("Ik antwoord detriment") < page.index("Ik antwoord no_detriment")

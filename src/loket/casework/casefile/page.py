@@ -22,7 +22,7 @@ from loket.casework.measures import measures
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Procedure
 from loket.casework.sealing import OpenCase
-from loket.casework.terms import TermLine
+from loket.casework.terms import CheckIn, TermLine
 from loket.core import clock
 from loket.intake import dialogue
 from loket.intake.dialogue import Line, Said
@@ -206,6 +206,11 @@ class Page:
     @cached_property
     def terms(self) -> list[TermLine]:
         return terms.terms_of(self.case)
+
+    @property
+    def check_ins(self) -> list[CheckIn]:
+        """When the reporter was asked after detriment, and what they answered (WBK-11)."""
+        return terms.detriment_timeline(self.said)
 
     def title_of(self, part: Part) -> str:
         """What a part of the file is called, in a list and above its page."""
