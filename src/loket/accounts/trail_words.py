@@ -93,6 +93,17 @@ ACTIONS = {
 }
 
 DETAILS = {
+    "as_case": _("zaak daar"),
+    "consent": _("toestemming"),
+    "from_case": _("zaak van herkomst"),
+    "ground": _("grond"),
+    "identity": _("wie de melder is"),
+    "items": _("stukken"),
+    "named": _("met naam"),
+    "notice": _("bericht vooraf"),
+    "people": _("personen"),
+    "report": _("melding"),
+    "story": _("verhaal"),
     "act": _("stap"),
     "begins_on": _("eerste dag"),
     "body": _("meldpunt"),
@@ -162,6 +173,14 @@ VALUES = {
     "safety": _("De melder of een ander loopt gevaar"),
     "law": _("De wet verplicht ertoe"),
     "conflict": _("Nagaan of een behandelaar zelf betrokken is"),
+    "agreed_otherwise": _("toestemming op een andere manier"),
+    "court": _("een rechtszaak"),
+    "crime": _("aangifte van een misdrijf"),
+    "defence": _("de verdediging van een betrokkene"),
+    "harms": _("nee, dat schaadt het onderzoek"),
+    "handover": _("overdracht"),
+    "not_asked": _("niet nodig"),
+    "now": _("ja"),
     **dict(Role.choices),
 }
 """Codes within the details, in words."""

@@ -18,6 +18,8 @@ from loket.intake.content import ANSWER
 from loket.intake.words import Words
 
 PERSON = "persoon_"
+STORY, IDENTITY = "story", "identity"
+"""What of the reporter can go along."""
 _NOT_THERE = {
     "invalid_choice": _("Iets wat je koos is er niet meer. Kijk de lijst na"),
     "invalid_list": _("Kies uit de lijst"),
@@ -50,17 +52,18 @@ class ChooseForm(CaseForm):
     def plan(self, base: Plan) -> Plan:
         """What was chosen, on this step. Raises ``NothingGoes``."""
         given = self.cleaned_data
-        base = base.model_copy(update={"story": bool(given.get("story")), "identity": bool(given.get("identity"))})
+        own = set(given.get("reporter") or ())
+        base = base.model_copy(update={"story": STORY in own, "identity": IDENTITY in own})
         people = {one.person.number: given[f"{PERSON}{one.person.number}"] for one in self._shelf.people}
         return chosen(self._shelf, base, items=given.get("items", ()), files=given.get("files", ()), people=people)
 
     def _reporters(self, *, told: bool, named: bool) -> None:
-        if told:
-            hint = _("Alleen als de melder daarmee instemt, of de wet ertoe verplicht.")
-            self.fields["story"] = forms.BooleanField(label=_("Wat de melder vertelde"), required=False, help_text=hint)
-        if named:
-            hint = _("Naam en bereikbaarheid. De melder moet daar apart mee instemmen.")
-            self.fields["identity"] = forms.BooleanField(label=_("Wie de melder is"), required=False, help_text=hint)
+        """What is the reporter's own."""
+        offered = [(STORY, gettext("Wat de melder vertelde"))] if told else []
+        offered += [(IDENTITY, gettext("Wie de melder is, en hoe te bereiken"))] if named else []
+        self._list("reporter", _("Gaat er iets van de melder mee?"), offered)
+        if offered:
+            self.fields["reporter"].help_text = _("Alleen als de melder daarmee instemt, of de wet ertoe verplicht.")
 
     def _list(self, name: str, label: Words, choices: Sequence[tuple[str, str]]) -> None:
         if choices:
@@ -74,7 +77,7 @@ class ChooseForm(CaseForm):
 
     def parts(self) -> Iterator[Any]:
         """The fields about the parts of the file and the reporter."""
-        yield from (self[name] for name in ("story", "identity", "items", "files") if name in self.fields)
+        yield from (self[name] for name in ("reporter", "items", "files") if name in self.fields)
 
     def people(self) -> Iterator[Any]:
         """The fields about the people."""
