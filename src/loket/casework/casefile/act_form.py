@@ -51,12 +51,13 @@ class ActForm(ToReporterForm):
                 hint=_("De melder leest dit in het postvak. Pas de tekst aan en noem geen namen van anderen."),
                 rows=12,
             )
+            self.fields["text"].widget.attrs["lang"] = self["language"].value()
         elif any(field.kind == "text" for field in act.fields):
             del self.fields["text"]
         self._has_letter = letter is not None
 
     def clean(self) -> None:
-        """A language that is none is the one that the form had: only the text counts."""
+        """What language it is in, only helps the writer: an answer that is none stops nothing."""
         self.errors.pop("language", None)
         if self._has_letter:
             super().clean()
@@ -106,7 +107,7 @@ def in_other_language(typed: Mapping[str, Any], letter: Letter, language: str) -
 
 def _field(field: FieldDefinition) -> forms.Field:
     label, hint = codes.words(field.label), codes.words(field.hint)
-    missing: Words = _MISSING[field.kind] if field.required else ""
+    missing: Words = _MISSING.get(field.kind, "") if field.required else ""
     if field.kind == "date":
         return day_field(label=label, hint=hint, required=field.required)
     if field.kind == "text":

@@ -129,7 +129,7 @@ def test_what_another_changed_meanwhile_is_shown_first(
     answer = at.send(page, **fields, version=seen)
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Iemand anders was je voor" in text
+    assert "Dit is intussen gedaan" in text
     assert "proef" in text
     assert "Kenmerken veranderd" in text
     assert typed in text

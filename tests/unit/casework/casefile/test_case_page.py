@@ -8,9 +8,11 @@ from casefile_world import PERSON, At
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from loket.casework import opening, services
+from loket.casework import engine, opening, services
+from loket.casework.casefile.codes import words
 from loket.casework.content import Card, ItemContent, PersonContent, PersonIdentity
 from loket.casework.models import Case, ItemKind, Person
+from loket.casework.reading import procedures
 from loket.casework.sealing import OpenCase, seal_person
 from loket.core import clock
 from loket.core.models import AuditEntry
@@ -197,3 +199,39 @@ def test_an_odd_address_below_a_case_is_none(at: At, page: str) -> None:
 @pytest.mark.parametrize("file", ["x", "00000000-0000-4000-8000-000000000000"])
 def test_a_file_that_is_not_of_the_case_is_none(at: At, file: str) -> None:
     assert at.get(f"bestand/{file}/").status_code == 404
+
+
+@pytest.mark.parametrize("code", sorted(procedures()))
+def test_every_step_of_every_procedure_has_its_page(house: House, code: str) -> None:
+    procedure, today = procedures()[code], clock.today()
+    case = opening.open_case(body="oif", procedure=code, card=Card(), received_on=today, actor="test")
+    house.desk("staal")
+    house.take("staal", case)
+    at, row = At(house.client("staal"), case.reference), Case.objects.filter(pk=case.pk)
+    for stage in procedure.stages:
+        for act in engine.acts_from(procedure, stage.code):
+            row.update(stage=stage.code, next_act=act.code, due_on=today)
+            assert words(act.label) in at.text()
+            assert words(act.label) in at.text("anders/")
+            assert at.get(f"stap/{act.code}/").status_code == (302 if act.handover else 200)
+    row.update(stage=procedure.stages[-1].code, next_act="", due_on=None, closed_on=today)
+    assert "Er is nu niets te doen" in at.text()
+
+
+def test_a_step_that_lacks_something_leads_to_where_it_is_put_on_record(at: At) -> None:
+    at.done("stap/acknowledge/", text="Dank je")
+    at.done("kenmerken/", unit="", violation="")
+    page = at.text()
+    assert f'href="{at.url("kenmerken/")}">Vul de kenmerken in</a>' in page
+    assert "Leg eerst vast:" in at.text("anders/")
+    assert "het onderdeel en de soort schending" in at.text("stap/assess/")
+
+
+def test_an_outcome_is_shown_with_its_sign_and_its_word(at: At, opened: OpenCase) -> None:
+    at.done("persoon/", **PERSON)
+    person, version = opened.people()[0], Case.objects.get(reference=at.reference).version
+    content = PersonContent(established="no", settlement="no_action", decided_on=clock.today())
+    services.change_person(opened=opened, person=person, version=version, content=content, identity=None, actor="staal")
+    page = at.text()
+    assert re.search(r'<span class="status known">Niet vastgesteld</span>', page), "no tick: that would be a verdict"
+    assert re.search(r'<span class="second">Geen, \d+ \w+</span>', page)
