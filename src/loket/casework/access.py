@@ -34,6 +34,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 officer = role_required(Role.OFFICER)
 
+_UNREAD = "case_opened_for_a_form"
+"""Where a request keeps the case that it opened without an entry in the trail."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -93,9 +96,12 @@ def case_for(request: HttpRequest, reference: str) -> tuple[Desk, Case]:
 
 def opened_for(request: HttpRequest, reference: str, *, reading: bool = True) -> OpenCase:
     """A case that this officer may read, opened with its report. ``reading``: it is shown, and that is an entry of the
-    trail (WBK-8); False for a form that is sent. Raises ``NotAReader``, and what ``case_for`` raises."""
+    trail (WBK-8); False for a form that is sent: when that does not lead on to another page, ``with_key`` makes the
+    entry. Raises ``NotAReader``, and what ``case_for`` raises."""
     place, case = case_for(request, reference)
-    return open_at(place, case, reading=reading)
+    opened = open_at(place, case, reading=reading)
+    setattr(request, _UNREAD, None if reading else case)
+    return opened
 
 
 @transaction.atomic
@@ -106,8 +112,7 @@ def open_at(place: Desk, case: Case, *, reading: bool = True) -> OpenCase:
     private = open_private(case, place.body_private)
     report = _report(place, case, reading=reading)
     if reading:
-        summary = {"body": place.body}
-        audit.record(actor=place.me.username, action="case.read", target=f"case:{case.reference}", summary=summary)
+        _note_reading(case, place.me)
     return OpenCase(case, private, place.search_key, place.me, report)
 
 
@@ -118,12 +123,12 @@ def may_read(case: Case, account: Account) -> bool:
 
 def with_key(view: View) -> View:
     """Lead who has not unlocked their key to where they can, and back; tell who was not given the body's key, and who
-    does not read this case, whom to ask."""
+    does not read this case, whom to ask. A form that comes back shows its case: that is read as well."""
 
     @wraps(view)
     def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
         except Locked:
             return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': _here(request)})}")
         except NotAReader as error:
@@ -131,6 +136,10 @@ def with_key(view: View) -> View:
             return render(request, "casework/not_a_reader.html", context, status=403)
         except (KeysError, WontOpen) as error:
             return render(request, "casework/no_key.html", {"problem": str(error)}, status=403)
+        shown: Case | None = getattr(request, _UNREAD, None)
+        if shown and not 300 <= answer.status_code < 400:
+            _note_reading(shown, me(request))
+        return answer
 
     return held  # type: ignore[return-value]  # the same view, with answers to what it raises
 
@@ -138,6 +147,11 @@ def with_key(view: View) -> View:
 def clean(reference: str) -> str:
     """A reference from an address: what the database cannot hold is the reference of nothing."""
     return "" if "\0" in reference else reference
+
+
+def _note_reading(case: Case, account: Account) -> None:
+    summary = {"body": case.body}
+    audit.record(actor=account.username, action="case.read", target=f"case:{case.reference}", summary=summary)
 
 
 def _report(place: Desk, case: Case, *, reading: bool) -> OpenReport | None:

@@ -175,6 +175,19 @@ def test_an_officer_without_the_key_of_the_body_is_told_whom_to_ask(house: House
     assert "sleutel" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("status", "entries"), [(422, 1), (200, 1), (302, 0), (303, 0)])
+def test_a_form_that_comes_back_shows_its_case(house: House, opened: OpenCase, status: int, entries: int) -> None:
+    """WBK-8: nobody reads a case without a trace by sending a form that is not right."""
+
+    def send(request: HttpRequest, reference: str) -> HttpResponse:
+        access.opened_for(request, reference, reading=False)
+        return HttpResponse("zaak", status=status)
+
+    before = AuditEntry.objects.filter(action="case.read").count()
+    access.with_key(send)(request_of(house, "staal"), opened.case.reference)
+    assert AuditEntry.objects.filter(action="case.read").count() == before + entries
+
+
 def test_two_bodies_two_desks(house: House, raised: Raised) -> None:
     """Somebody who works for two bodies finds a case at whichever has it."""
     raise_for("mib")
