@@ -1,6 +1,6 @@
 """The terms of a case in words, the check-ins with its reporter, and the sweep that reminds of them and passes them on.
 
-Nobody's deadline does not exist: who handles the case hears first; when nobody does, or they have left, the officers of
+No term is without an owner: who handles the case hears first; when nobody does, or they have left, the officers of
 the body; when there are none with an address, its heads. A mail never says what waits, or where.
 """
 
@@ -9,15 +9,16 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext, ngettext
 
 from loket.accounts.models import Account, Grant, Role
+from loket.casework.engine import STAGE
 from loket.casework.models import Case, Deadline
 from loket.casework.procedure import Procedure, Term
 from loket.casework.reading import procedures
@@ -30,8 +31,6 @@ from loket.intake.models import MessageKind
 log = logging.getLogger(__name__)
 
 ACTOR = "loket"
-STAGE = "stage:"
-"""Stands before the code of a stage, in the code of the term that says how long a case may stay there."""
 REMIND_DAYS = 2
 """Days before the end of a term of a stage."""
 BATCH = 200
@@ -113,10 +112,13 @@ def sweep() -> None:
     today = clock.today()
     remind, escalate = to_remind(today), to_escalate(today)
     near = Deadline.objects.filter(_OPEN, due_on__lte=_in(today, _furthest()))
-    waiting = near.filter(remind | escalate).order_by("due_on", "pk").values_list("pk", flat=True)
-    untold = sum(not _tell(pk, remind, escalate, today) for pk in list(waiting[:BATCH]))
-    if untold:
-        log.warning("%d terms wait for somebody with a mail address: give the officers of their body one", untold)
+    waiting = near.filter(remind | escalate).order_by("due_on", "pk")
+    reachable = set(_granted().exclude(account__email="").values_list("body", flat=True))
+    for pk in list(waiting.filter(case__body__in=reachable).values_list("pk", flat=True)[:BATCH]):
+        _tell(pk, remind, escalate, today)
+    if settings.EMAIL_HOST:
+        silent = waiting.exclude(case__body__in=reachable).order_by("case__body")
+        _warn(today, tuple(silent.values_list("case__body", flat=True).distinct()))
 
 
 def to_remind(today: dt.date) -> Q:
@@ -146,24 +148,22 @@ def owners(case: Case, *, is_for_head: bool = False) -> list[Account]:
 
 
 @transaction.atomic
-def _tell(pk: int, remind: Q, escalate: Q, today: dt.date) -> bool:
-    """Ask for the mails of one term, and note it, in one transaction; False when nobody can be told."""
+def _tell(pk: int, remind: Q, escalate: Q, today: dt.date) -> None:
+    """Ask for the mails of one term, and note it, in one transaction."""
     locked = Deadline.objects.select_for_update(skip_locked=True, of=("self",)).select_related("case")
     deadline = locked.filter(remind | escalate, pk=pk).first()
     if deadline is None:
-        return True
+        return
     case = deadline.case
     term = _term(procedures().get(case.procedure), deadline.code)
     told = _remind(deadline, case, term, today) if deadline.reminded_on is None else 0
     over = deadline.due_on < today and deadline.escalated_on is None
     passed_on = _escalate(deadline, case, today) if over else 0
-    if told or passed_on:
-        deadline.save(update_fields=["reminded_on", "escalated_on"])
-        for action, count in (("case.remind", told), ("case.escalate", passed_on)):
-            if count:
-                summary: dict[str, int | str] = {"term": deadline.code, "count": count}
-                audit.record(actor=ACTOR, action=action, target=f"case:{case.reference}", summary=summary)
-    return bool(told or passed_on)
+    deadline.save(update_fields=["reminded_on", "escalated_on"])
+    for action, count in (("case.remind", told), ("case.escalate", passed_on)):
+        if count:
+            summary: dict[str, int | str] = {"term": deadline.code, "count": count}
+            audit.record(actor=ACTOR, action=action, target=f"case:{case.reference}", summary=summary)
 
 
 def _remind(deadline: Deadline, case: Case, term: Term | None, today: dt.date) -> int:
@@ -184,9 +184,21 @@ def _mail(people: Iterable[Account]) -> int:
 
 def _with_role(body: str, role: str) -> list[Account]:
     """The people who hold this role for this body today, and have a mail address."""
-    granted = Grant.objects.in_force(clock.today()).filter(role=role, body=body).values("account")
-    found = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")
-    return list(found.order_by("username"))
+    granted = _granted().filter(role=role, body=body).values("account")
+    return list(Account.objects.filter(pk__in=granted).exclude(email="").order_by("username"))
+
+
+def _granted() -> QuerySet[Grant]:
+    """Who works for a body today."""
+    roles = (Role.OFFICER, Role.HEAD)
+    return Grant.objects.in_force(clock.today()).filter(role__in=roles, account__is_active=True)
+
+
+@lru_cache(maxsize=1)
+def _warn(_day: dt.date, bodies: tuple[str, ...]) -> None:
+    """Say in the log, once a day, of which bodies nobody can be reminded."""
+    if bodies:
+        log.warning("nobody of %s has a mail address: nobody is reminded of their terms", ", ".join(bodies))
 
 
 def _live() -> Q:
