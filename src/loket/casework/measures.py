@@ -17,6 +17,8 @@ from loket.core.located import CodeName, Located, Strict, Texts, read_located
 from loket.figures.model import Code, CodeList, in_language
 
 FILE, SETTLEMENT = "measures.yaml", "settlement"
+DISCIPLINARY = "disciplinary"
+"""The class of settlements that are a punishment, where the list has such a class."""
 
 
 class Measure(Strict):
@@ -88,11 +90,10 @@ def _read(path: Path, _stamps: tuple[int, ...], fine: bool) -> Measures:
     _check(found, listed)
     file = found.value
     punished = {one.settlement for one in file.punishments}
-    classes = {code.parent for code in listed if code.code in punished and code.parent}
     return Measures(
         punishments={one.code: one for one in file.punishments if fine or not one.is_fine},
         order_measures={one.code: one for one in file.order_measures},
-        others={code.code: code for code in listed if code.code not in punished and code.parent not in classes},
+        others={code.code: code for code in listed if code.code not in punished and code.parent != DISCIPLINARY},
         settlements=listed,
     )
 

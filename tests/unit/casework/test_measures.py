@@ -13,8 +13,9 @@ from loket.core.located import BadFile
 @pytest.fixture
 def data(settings: LazySettings, tmp_path: Path) -> Path:
     """A copy of the data folder, that a test may change."""
-    settings.DATA = Path(shutil.copytree(settings.DATA, tmp_path / "data"))
-    return settings.DATA
+    folder = Path(shutil.copytree(settings.DATA, tmp_path / "data"))
+    settings.DATA = folder
+    return folder
 
 
 def test_a_fine_is_offered_only_where_the_staff_rules_provide_for_it(data: Path) -> None:
@@ -43,3 +44,9 @@ def test_what_the_file_does_not_know_any_more_keeps_its_code() -> None:
     assert measures().names(["written_reprimand", "gone"], "nl") == ["Schriftelijke berisping", "gone"]
     assert measures().settlement_of(["gone"]) == ""
     assert measures().class_of("gone") == ""
+
+
+def test_another_organisation_has_its_own(settings: LazySettings) -> None:
+    settings.DATA = Path(__file__).parents[2] / "data" / "voorbeeldland"
+    assert list(measures().punishments) == ["reprimand"]
+    assert list(measures().others) == ["no_action", "talk"]
