@@ -36,8 +36,8 @@ ASKED: dict[str, Words] = {
 WHAT_GOES: dict[str, Words] = {
     "handover": _(
         "Dan gaan je verhaal, je berichten en je postvak over naar %(whom)s. Zij schrijven daarna met je verder, met "
-        "dezelfde woorden waarmee jij je postvak opent. Zei je wie je bent, dan blijft dat apart verzegeld: zij openen het "
-        "alleen met een reden, en die ligt vast."
+        "dezelfde woorden waarmee jij je postvak opent. Zei je wie je bent, dan blijft dat apart verzegeld: zij openen "
+        "het alleen met een reden, en die ligt vast."
     ),
     "story": _("Dan leest %(whom)s wat je hebt verteld."),
     "identity": _("Dan hoort %(whom)s wie je bent en hoe je te bereiken bent."),
