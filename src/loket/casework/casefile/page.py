@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loket.casework import queries, terms, words
+from loket.casework import engine, queries, terms, words
 from loket.casework.casefile import codes, steps
 from loket.casework.casefile import timeline as happenings
 from loket.casework.casefile.colleagues import CaseReader, in_a_row, readers_of
@@ -235,7 +235,7 @@ class Page:
     @property
     def shown_terms(self) -> list[TermLine]:
         """What runs, and what the law asks."""
-        return [one for one in self.terms if one.state == "open" or not one.code.startswith(terms.STAGE)]
+        return [one for one in self.terms if one.state == "open" or not one.code.startswith(engine.STAGE)]
 
     @property
     def folded_terms(self) -> list[TermLine]:

@@ -235,3 +235,21 @@ def test_an_outcome_is_shown_with_its_sign_and_its_word(at: At, opened: OpenCase
     page = at.text()
     assert re.search(r'<span class="status known">Niet vastgesteld</span>', page), "no tick: that would be a verdict"
     assert re.search(r'<span class="second">Geen, \d+ \w+</span>', page)
+
+
+def test_what_a_reporter_answers_about_detriment_is_shown(
+    house: House, at: At, opened: OpenCase, raised: Raised
+) -> None:
+    report = opened.report
+    assert report is not None
+    options = ("no_detriment", "detriment")
+    asked = intake.write_as_body(report=report, kind="detriment", text="Heb je nadeel?", actor="staal", options=options)
+    assert "nog geen antwoord" in at.text()
+    mailbox = house.mailbox(raised)
+    intake.write_as_reporter(
+        mailbox=mailbox, kind="answer", question=asked, choice="detriment", text="Ik krijg minder werk"
+    )
+    page = at.text()
+    assert "Gevraagd naar nadeel" in page
+    assert "nog geen antwoord" not in page
+    assert page.count("Ik krijg minder werk") == 2, "beside the terms, and among the messages"
