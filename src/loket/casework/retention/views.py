@@ -64,7 +64,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponseBase:
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(f"{reverse('casework:retention')}?meldpunt={case.body}", permanent=False)
+            return _back(f"?meldpunt={case.body}")
     context = {"form": form, "case": case, "procedure": queries.procedure_name(case.procedure)}
     return render(request, "casework/retention/hold.html", context, status=422 if form.is_bound else 200)
 
@@ -82,7 +82,7 @@ def destroy(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid() and form.cleaned_data["seen"] == page.seen(lines):
         for line in lines:
             _destroy(line.case, me(request).username)
-        return redirect(f"{reverse('casework:retention')}?meldpunt={place.body}#verklaringen")
+        return _back(f"?meldpunt={place.body}#verklaringen")
     if form.is_bound and form.is_valid():
         form.add_error(None, _("Intussen is de lijst veranderd. Kijk opnieuw wat er staat"))
     if sent is not None:
@@ -117,6 +117,13 @@ def statement_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     )
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="verklaring-{found.reference}.pdf"'
+    return response
+
+
+def _back(to: str) -> HttpResponse:
+    """After a form: go and look there (303)."""
+    response = redirect(f"{reverse('casework:retention')}{to}")
+    response.status_code = 303
     return response
 
 
