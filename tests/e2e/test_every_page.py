@@ -34,7 +34,7 @@ PUBLIC = [
 REPORT = ["/publicaties/2024/nl/index.html", "/publicaties/2024/nl/meldingen.html", "/publicaties/2024/en/index.html"]
 STAFF = {
     "fictie": ["/beheer/", "/beheer/publicaties/", "/beheer/publicaties/vastleggen/", "/beheer/publicaties/controles/"],
-    "model": ["/beheer/", "/beheer/logboek/"],
+    "model": ["/beheer/", "/beheer/logboek/", "/beheer/bewaren/"],
     "voorbeeld": [
         "/beheer/",
         "/beheer/toegang/",
