@@ -23,6 +23,8 @@ LOKET = "loket"
 """Who opens a case when nobody is at the keyboard."""
 MOST = 100
 """Reports that are taken up in one transaction."""
+ROWS = 1000
+"""Rows of one statement: it holds at most 65,535 values."""
 
 _NUMBERS = """
     INSERT INTO casework_casenumber AS given (year, last) VALUES (%s, %s)
@@ -91,10 +93,10 @@ def open_cases(new: Sequence[NewCase], *, actor: str, day_only: bool = False) ->
         items += _items(case, one, actor)
         people += [_person(case, number, *who) for number, who in enumerate(one.people, 1)]
         deadlines += [Deadline(case=case, code=code, due_on=due) for code, due in state.terms.items()]
-    Case.objects.bulk_create(cases)
-    Item.objects.bulk_create(items)
-    Person.objects.bulk_create(people)
-    Deadline.objects.bulk_create(deadlines)
+    Case.objects.bulk_create(cases, batch_size=ROWS)
+    Item.objects.bulk_create(items, batch_size=ROWS)
+    Person.objects.bulk_create(people, batch_size=ROWS)
+    Deadline.objects.bulk_create(deadlines, batch_size=ROWS)
     for body in sorted({one.body for one in new if one.report is None}):
         mail.notice_for_body(body=body)
     for case in cases:
