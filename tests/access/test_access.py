@@ -34,7 +34,8 @@ pytestmark = pytest.mark.django_db
 
 ANONYMOUS, NO_ROLE, OIF, MIB = "anonymous", "no role", "officer of oif", "officer of mib"
 ROLES = (Role.POLICY_OFFICER.value, Role.AUDITOR.value, Role.FUNCTIONAL_ADMINISTRATOR.value)
-WHO = (ANONYMOUS, NO_ROLE, *ROLES, OIF, MIB)
+OF_A_UNIT = (Role.DIRECTOR.value, Role.INTEGRITY_COORDINATOR.value)
+WHO = (ANONYMOUS, NO_ROLE, *ROLES, *OF_A_UNIT, OIF, MIB)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERYONE = frozenset(WHO)
 STAFF = EVERYONE - {ANONYMOUS}
@@ -42,6 +43,8 @@ POLICY = frozenset({Role.POLICY_OFFICER.value})
 AUDITOR = frozenset({Role.AUDITOR.value})
 ADMINISTRATOR = frozenset({Role.FUNCTIONAL_ADMINISTRATOR.value})
 OFFICERS = frozenset({OIF, MIB})
+UNIT = frozenset(OF_A_UNIT)
+"""Those who answer for Douane."""
 HEADS = frozenset({MIB})
 """The officer of mib is its head too."""
 OWN_BODY = frozenset({OIF})
@@ -126,6 +129,8 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "casework:decide": ("/beheer/zaken/{case}/besluit/1/", OWN_BODY, {**MISSING, "POST": 404}),
     "casework:comparable": ("/beheer/zaken/{case}/vergelijk/", OWN_BODY, FORM),
     "casework:return": ("/beheer/zaken/{case}/terug/", OWN_BODY, {**READ, "POST": 404}),
+    "casework:facts": ("/beheer/zaken/{case}/feiten/", OWN_BODY, FORM),
+    "casework:steering": ("/beheer/stand-van-zaken/", HEADS, READ),
     "casework:retention": ("/beheer/bewaren/", HEADS | AUDITOR, READ),
     "casework:destroy": ("/beheer/bewaren/vernietigen/", HEADS, FORM),
     "casework:hold": ("/beheer/bewaren/{case}/vasthouden/", HEADS, {**MISSING, "POST": 404}),
@@ -175,6 +180,8 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "accounts:reopen-account": ("/beheer/toegang/nieuw1/openen/", ADMINISTRATOR, {"POST": 302}),
     "publications:list": ("/publicaties/", EVERYONE, READ),
     "publications:publication": ("/publicaties/1999/", EVERYONE, MISSING),
+    "publications:unit-month": ("/beheer/onderdeel/douane/", UNIT, READ),
+    "publications:unit-month-pdf": ("/beheer/onderdeel/douane/maandoverzicht.pdf?maand=1999-01", UNIT, MISSING),
     "publications:overview": ("/beheer/", STAFF, READ),
     "publications:staff-list": ("/beheer/publicaties/", POLICY, READ),
     "publications:freeze": ("/beheer/publicaties/vastleggen/", POLICY, FORM),
@@ -224,6 +231,7 @@ def house(settings: Settings, tmp_path: Path) -> House:
     settings.VAR = tmp_path
     recovery = recovery_key()
     people: dict[str, tuple[Account, bytes | None]] = {role: (person(role, role), None) for role in ROLES}
+    people |= {role: (person(role, role, unit="douane"), None) for role in OF_A_UNIT}
     people |= {NO_ROLE: (person("nieuw1"), None)}
     people |= {OIF: officer("staal", "oif", recovery), MIB: head("denkbeeld", "mib", recovery)}
     raised, other = report("oif"), report("oif")

@@ -65,7 +65,8 @@ class Page:
 def page_of(desk: Desk) -> Page:
     """Everything on the page."""
     cases, today = visible(desk), clock.today()
-    stages, handlers = queries.by_stage(cases, today), queries.by_handler(cases, today)
+    stages, handlers = sorted(queries.by_stage(cases, today), key=_place), queries.by_handler(cases, today)
+    is_one = len({load.name[0] for load in stages}) <= 1
     known, language = configuration().bodies, _language()
     return Page(
         body=desk.body,
@@ -77,7 +78,7 @@ def page_of(desk: Desk) -> Page:
         unassigned=sum(load.open for load in handlers if load.name == ("",)),
         closing=queries.closing(cases, desk.body, today),
         measures=[
-            _load("stages", _("Open zaken per stand"), _("Stand"), [(_stage(one), one) for one in stages]),
+            _load("stages", _("Open zaken per stand"), _("Stand"), [(_stage(one, is_one), one) for one in stages]),
             _load(
                 "handlers", _("Open zaken per behandelaar"), _("Behandelaar"), [(_who(one), one) for one in handlers]
             ),
@@ -110,29 +111,38 @@ def _inflow(months: dict[dt.date, int]) -> Measure:
 
 
 def _terms(found: Sequence[Kept], today: dt.date) -> Measure:
-    rows = [Row(_term(one), (one.on_time, one.late, one.over)) for one in sorted(found, key=_file_order)]
+    is_one = len({one.procedure for one in found}) <= 1
+    rows = [Row(_term(one, is_one), (one.on_time, one.late, one.over)) for one in sorted(found, key=_file_order)]
     total, missed = sum(one.total for one in found), sum(one.late + one.over for one in found)
-    says = _("%(missed)d van de %(total)d termijnen zijn niet gehaald.") % {"missed": missed, "total": total}
+    says = _("%(missed)d van de %(total)d termijnen zijn niet gehaald. De balk toont wat op tijd was.")
     title = _("Termijnen in %d") % today.year
-    return Measure("terms", title, says, [_("Op tijd"), _("Te laat"), _("Nog niet gedaan")], rows, _("Termijn"))
+    columns = [_("Op tijd"), _("Te laat"), _("Nog niet gedaan")]
+    return Measure("terms", title, says % {"missed": missed, "total": total}, columns, rows, _("Termijn"))
 
 
-def _stage(load: Load) -> str:
-    """The stage in words, with its procedure where the body works by several."""
+def _place(load: Load) -> tuple[str, int]:
+    """The stages of a procedure in the order of its file."""
+    procedure, stage = procedures().get(load.name[0]), load.name[1]
+    codes = [one.code for one in procedure.stages] if procedure else []
+    return load.name[0], codes.index(stage) if stage in codes else len(codes)
+
+
+def _stage(load: Load, is_one: bool) -> str:
+    """The stage in words, with its procedure where there are cases of several."""
     procedure, stage = procedures().get(load.name[0]), load.name[1]
     label = next((one.label for one in procedure.stages if one.code == stage), None) if procedure else None
     name = in_language(label, _language()) if label else stage
-    return f"{name} ({in_language(procedure.label, _language())})" if procedure else name
+    return name if is_one or not procedure else f"{name} ({in_language(procedure.label, _language())})"
 
 
 def _who(load: Load) -> str:
     return load.name[0] or _("Nog van niemand")
 
 
-def _term(one: Kept) -> str:
+def _term(one: Kept, is_one: bool) -> str:
     procedure = procedures().get(one.procedure)
     label = _("Tijd voor een stap") if one.code == STAGE else label_of(procedure, one.code)
-    return f"{label} ({in_language(procedure.label, _language())})" if procedure else label
+    return label if is_one or not procedure else f"{label} ({in_language(procedure.label, _language())})"
 
 
 def _file_order(one: Kept) -> tuple[str, int]:

@@ -64,7 +64,7 @@ def by_stage(cases: QuerySet[Case], today: dt.date) -> list[Load]:
 
 
 def by_handler(cases: QuerySet[Case], today: dt.date) -> list[Load]:
-    """The open cases of each person, by name; those of nobody first."""
+    """The open cases of each person, by name; those of nobody last."""
     return _loads(cases, today, "assignee__display_name")
 
 

@@ -121,7 +121,7 @@ def _totals(counted: Overview) -> Part:
     return Part(
         "totals",
         _("Meldingen, onderzoeken en afdoeningen"),
-        _("De balk toont het jaar tot en met deze maand; gearceerd is wat het hoogstens kan zijn."),
+        _("De balk toont het jaar tot en met deze maand: vol is wat het minstens is, open wat het kan zijn."),
         _("Wat"),
         [_("Deze maand"), _("Dit jaar")],
         lines,
@@ -157,7 +157,9 @@ def _months(counted: Overview) -> Part:
     ]
     top = max((found[REPORT].high for found in counted.months), default=0)
     title = _("Maand voor maand in %d") % counted.year
-    return Part("months", title, _("De balk toont de meldingen."), _("Maand"), _event_names(), lines, top)
+    return Part(
+        "months", title, _("De balk toont de meldingen.") if top else "", _("Maand"), _event_names(), lines, top
+    )
 
 
 def _event_names() -> list[str]:
