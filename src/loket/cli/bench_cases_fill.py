@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from loket.cli.bench_house import STORY
@@ -18,10 +17,20 @@ BATCH = 1000
 NAMES = 20_000
 """So many different people: a name has a few cases, however many cases there are."""
 OWN, CLOSED, BARRED = 3, 4, 500
-"""One case of so many is the officer's own, is closed, is kept from the officer."""
+"""About one case of so many is the officer's own, is closed; exactly one is kept from the officer."""
 DAYS = 300
 """The terms lie this many days apart at most, and a tenth of them has passed."""
-ITEMS = 5
+ITEMS = 12
+"""What stands in the file of the first case, whose page is measured; the others have one note."""
+
+
+def spread(number: int, *sizes: int) -> list[int]:
+    """A place in each of these sizes; the places do not move together."""
+    mixed, places = number * 2_654_435_761 % 2**32, []
+    for size in sizes:
+        mixed, place = divmod(mixed, size)
+        places.append(place)
+    return places
 
 
 def name_of(number: int) -> str:
@@ -44,7 +53,7 @@ class Fill:
 
         self.desk = desk_of(self.account, self.account.bodies[0], self.private)
         self.key = known_key(self.desk.body)
-        self.stands, self.labels = cycle(_stands(self.desk.body)), cycle(_labels())
+        self.stands, self.labels = _stands(self.desk.body), _labels()
 
     def until(self, size: int) -> None:
         """Make cases until there are so many, and let the database look at them."""
@@ -69,22 +78,23 @@ class Fill:
         from loket.intake.models import Channel
         from loket.intake.raising import New
 
-        unit, violation = next(self.labels)
+        stand, label, *rest = spread(number, len(self.stands), len(self.labels), DAYS, OWN, CLOSED)
+        unit, violation = self.labels[label]
         told = Content(story=STORY[:200], unit=unit, category=violation)
         report = New(self.desk.body, told, Identity(disclosure="anonymous"), Channel.API).sealed_to(self.key)[1].report
         report.is_taken = True
-        case = self._case(number, report.pk)
+        case = self._case(number, report.pk, self.stands[stand], *rest)
         card = Card(unit=unit, violation=violation, anonymous=True)
         seal_case(case, card=card, body_key=self.key.public)
         index_card(case, card, self.desk.search_key)
-        yield from (report, case, *self._person(case, number), *self._items(case), *self._deadlines(case))
+        yield from (report, case, *self._person(case, number), *self._items(case, number), *self._deadlines(case))
 
-    def _case(self, number: int, report: Any) -> "Case":
+    def _case(self, number: int, report: Any, at: tuple[str, str], day: int, own: int, closed: int) -> "Case":
         from loket.casework.models import Case
         from loket.core import clock
 
-        stage, act = next(self.stands)
-        today, is_closed = clock.today(), number % CLOSED == CLOSED - 1
+        stage, act = at
+        today, is_closed = clock.today(), closed == CLOSED - 1
         case = Case(
             reference=f"{today:%y}-{number + 1:04}",
             body=self.desk.body,
@@ -92,11 +102,11 @@ class Fill:
             stage=stage,
             next_act="" if is_closed else act,
             report=report,
-            assignee=self.account if number % OWN == 0 else None,
+            assignee=self.account if own == 0 else None,
             received_on=today,
             opened_on=today,
-            due_on=None if is_closed else today + dt.timedelta(days=number * 7 % DAYS - DAYS // 10),
-            closed_on=today - dt.timedelta(days=number % DAYS) if is_closed else None,
+            due_on=None if is_closed else today + dt.timedelta(days=day - DAYS // 10),
+            closed_on=today - dt.timedelta(days=day) if is_closed else None,
             body_key_version=self.key.version,
             is_indexed=True,
         )
@@ -117,14 +127,14 @@ class Fill:
         yield from (NameDigest(person=person, digest=one) for one in name_digests(key, identity.name))
         yield from (Bar(case=case, digest=one) for one in {*bars_of(key, identity), *kept_out})
 
-    def _items(self, case: "Case") -> Iterator[Any]:
+    def _items(self, case: "Case", number: int) -> Iterator[Any]:
         from loket.casework.content import ItemContent
         from loket.casework.models import ItemKind
         from loket.casework.writing import new_item
 
         note = ItemContent(title="Notitie", text=STORY[:500])
-        for number in range(1, ITEMS + 1):
-            yield new_item(case, number, ItemKind.NOTE, note, actor=self.account.username)
+        for place in range(1, 2 if number else ITEMS + 1):
+            yield new_item(case, place, ItemKind.NOTE, note, actor=self.account.username)
 
     def _deadlines(self, case: "Case") -> Iterator[Any]:
         from loket.casework.models import Deadline
