@@ -29,7 +29,8 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     report = models.UUIDField(null=True, unique=True)
     origin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="handed_on")
-    assignee = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Found through ``case_mine``: an index on this alone would lead the database through all that nobody handles."""
     received_on = models.DateField()
     opened_on = models.DateField()
     due_on = models.DateField(null=True)
@@ -226,23 +227,6 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.code}"
-
-
-class Yielded(models.Model):
-    """Which facts a case yielded, so that they can be corrected until it is destroyed; after that nothing leads from a
-    fact to a case."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="yielded")
-    kind = models.CharField(max_length=40)
-    fact = models.BigIntegerField()
-    about = models.CharField(max_length=80, blank=True)
-    """Which rule of the procedure, and which person (their number), it follows from."""
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "fact"], name="yielded_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.fact}"
 
 
 class SentIncident(models.Model):

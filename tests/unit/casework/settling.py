@@ -1,6 +1,7 @@
 """A case of oif on its way to its end, step by step through the services, as officers do it."""
 
 import datetime as dt
+from typing import Any
 
 from case_world import House
 
@@ -55,7 +56,7 @@ def do(opened: OpenCase, act: str, **values: str) -> OpenCase:
     return again(now)
 
 
-def add_person(opened: OpenCase, name: str, **content: object) -> OpenCase:
+def add_person(opened: OpenCase, name: str, **content: Any) -> OpenCase:
     """Somebody concerned."""
     now = again(opened)
     services.add_person(
@@ -68,7 +69,7 @@ def add_person(opened: OpenCase, name: str, **content: object) -> OpenCase:
     return again(now)
 
 
-def change_person(opened: OpenCase, number: int, **content: object) -> OpenCase:
+def change_person(opened: OpenCase, number: int, **content: Any) -> OpenCase:
     """Other content for somebody in the case."""
     now = again(opened)
     person = now.people()[number - 1]
@@ -86,7 +87,7 @@ def label(opened: OpenCase, *, unit: str, violation: str) -> OpenCase:
     return again(now)
 
 
-def write(opened: OpenCase, kind: str, **content: object) -> None:
+def write(opened: OpenCase, kind: str, **content: Any) -> None:
     """A part of the file."""
     services.add_item(opened=again(opened), kind=kind, content=ItemContent(**content), actor=opened.me.username)
 
@@ -103,7 +104,7 @@ def confirm(opened: OpenCase) -> OpenCase:
     return again(opened)
 
 
-def before_decision(opened: OpenCase, *people: dict[str, object]) -> OpenCase:
+def before_decision(opened: OpenCase, *people: dict[str, Any]) -> OpenCase:
     """Acknowledged, assessed, investigated and reported, up to where the competent authority decided about each."""
     opened = do(do(opened, "acknowledge"), "assess", **ASSESSED)
     for number, content in enumerate(people, 1):
@@ -117,6 +118,6 @@ def before_decision(opened: OpenCase, *people: dict[str, object]) -> OpenCase:
     return again(opened)
 
 
-def settled(opened: OpenCase, *people: dict[str, object]) -> OpenCase:
+def settled(opened: OpenCase, *people: dict[str, Any]) -> OpenCase:
     """The same, confirmed and settled."""
     return do(confirm(before_decision(opened, *people)), "settle")

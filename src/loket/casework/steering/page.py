@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from loket.casework.access import Desk, visible
 from loket.casework.configuration import configuration
+from loket.casework.engine import STAGE
 from loket.casework.reading import procedures
 from loket.casework.steering import queries
 from loket.casework.steering.queries import Closing, Kept, Load
-from loket.casework.terms import STAGE, label_of
+from loket.casework.terms import label_of
 from loket.core import clock
 from loket.figures.charts.plain import bars
 from loket.figures.model import in_language

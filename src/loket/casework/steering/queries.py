@@ -13,8 +13,8 @@ from itertools import pairwise
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from loket.casework.engine import STAGE
 from loket.casework.models import Case, Deadline, Statement
-from loket.casework.terms import STAGE
 from loket.intake.terms import months_later
 
 AGES = (1, 3, 6)

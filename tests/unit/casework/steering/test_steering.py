@@ -97,9 +97,9 @@ def test_closing_time_of_half_and_of_nine_out_of_ten_destroyed_ones_too(house: H
         copies(opened.case, 1, received_on=TODAY - days * DAY, closed_on=TODAY, due_on=None)
     copies(opened.case, 1, received_on=TODAY - 900 * DAY, closed_on=TODAY - 800 * DAY, due_on=None)
     statement = {"procedure": "oif", "term": "other", "destroyed_by": "hoofd", "items": 1, "files": 0}
-    days = {"received_on": TODAY - 50 * DAY, "closed_on": TODAY, "destroyed_on": TODAY}
+    its = {"received_on": TODAY - 50 * DAY, "closed_on": TODAY, "destroyed_on": TODAY}
     for reference, body in (("26-9001", "oif"), ("26-9002", "mib")):
-        Statement.objects.create(reference=reference, body=body, **days, **statement)
+        Statement.objects.create(reference=reference, body=body, **its, **statement)
     found = queries.closing(visible(house.desk("hoofd")), "oif", TODAY)
     assert (found.count, found.median, found.p90) == (10, 5, 9)
 
