@@ -120,6 +120,15 @@ def test_the_same_incident_twice_is_one_case(incident_desk: House) -> None:
     assert [(entry["incidents"], entry["new"]) for entry in entries] == [(2, 2), (3, 1), (1, 0)]
 
 
+def test_what_was_destroyed_is_forgotten(incident_desk: House) -> None:
+    (first,) = told(post(incident()))
+    Case.objects.get().delete()
+    assert SentIncident.objects.count() == 0
+    (second,) = told(post(incident()))
+    assert second["isNew"]
+    assert second["reference"] != first["reference"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_incidents_at_once_are_one_case_each(incident_desk: House) -> None:
     start, answers = threading.Barrier(4), list[list[dict[str, Any]]]()
