@@ -15,12 +15,14 @@ PersonRole = Literal["concerned", "witness", "other"]
 class Card(Sealed):
     """The labels of a case: codes of the lists ``unit`` and ``violation`` (empty: not determined yet), whether the
     reporter is anonymous (None: there is no reporter), and the codes that acts filled in and that later acts and facts
-    need, as ``{"act.field": "code"}``."""
+    need, as ``{"act.field": "code"}``. ``barred``: name and user name of who may not open it though they are nobody in
+    this file: who was concerned or had an interest where it came from, and did not come along. Shown to nobody."""
 
     unit: str = ""
     violation: str = ""
     anonymous: bool | None = None
     codes: dict[str, str] = Field(default_factory=dict)
+    barred: tuple["PersonIdentity", ...] = ()
 
 
 class PersonContent(Sealed):

@@ -131,6 +131,8 @@ def _complete(case: Case, report: OpenReport | None, people: Iterable[Person], p
         card = _labelled(card, report)
         seal_card(case, card, private)
     index_card(case, card, key)
+    for barred in card.barred:
+        add_bars(case, bars_of(key, barred))
     for person in people:
         identity, is_concerned = read_person_identity(person, private), read_person(person, private).role == "concerned"
         index_person(person, identity, key, is_concerned=is_concerned)

@@ -1,5 +1,7 @@
 """People in a case: their part in it, and who they are, sealed apart. A person concerned is kept out of the case."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -95,6 +97,16 @@ def show_reporter(*, opened: OpenCase, reason: str, actor: str) -> Identity:
     return intake.show_identity(report=opened.report, reason=reason, actor=actor)
 
 
+def concerned(opened: OpenCase, *, but: Collection[int] = ()) -> list[PersonIdentity]:
+    """Who the people concerned are, but for those of these numbers: for bars, and for nobody's eyes. Raises
+    ``WontOpen``."""
+    return [
+        read_person_identity(person, opened.private)
+        for person in opened.people()
+        if person.number not in but and opened.person(person).role == "concerned"
+    ]
+
+
 @transaction.atomic
 def say_nobody(*, opened: OpenCase, version: int, actor: str) -> None:
     """Put on record that there is no person concerned, or that nobody knows who it is. Raises ``Gone``, ``NotAReader``,
@@ -117,13 +129,8 @@ def _index(opened: OpenCase, person: Person, content: PersonContent, identity: P
 
 
 def _bars(opened: OpenCase) -> set[bytes]:
-    """The bars that the people concerned of a case cause together."""
-    return {
-        bar
-        for person in opened.people()
-        if opened.person(person).role == "concerned"
-        for bar in index.bars_of(opened.search_key, read_person_identity(person, opened.private))
-    }
+    """The bars that the people concerned of a case cause together, with those that came along with it."""
+    return {bar for one in (*concerned(opened), *opened.card().barred) for bar in index.bars_of(opened.search_key, one)}
 
 
 def _written(case: Case, code: str, person: Person, actor: str) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from loket.casework import queries, words
 from loket.casework.casefile.told import told_by_reporter
 from loket.casework.configuration import configuration
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.handover.copying import Copies, key_of
-from loket.casework.handover.plan import File, Shelf
+from loket.casework.handover.plan import File, Plan, Shelf
 from loket.casework.handover.standing import Standing
 from loket.casework.handover.words import REPORTER_PERSON
 from loket.casework.models import Case, Deadline, Item, ItemKind, Person
+from loket.casework.people import concerned
 from loket.casework.sealing import OpenCase, read_person_identity, seal_person
 from loket.casework.writing import add
 from loket.core import clock
@@ -49,6 +51,16 @@ def receive(case: Case, sent: Sent, actor: str) -> None:
         kept = {name: value for name, value in content.values.items() if name != "replaces"}
         changes = {"files": (), "message": 0, "person": about, "values": kept}
         add(case, kind, content.model_copy(update=changes), actor=actor, uploads=uploads)
+
+
+def kept_out(opened: OpenCase, plan: Plan) -> tuple[PersonIdentity, ...]:
+    """Who may not open the new case though its file does not name them: people concerned who stay behind or go without
+    their name, and who declared a conflict of interest here. Their names go along for this alone (wall 4)."""
+    stayed = [PersonIdentity(name=one.name, username=one.username) for one in concerned(opened, but=plan.named)]
+    events = queries.contents(opened, (ItemKind.EVENT,))
+    conflicts = {item.by for item, content in events if content.code == words.CONFLICT}
+    declared = [PersonIdentity(username=username) for username in sorted(conflicts)]
+    return (*opened.card().barred, *stayed, *declared)
 
 
 def end_view(case: Case) -> None:

@@ -17,7 +17,7 @@ from loket.casework.errors import CaseworkError, NotNow, NotYours, Unfilled
 from loket.casework.handover.copying import copied
 from loket.casework.handover.describing import describe, question, whom
 from loket.casework.handover.plan import ASKED, CHOSEN, DONE, GROUND, NothingGoes, Plan, plan_for, shelf
-from loket.casework.handover.receiving import Sent, end_view, receive
+from loket.casework.handover.receiving import Sent, end_view, kept_out, receive
 from loket.casework.handover.standing import PLAN, Standing, standing
 from loket.casework.handover.words import AGREED_OTHERWISE, GROUNDS, NOTICE, OPTIONS
 from loket.casework.models import Case, Item, ItemKind
@@ -156,7 +156,9 @@ def _go_to_body(opened: OpenCase, sent: Sent, actor: str) -> Case:
     new = open_case(
         body=plan.to,
         procedure=plan.procedure,
-        card=card.model_copy(update={"anonymous": card.anonymous if report else None, "codes": {}}),
+        card=card.model_copy(
+            update={"anonymous": card.anonymous if report else None, "codes": {}, "barred": kept_out(opened, plan)}
+        ),
         received_on=case.received_on,
         happened=happened,
         report=report,

@@ -9,8 +9,10 @@ from handover_world import NAMED, Ready, answer, at_mib, at_oif, item, person, p
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from loket.accounts.models import Account
 from loket.casework import queries, services
 from loket.casework.access import visible
+from loket.casework.assigning import barred_officers
 from loket.casework.content import ItemContent
 from loket.casework.errors import Changed, NotAReader, NotNow, Unfilled
 from loket.casework.handover import services as handing
@@ -274,6 +276,34 @@ def test_a_person_concerned_who_works_there_never_sees_the_case(house: House) ->
     new = go(ready.opened, number)
     assert new is not None
     assert not visible(house.desk("gezag")).filter(pk=new.pk).exists()
+
+
+@pytest.mark.parametrize("goes", ["", "part"])
+def test_a_person_concerned_who_does_not_go_along_by_name_never_sees_the_case(house: House, goes: str) -> None:
+    """The new body works without their name, and they work there: it is no way around wall 4, not the next time
+    either."""
+    ready = at_oif(house)
+    who = person(ready.opened, house.account("gezag").display_name)
+    here, wanted = shelf(ready.opened), plan(ready.opened, "to_authority", "bevoegd_gezag")
+    items = [str(part.item.number) for part in here.parts]
+    number = choose(ready.opened, chosen(here, wanted, items=items, files=[], people={who: goes}))
+    new = go(ready.opened, number)
+    assert new is not None
+    assert not visible(house.desk("gezag")).filter(pk=new.pk).exists()
+
+
+def test_who_declared_a_conflict_does_not_meet_the_case_at_another_body(house: House) -> None:
+    ready = at_oif(house)
+    both = Account.objects.get(username="proef")
+    services.declare_conflict(desk=house.desk("proef"), case=ready.opened.case, actor="proef")
+    opened = house.opened("staal", ready.opened.case)
+    number = choose(opened, everything(opened, plan(opened, "to_authority", "bevoegd_gezag")))
+    new = go(opened, number)
+    assert new is not None
+    desk = house.desk("gezag")
+    assert both.username not in {one.username for one in services.officers_for(desk, new)}
+    assert barred_officers(desk.search_key, new, [both]) == {both.pk}
+    assert barred_officers(desk.search_key, new, [house.account("gezag")]) == set()
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
