@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from loket.casework import services, words
 from loket.casework.access import officer, opened_for, with_key
 from loket.casework.casefile import codes
-from loket.casework.casefile.forms import CaseForm, HearingForm, PersonForm, ReasonForm
+from loket.casework.casefile.forms import CaseForm
+from loket.casework.casefile.page_forms import HearingForm, PersonForm, ReasonForm
 from loket.casework.casefile.timeline import person_name
 from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_done, is_read, see, sheet
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity

@@ -11,7 +11,8 @@ from loket.casework import services, words
 from loket.casework.access import Desk, case_for, officer, opened_for, with_key
 from loket.casework.casefile import codes
 from loket.casework.casefile.colleagues import readers_of
-from loket.casework.casefile.forms import AccessForm, AssignForm, CaseForm, EndAccessForm, LabelsForm
+from loket.casework.casefile.forms import CaseForm
+from loket.casework.casefile.page_forms import AccessForm, AssignForm, EndAccessForm, LabelsForm
 from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_read, sheet
 from loket.casework.errors import NotEligible
 from loket.casework.models import Case

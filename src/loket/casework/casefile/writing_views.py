@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from loket.casework import queries, services
 from loket.casework.access import officer, opened_for, with_key
 from loket.casework.casefile import documents, item_page
-from loket.casework.casefile.forms import CaseForm, DocumentForm, MessageForm, NoteForm, TaskForm
+from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.page import Page
+from loket.casework.casefile.page_forms import DocumentForm, MessageForm, NoteForm, TaskForm
 from loket.casework.casefile.timeline import Part
 from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_head, is_read, sheet, small_form
 from loket.casework.content import ItemContent
