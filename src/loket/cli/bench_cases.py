@@ -44,11 +44,11 @@ def _main(many: int) -> None:
         setup_test_environment()
         from loket.accounts.models import Account
 
-        pages = Pages(people()[OFFICER])
+        link = people()[OFFICER]
         fill = Fill(Account.objects.get(username=OFFICER), private_key(OFFICER))
+        pages = Pages(link, fill)
         empty = {name: milliseconds(read) for name, read in pages.lists().items()}
         fill.until(1)
-        pages.own = fill.own
         few = {**empty, "zaak": milliseconds(pages.case)}
         asked = {name: queries(read) for name, read in pages.all().items()}
         fill.until(many)
@@ -87,20 +87,22 @@ def _seconds(read: Callable[[], object]) -> float:
 
 
 class Pages:
-    """The pages of an officer whose key is unlocked, read in this process. ``own``: a case that they handle."""
+    """The pages of an officer whose key is unlocked, read in this process. The first case is found by each of them."""
 
-    def __init__(self, link: str) -> None:
+    def __init__(self, link: str, fill: Fill) -> None:
         from django.test import Client
 
         self.client = Client(headers={"host": "localhost"})
         self.client.post(f"/aanmelden/eenmalig/{link}/")
-        self.own = ""
+        self.fill = fill
+        (stage, _act), (_unit, violation) = fill.stands[0], fill.labels[0]
+        self.filtered = f"{LIST}?toon=mij&fase={stage}&soort={violation}"
 
     def lists(self) -> dict[str, Callable[[], "HttpResponse"]]:
         """What there is to read without any case."""
         return {
             "werklijst": lambda: self._get(LIST),
-            "werklijst gefilterd": lambda: self._get(f"{LIST}?toon=niemand&fase=received&soort=financial_violation"),
+            "werklijst gefilterd": lambda: self._get(self.filtered),
             "zoeken op naam": lambda: self._checked(self.client.post(SEARCH, {"sought": name_of(SOUGHT)})),
         }
 
@@ -108,7 +110,7 @@ class Pages:
         return {**self.lists(), "zaak": self.case}
 
     def case(self) -> "HttpResponse":
-        return self._get(f"{LIST}{self.own}/")
+        return self._get(f"{LIST}{self.fill.own}/")
 
     def _get(self, address: str) -> "HttpResponse":
         return self._checked(self.client.get(address))
