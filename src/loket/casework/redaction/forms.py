@@ -51,7 +51,7 @@ class CopyForm(CaseForm):
 
     @property
     def has_text(self) -> bool:
-        """Whether the page that is shown has lines to pick; else it has strips."""
+        """Whether the page that is shown has lines to pick, beside its strips."""
         return bool(self.sheets[self.page].lines)
 
     @property
@@ -61,9 +61,10 @@ class CopyForm(CaseForm):
 
     @property
     def lines(self) -> list[tuple[str, int, str, bool]]:
-        """What can be picked on the page that is shown: its value, its number from 1, its text, whether it was."""
+        """What can be picked on the page that is shown: its value, its number from 1, its text (none for a strip),
+        whether it was."""
         sheet = self.sheets[self.page]
-        texts = sheet.lines or [""] * sheet.strips
+        texts = [*sheet.lines, *[""] * sheet.strips]
         return [(f"{self.page}-{n}", n + 1, text, (self.page, n) in self.picks) for n, text in enumerate(texts)]
 
     @property
@@ -88,4 +89,4 @@ class CopyForm(CaseForm):
 
 
 def _size(sheet: Sheet) -> int:
-    return len(sheet.lines) or sheet.strips
+    return len(sheet.lines) + sheet.strips

@@ -12,6 +12,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,16 @@ PIXELS = 50_000_000
 VIEW, COPY = 90, 150
 """Dots an inch: of the page that is looked at, and of the copy."""
 STRIPS = 24
-"""A page without text is divided in so many strips, each of which can be left out."""
+"""A page is divided in so many strips, each of which can be left out: what is no text, as a stamp or a scan, has no
+lines."""
 _INCH, _A4 = 72, (595.0, 842.0)
 _FINE = 1_000_000
 """Into how many parts the width and the height of a page are divided to place a box on it."""
 _MARGIN = 0.15
 """How much larger than its line a box is, as a part of the line's height: letters hang out of their box."""
+
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ad", "\x02")
+"""With what a line ends that breaks a word; the last is how PDFium gives a hyphen at the end of a line."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, as parts of the page's width and height, from its top left."""
@@ -55,18 +60,23 @@ class Page:
         raise NotImplementedError
 
     def found(self, words: str) -> list[Box]:
-        """Where these words stand, whatever their capitals and accents. Where only the text of a line has them, the
-        whole line: better too much than too little."""
-        boxes = self.search(words)
-        lines = [box for text, box in self.lines if _plain(words) in _plain(text)]
-        return boxes + [line for line in lines if not any(_touch(line, box) for box in boxes)]
+        """Where these words stand, whatever their capitals, accents, spaces and hyphens. Where only the text of a line
+        has them, the whole line, and both when they are broken over two: better too much than too little."""
+        boxes, wanted = self.search(words), _plain(words)
+        if not wanted:
+            return boxes
+        lines = [box for text, box in self.lines if wanted in _plain(text)]
+        lines = [line for line in lines if not any(_touch(line, box) for box in boxes)]
+        broken = [(one, two) for (a, one), (b, two) in pairwise(self.lines) if _is_broken(words, a, b)]
+        return [*boxes, *lines, *(box for pair in broken for box in pair)]
 
     def search(self, _words: str) -> list[Box]:
         """Where these words stand, as far as the page can tell: a picture cannot."""
         return []
 
     def strips(self) -> list[Box]:
-        return [] if self.lines else [(0, n / STRIPS, 1, (n + 1) / STRIPS) for n in range(STRIPS)]
+        """The whole page, from above to below."""
+        return [(0, n / STRIPS, 1, (n + 1) / STRIPS) for n in range(STRIPS)]
 
 
 class PdfPage(Page):
@@ -82,7 +92,7 @@ class PdfPage(Page):
     def picture(self, dots: int) -> Image.Image:
         side = max(self.width, self.height) * dots / _INCH
         scale = dots / _INCH * min(1, 4000 / side)
-        drawn: Image.Image = self._page.render(scale=scale, may_draw_forms=True).to_pil()
+        drawn: Image.Image = self._page.render(scale=scale, draw_annots=False, may_draw_forms=False).to_pil()
         return drawn.convert("RGB")
 
     def search(self, _words: str) -> list[Box]:
@@ -140,22 +150,23 @@ def pages_of(data: bytes) -> list[Page]:
 
 
 def look(data: bytes) -> dict[str, Any]:
-    """For each page its lines of text, or how many strips it is divided in."""
+    """For each page its lines of text, and in how many strips it is divided."""
     pages = pages_of(data)
     return {"pages": [{"lines": [text for text, _ in page.lines], "strips": len(page.strips())} for page in pages]}
 
 
 def view(data: bytes, number: int) -> bytes:
-    """One page (from 0) as PNG, with the numbers of its lines or strips beside them."""
+    """One page (from 0) as PNG, with the numbers of its lines left, and those of its strips right."""
     page = pages_of(data)[number]
     image, out = page.picture(VIEW), io.BytesIO()
     draw = ImageDraw.Draw(image)
     for place, box in enumerate(_pickable(page), 1):
-        top = round(box[1] * image.height)
-        if not page.lines:
-            draw.line([(0, top), (image.width, top)], fill=(120, 120, 120))
-        draw.rectangle([(0, top), (22, top + 11)], fill=(255, 255, 255))
-        draw.text((2, top), str(place), fill=(11, 89, 97))
+        top, is_strip = round(box[1] * image.height), place > len(page.lines)
+        left = image.width - 24 if is_strip else 0
+        if is_strip:
+            draw.line([(left if page.lines else 0, top), (image.width, top)], fill=(120, 120, 120))
+        draw.rectangle([(left, top), (left + 22, top + 11)], fill=(255, 255, 255))
+        draw.text((left + 2, top), str(place), fill=(11, 89, 97))
     image.save(out, "PNG")
     return out.getvalue()
 
@@ -178,7 +189,8 @@ def copy(data: bytes, *, picked: Sequence[Sequence[int]], words: Sequence[str], 
 
 
 def _pickable(page: Page) -> list[Box]:
-    return [box for _, box in page.lines] or page.strips()
+    """The lines, and after them the strips."""
+    return [*(box for _, box in page.lines), *page.strips()]
 
 
 def _add_page(made: pikepdf.Pdf, page: Page, boxes: Sequence[Box]) -> None:
@@ -236,9 +248,18 @@ def _same_line(one: Box, other: Box) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents and without the spaces between them."""
+    """Small letters without accents, and digits: nothing of what stands between them, seen or unseen."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char) and not char.isspace())
+    return "".join(char for char in apart if char.isalnum())
+
+
+def _is_broken(words: str, line: str, following: str) -> bool:
+    """Whether these words begin on a line and end on the one below it: at a hyphen, or between two of them."""
+    wanted = _plain(words)
+    if not line.rstrip().endswith(_HYPHENS) and len(words.split()) < 2:
+        return False
+    most = len(wanted) - 1
+    return most > 0 and wanted in _plain(line)[-most:] + _plain(following)[:most]
 
 
 def _touch(one: Box, other: Box) -> bool:
@@ -253,8 +274,11 @@ def _of_pdf(data: bytes) -> Iterator[Page]:
     if len(document) > MOST_PAGES:
         raise Refused("too_long")
     document.init_forms()
-    for page in document:
-        yield PdfPage(page)
+    for number, page in enumerate(document):
+        # what was filled in or written over a page becomes part of it, so that it is found and can be picked
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
+            raise Refused("broken")
+        yield PdfPage(document[number])
 
 
 def _of_picture(data: bytes) -> Page:

@@ -41,7 +41,7 @@ class NotCopied(UserError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its lines of text, in order; or, of a page without text, in how many strips it is divided."""
+    """One page: its lines of text, in order, and in how many strips it is divided."""
 
     lines: Sequence[str]
     strips: int
@@ -67,7 +67,8 @@ def make_copy(
     Raises ``NotCopied``, what ``add_item`` raises.
     """
     title = _("Afschrift: %(title)s") % {"title": source.title}
-    given: dict[str, object] = {"picked": picked, "words": words, "title": title}
+    # its own title says nothing of what it is a copy of: that may name who was left out
+    given: dict[str, object] = {"picked": picked, "words": words, "title": _("Afschrift")}
     made = _ask("copy", source, given).partition(b"\n")[2]
     upload = files.store([made], name=_("afschrift.pdf"), kind="application/pdf")
     try:

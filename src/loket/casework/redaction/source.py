@@ -1,6 +1,5 @@
 """What a redacted copy can be made of: what the reporter told, a text of the file, or a file."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,5 +51,4 @@ def _told(told: Told) -> Pieces:
 
 def _on_paper(title: str, pieces: Pieces) -> bytes:
     parts = [{"title": name, "text": text} for name, text in pieces]
-    data = json.dumps({"title": title, "parts": parts}, ensure_ascii=False)
-    return compile_pdf(_LAYOUT, data=data, moment=clock.today())
+    return compile_pdf(_LAYOUT, data={"title": title, "parts": parts}, moment=clock.today())

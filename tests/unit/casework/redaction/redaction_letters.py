@@ -30,3 +30,32 @@ def letter(*sheets: tuple[str, ...]) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def written_over() -> bytes:
+    """The letter with a form field that was filled in and a remark over the page: both name somebody, neither is text
+    of the page."""
+    made = pikepdf.open(io.BytesIO(letter()))
+    look = {"DA": pikepdf.String("/F 12 Tf 0 g"), "F": 4, "Type": pikepdf.Name.Annot}
+    field = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.Widget,
+        FT=pikepdf.Name.Tx,
+        T=pikepdf.String("naam"),
+        V=pikepdf.String("Ingevuld Modelburger"),
+        Rect=[60, 600, 300, 630],
+        **look,
+    )
+    remark = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.FreeText, Contents=pikepdf.String("Modelburger deed het"), Rect=[60, 500, 300, 530], **look
+    )
+    over = [made.make_indirect(one) for one in (field, remark)]
+    made.pages[0].Annots = pikepdf.Array(over)
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    made.Root.AcroForm = pikepdf.Dictionary(
+        Fields=pikepdf.Array(over[:1]),
+        NeedAppearances=True,
+        DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)),
+    )
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()

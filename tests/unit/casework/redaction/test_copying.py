@@ -4,6 +4,7 @@ import io
 import uuid
 from collections.abc import Sequence
 
+import pikepdf
 import pypdfium2
 import pytest
 from case_world import House
@@ -61,6 +62,16 @@ def test_a_copy_of_a_file_stands_in_the_case_without_what_was_picked(client: Cli
     assert not {"Voorbeeld", "Fictief"} & set(text_of(content).replace(".", " ").split())
     entry = AuditEntry.objects.filter(action="case.redact").get()
     assert entry.summary == {"body": "oif", "number": item.number, "whom": "court"}
+
+
+def test_a_copy_is_not_called_after_what_may_name_who_was_left_out(client: Client, opened: OpenCase) -> None:
+    slug = with_file(opened, letter(), name="Verslag S. Voorbeeld.pdf")
+    sent(client, opened, slug, words="Voorbeeld")
+    ((_item, content),) = copies(opened)
+    made = b"".join(unsealed(content.files[0]))
+    with pikepdf.open(io.BytesIO(made)) as copied:
+        assert "Voorbeeld" not in str(dict(copied.docinfo))
+    assert "Voorbeeld" not in content.files[0].name
 
 
 def test_a_copy_of_the_story(client: Client, opened: OpenCase) -> None:

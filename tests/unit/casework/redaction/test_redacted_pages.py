@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
-from redaction_letters import LINES, letter
+from redaction_letters import LINES, letter, written_over
 
 from loket.casework.redaction import pages
 from loket.core import apart
@@ -34,7 +34,7 @@ def darkness(image: Image.Image, box: pages.Box) -> float:
 
 
 def test_lines_are_found_in_order() -> None:
-    assert pages.look(letter()) == {"pages": [{"lines": list(LINES), "strips": 0}]}
+    assert pages.look(letter()) == {"pages": [{"lines": list(LINES), "strips": pages.STRIPS}]}
 
 
 def test_a_line_that_was_picked_is_gone_and_the_others_stay() -> None:
@@ -93,6 +93,36 @@ def test_a_page_that_was_turned_or_cut_loses_the_same_words(turn: int, cut: list
     before, after = ink(source), ink(pages.copy(source, picked=[], words=["Fictief"], title=""))
     assert 0.05 < darkness(before, box) < 0.7
     assert darkness(after, box) > 0.97
+
+
+@pytest.mark.parametrize("word", ["Fictief", "Jan de Vries", "Ján de Vries"])
+def test_words_that_are_broken_over_two_lines_go_too(word: str) -> None:
+    source = letter(("Daarna nam Jan Fic-", "tief de bus.", "Later zag Jan de", "Vries het ook.", "Tot zover."))
+    made = pages.copy(source, picked=[], words=[word], title="")
+    gone = {"Fictief": ("Fic", "tief")}.get(word, ("Jan de", "Vries"))
+    assert not any(part in text_of(made) for part in gone)
+    assert "Tot zover" in text_of(made)
+
+
+def test_what_was_filled_in_or_written_over_a_page_is_found_and_goes() -> None:
+    source = written_over()
+    (page,) = pages.look(source)["pages"]
+    assert page["lines"][-2:] == ["Ingevuld Modelburger", "Modelburger deed het"]
+    made = pages.copy(source, picked=[], words=["modelburger"], title="")
+    assert "Modelburger" not in text_of(made)
+    boxes = pages.pages_of(source)[0].found("modelburger")
+    assert len(boxes) == 2
+    assert all(darkness(ink(made), box) > 0.99 for box in boxes)
+
+
+def test_on_a_page_with_text_a_strip_can_be_left_out_too() -> None:
+    """A stamp or a scan has no line; what lies in the strip goes from the text as well."""
+    source = letter()
+    strip = len(LINES) + 2
+    made = pages.copy(source, picked=[[strip]], words=[], title="")
+    assert "Voorbeeld" not in text_of(made)
+    assert "sleutel" in text_of(made)
+    assert darkness(ink(made), pages.pages_of(source)[0].strips()[2]) > 0.99
 
 
 @pytest.mark.parametrize(
