@@ -1,20 +1,20 @@
 """The PDF is tagged, archivable, says its language, carries its tables, and is the same every time."""
 
 import io
-import json
 from dataclasses import replace
 
 import pikepdf
 import pytest
 from small_report import MOMENT, small_report
 
+from loket.core.paper import NoPdf
 from loket.publications.layout import pdf
 
 TABLE = pdf.Attachment("side.csv", "Zaken naar onderdeel", "unit,n\ntotal,186\n")
 
 
 def rendered(language: str = "nl") -> bytes:
-    return pdf.render(small_report(language), [TABLE], moment=MOMENT, fonts=pdf.fonts())
+    return pdf.render(small_report(language), [TABLE], moment=MOMENT)
 
 
 @pytest.fixture(scope="module")
@@ -102,12 +102,12 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_text_that_looks_like_code_is_only_text() -> None:
     report = small_report()
     strange = replace(report, title='#panic("x") $1$ `a` <b> \\ "c', organisation="*#read(1)*")
-    pdf.render(strange, [], moment=MOMENT, fonts=pdf.fonts())
+    pdf.render(strange, [], moment=MOMENT)
 
 
 def test_a_report_without_an_overview_is_still_a_report() -> None:
     empty = replace(small_report().overview, strokes=(), key_figures=(), figures=())
-    pdf.render(replace(small_report(), overview=empty, figures={}, chapters=()), [], moment=MOMENT, fonts=pdf.fonts())
+    pdf.render(replace(small_report(), overview=empty, figures={}, chapters=()), [], moment=MOMENT)
 
 
 def test_a_table_has_a_chart_beside_it_only_when_their_rows_are_the_same() -> None:
@@ -120,12 +120,12 @@ def test_a_table_has_a_chart_beside_it_only_when_their_rows_are_the_same() -> No
 
 
 def test_a_number_links_to_the_first_place_of_its_table() -> None:
-    data = json.loads(pdf.as_data(small_report(), [], MOMENT))
+    data = pdf.as_data(small_report(), [])
     assert data["places"] == {"side": "01-zaken/5", "wide": "01-zaken/6", "long": "a-tabellen/0"}
 
 
 def test_an_unusable_drawing_is_refused_with_what_is_wrong() -> None:
     report = small_report()
     broken = replace(report.figures["bars"], svg="<svg")
-    with pytest.raises(pdf.NoPdf, match="taal 'nl'"):
-        pdf.render(replace(report, figures={**report.figures, "bars": broken}), [], moment=MOMENT, fonts=pdf.fonts())
+    with pytest.raises(NoPdf, match="taal 'nl'"):
+        pdf.render(replace(report, figures={**report.figures, "bars": broken}), [], moment=MOMENT)

@@ -4,14 +4,11 @@ It is made in memory and sent piece by piece: nothing of it ever lies open on a 
 data, never as Typst source, so that none of them is read as code.
 """
 
-import datetime as dt
-import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.utils.formats import date_format
@@ -29,15 +26,11 @@ from loket.casework.sealing import OpenCase, read_person_identity
 from loket.casework.words import ROLES
 from loket.casework.writing import note
 from loket.core import clock
-from loket.core.errors import UserError
+from loket.core.paper import compile_pdf
 from loket.intake import files
 
 LETTER = "brief-en-stukken.pdf"
 SOURCE = Path(__file__).parent / "layout"
-
-
-class NoPdf(UserError):
-    """Typst, or the typeface, is not there; the text says what to do."""
 
 
 def package(opened: OpenCase, now: Standing, *, actor: str) -> StreamingHttpResponse:
@@ -73,23 +66,7 @@ def zipped(letter: bytes, parts: Sequence[File]) -> Iterator[bytes]:
 
 def render(said: dict[str, Any]) -> bytes:
     """The letter and the parts as a tagged PDF for the archive (PDF/UA-1, PDF/A-2a). Raises ``NoPdf``."""
-    import typst
-
-    fonts = settings.VAR / "front" / "fonts" / "ttf"
-    if not any(fonts.glob("*.ttf")):
-        raise NoPdf(f"de lettertypes ontbreken in {fonts}; start ./loket opnieuw, dan haalt het ze op")
-    today = clock.today()
-    day = {"year": today.year, "month": today.month, "day": today.day}
-    made: bytes = typst.compile(
-        SOURCE / "package.typ",
-        root=SOURCE,
-        font_paths=[fonts],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=dt.datetime(today.year, today.month, today.day, tzinfo=dt.UTC),
-        sys_inputs={"data": json.dumps({**said, "moment": day}, ensure_ascii=False)},
-    )
-    return made
+    return compile_pdf(SOURCE / "package.typ", data=said, moment=clock.today())
 
 
 class _Pieces:

@@ -2,19 +2,12 @@
 never as Typst source, so that none of them is read as code."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.conf import settings
-
-from loket.core.errors import UserError
+from loket.core.paper import compile_pdf
 
 SOURCE = Path(__file__).parent / "layout"
-
-
-class NoPdf(UserError):
-    """Typst, or the typeface, is not there; the text says what to do."""
 
 
 def render(
@@ -28,20 +21,5 @@ def render(
 ) -> bytes:
     """The PDF with these lines, each a label and what it says, and these paragraphs. ``moment`` is the only day in the
     file: the same statement gives the same bytes. Raises ``NoPdf``."""
-    import typst
-
-    fonts = settings.VAR / "front" / "fonts" / "ttf"
-    if not any(fonts.glob("*.ttf")):
-        raise NoPdf(f"de lettertypes ontbreken in {fonts}; start ./loket opnieuw, dan haalt het ze op")
     said = {"title": title, "subtitle": subtitle, "lines": lines, "text": text, "language": language}
-    day = {"year": moment.year, "month": moment.month, "day": moment.day}
-    made: bytes = typst.compile(
-        SOURCE / "statement.typ",
-        root=SOURCE,
-        font_paths=[fonts],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=dt.datetime(moment.year, moment.month, moment.day, tzinfo=dt.UTC),
-        sys_inputs={"data": json.dumps({**said, "moment": day}, ensure_ascii=False)},
-    )
-    return made
+    return compile_pdf(SOURCE / "statement.typ", data=said, moment=moment)

@@ -6,15 +6,14 @@ it can be read as code. The same document gives the same bytes: the only date in
 date of its snapshot.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import contains
 from pathlib import Path
 from typing import Any
 
-from loket.core.errors import UserError
+from loket.core.paper import NoPdf, compile_pdf
 from loket.figures.charts import rows_beside
 from loket.publications.text.document import Chapter, Document, Figure, FigureBlock, TableBlock
 
@@ -26,10 +25,6 @@ theirs.
 """
 
 
-class NoPdf(UserError):
-    """Typst refused the document; the text says what and where, in Dutch."""
-
-
 @dataclass(frozen=True)
 class Attachment:
     """A table that travels in the PDF: file name, what it is, and its CSV."""
@@ -39,51 +34,24 @@ class Attachment:
     text: str
 
 
-def fonts() -> Path:
-    """The folder with the typeface as TTF, which the launcher fills. Raises ``NoPdf`` when it is empty."""
-    from django.conf import settings
-
-    folder: Path = settings.VAR / "front" / "fonts" / "ttf"
-    if not any(folder.glob("*.ttf")):
-        raise NoPdf(f"de lettertypes ontbreken in {folder}; start ./loket opnieuw, dan haalt het ze op")
-    return folder
-
-
-def render(document: Document, attachments: Sequence[Attachment], *, moment: date, fonts: Path) -> bytes:
-    """The PDF of this document. ``fonts`` holds the typeface as TTF; fonts of the machine are not used."""
-    import typst
-
+def render(document: Document, attachments: Sequence[Attachment], *, moment: date) -> bytes:
+    """The PDF of this document. Raises ``NoPdf``."""
+    data = as_data(document, attachments)
     try:
-        made: bytes = typst.compile(
-            SOURCE / "report.typ",
-            root=SOURCE,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-3a"],
-            timestamp=datetime(moment.year, moment.month, moment.day, tzinfo=UTC),
-            sys_inputs={"data": as_data(document, attachments, moment)},
-        )
-    except typst.TypstError as error:
-        hints = " ".join(error.hints)
-        raise NoPdf(
-            f"de PDF in taal '{document.language}' is niet te maken: {error.message} {hints}".strip()
-        ) from error
-    return made
+        return compile_pdf(SOURCE / "report.typ", data=data, moment=moment, archive="a-3a")
+    except NoPdf as error:
+        raise NoPdf(f"de PDF in taal '{document.language}' is niet te maken: {error}") from error
 
 
-def as_data(document: Document, attachments: Sequence[Attachment], moment: date) -> str:
-    """What ``report.typ`` reads: the document as JSON, and where each table is first printed."""
-    return json.dumps(
-        {
-            **plain(replace(document, figures={})),
-            "figures": {name: on_paper(figure) for name, figure in document.figures.items()},
-            "places": places(document.chapters, document),
-            "attachments": plain(list(attachments)),
-            "author": document.publisher,
-            "moment": {"year": moment.year, "month": moment.month, "day": moment.day},
-        },
-        ensure_ascii=False,
-    )
+def as_data(document: Document, attachments: Sequence[Attachment]) -> dict[str, Any]:
+    """What ``report.typ`` reads: the document, and where each table is first printed."""
+    return {
+        **plain(replace(document, figures={})),
+        "figures": {name: on_paper(figure) for name, figure in document.figures.items()},
+        "places": places(document.chapters, document),
+        "attachments": plain(list(attachments)),
+        "author": document.publisher,
+    }
 
 
 def on_paper(figure: Figure) -> dict[str, Any]:

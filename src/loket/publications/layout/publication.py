@@ -56,7 +56,6 @@ def pdfs(
             document,
             list(_attachments(tables, about, document.language)),
             moment=about.reference_date,
-            fonts=pdf.fonts(),
         )
         (folder / f"report-{document.language}.pdf").write_bytes(made)
 

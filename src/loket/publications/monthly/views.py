@@ -12,7 +12,6 @@ from loket.accounts.models import Role
 from loket.core import audit, clock
 from loket.core.access import role_required
 from loket.core.located import FIRST_YEAR
-from loket.publications.layout.pdf import fonts
 from loket.publications.monthly import pdf
 from loket.publications.monthly.counts import last_month, overview
 from loket.publications.monthly.page import Sheet, month_name, sheet_of
@@ -41,7 +40,7 @@ def unit_month_pdf(request: HttpRequest, unit: str) -> HttpResponse:
     """The same as a PDF."""
     sheet = _sheet(request, unit)
     headers = {"Content-Disposition": f'attachment; filename="maandoverzicht-{sheet.unit}-{sheet.value}.pdf"'}
-    return HttpResponse(pdf.render(sheet, fonts=fonts()), content_type="application/pdf", headers=headers)
+    return HttpResponse(pdf.render(sheet), content_type="application/pdf", headers=headers)
 
 
 def _sheet(request: HttpRequest, unit: str) -> Sheet:
