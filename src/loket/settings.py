@@ -203,6 +203,7 @@ SWEEPS = [
     "loket.core.sweeps.expired_sessions",
     "loket.core.sweeps.used_tokens",
     "loket.core.sweeps.finished_tasks",
+    "loket.facts.services.mix",
     "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
     "loket.casework.opening.sweep",

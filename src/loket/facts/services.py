@@ -24,6 +24,12 @@ _BATCH = 2000
 _FIRST_LIVE, _LAST_LIVE = 2**53, 2**63 - 1
 """Between these a live fact gets a random number: loaded ones count up from 1, and never get there."""
 
+_WRITES = "SELECT count(DISTINCT xmin::text) FROM {table} WHERE origin = 'live'"
+_MIX = """
+    WITH taken AS (DELETE FROM {table} WHERE origin = 'live' RETURNING *)
+    INSERT INTO {table} SELECT * FROM taken ORDER BY id
+"""
+
 Columns = Mapping[str, str | int]
 """The columns of one live fact: codes, and whole numbers."""
 
@@ -86,6 +92,20 @@ def withdraw_fact(*, kind: str, fact: int, actor: str) -> None:
         raise _gone()
     found.delete()
     _note(actor, "fact.withdraw", kind, found.year)
+
+
+def mix() -> None:
+    """Write the live facts of a kind anew as soon as it has more than one write behind it: all at once, in the order of
+    their numbers, which are random. PostgreSQL keeps with every row which transaction wrote it, and rows in the order
+    in which they came: both would lead from a fact to the case that was changed in that transaction, or whose step
+    stands at that place in the trail (``settings.SWEEPS``)."""
+    for kind in KINDS.values():
+        table = kind.model._meta.db_table
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_WRITES.format(table=table))
+            if cursor.fetchone()[0] > 1:
+                hold_still()
+                cursor.execute(_MIX.format(table=table))
 
 
 def _live(kind: str, year: int, columns: Columns) -> Fact:

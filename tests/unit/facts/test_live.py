@@ -59,6 +59,32 @@ def test_it_is_corrected_under_the_same_number_and_taken_away_once() -> None:
         correct_fact(kind="person_concerned", fact=number, year=2024, columns=PERSON, actor="staal")
 
 
+def written_by(table: str) -> list[tuple[int, str]]:
+    """The numbers of the live facts in the order in which they lie on the disk, and the transaction of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, xmin::text FROM {table} WHERE origin = 'live' ORDER BY ctid")  # noqa: S608 (a name of our own)
+        return list(cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_does_not_keep_which_fact_was_written_with_what() -> None:
+    """A case is changed in the transaction that yields its facts: whoever has the database must not find one by the
+    other, nor by the order in which they came."""
+    loaded = PersonConcerned.objects.create(year=2024, origin=Fact.Origin.RECORD, **PERSON)
+    numbers = [person_fact() for _ in range(8)]
+    table = PersonConcerned._meta.db_table
+    assert len({transaction for _number, transaction in written_by(table)}) == len(numbers)
+    before = set(PersonConcerned.objects.values_list())
+    services.mix()
+    found = written_by(table)
+    assert [number for number, _transaction in found] == sorted(numbers)
+    assert len({transaction for _number, transaction in found}) == 1
+    assert set(PersonConcerned.objects.values_list()) == before
+    services.mix()
+    assert written_by(table) == found
+    assert PersonConcerned.objects.filter(pk=loaded.pk).exists()
+
+
 @pytest.mark.django_db
 def test_a_loaded_fact_is_neither_corrected_nor_withdrawn() -> None:
     loaded = PersonConcerned.objects.create(year=2024, origin=Fact.Origin.RECORD, **PERSON)
