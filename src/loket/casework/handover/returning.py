@@ -9,14 +9,14 @@ from loket.casework import services
 from loket.casework.configuration import configuration
 from loket.casework.content import ItemContent
 from loket.casework.errors import CaseworkError
-from loket.casework.handover.copying import copied, key_of
+from loket.casework.handover.copying import Copies, copied, key_of
 from loket.casework.handover.deciding import CAME_BACK, DECIDED, REPLACES, decisions
 from loket.casework.handover.plan import File, Part
 from loket.casework.handover.receiving import end_view
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
-from loket.casework.writing import add, held, locked, note
+from loket.casework.writing import add, held, note
 from loket.core import mail
 from loket.intake.content import LINE
 from loket.intake.files import SealedUpload
@@ -26,38 +26,50 @@ RETURNED = "returned"
 
 
 class NoWayBack(CaseworkError):
-    """The case that this one came from was destroyed, or its body reads it no more."""
+    """The case that this one came from has ended or was destroyed: a decision has nobody to go to."""
 
     def __init__(self) -> None:
         super().__init__(_("De zaak waar dit vandaan kwam, is er niet meer. Overleg met het meldpunt dat dit stuurde"))
 
 
-def send_back(*, opened: OpenCase, act: Act, version: int, values: Mapping[str, str], text: str, actor: str) -> Case:
+def send_back(
+    *, opened: OpenCase, act: Act, version: int, values: Mapping[str, str], text: str, actor: str
+) -> Case | None:
     """Do this step and send the decisions back, each about the person who has the same number there. This body needs
-    nothing but the public half of that case's key, and reads nothing of it. Gives the case that it went back to.
+    nothing but the public half of that case's key, and reads nothing of it. Gives the case that it went back to; None
+    when that one has ended and this step needs no decision: then this case just ends too.
 
     Raises ``NoWayBack``, ``Damaged``, ``TooMany``, ``TooBig``, and what ``services.act`` raises.
     """
-    origin = opened.case.origin
-    if origin is None:
-        raise NoWayBack
-    before = _taken(opened)
-    with copied(_files(before)) as copies, transaction.atomic():
+    with copied(_files(_taken(opened))) as copies, transaction.atomic():
         opened = held(opened, version)
-        origin = locked(origin)
-        if origin.view_ended_on or origin.closed_on:
+        origin = _way_back(opened.case)
+        if origin is None and "decision" in act.requires:
             raise NoWayBack
-        mail.notice_for_body(body=origin.body)
+        if origin:
+            mail.notice_for_body(body=origin.body)
         services.act(opened=opened, act=act.code, version=version, values=values, text=text, actor=actor)
-        taken = _taken(opened)
-        add(origin, ItemKind.HANDOVER, _came(opened, text or " ".join(values.values()), taken), actor=actor)
-        for part in taken:
-            uploads = [copies[key_of(file)] for file in _files([part]) if key_of(file) in copies]
-            _add(origin, part, uploads, actor)
-        note(opened.case, "case.return", actor=actor, to=origin.body, items=len(taken))
+        taken = _taken(opened) if origin else []
+        if origin:
+            _give(origin, _came(opened, text or " ".join(values.values()), taken), taken, copies, actor)
+        note(opened.case, "case.return", actor=actor, to=origin.body if origin else "", items=len(taken))
         if act.handover and act.handover.view_ends:
             end_view(opened.case)
         return origin
+
+
+def _way_back(case: Case) -> Case | None:
+    """The case that this one came from, locked, when its body still works on it."""
+    going_on = Case.objects.filter(pk=case.origin_id, view_ended_on=None, closed_on=None)
+    return going_on.select_for_update(no_key=True).first()
+
+
+def _give(origin: Case, came: ItemContent, taken: Sequence[Part], copies: Copies, actor: str) -> None:
+    """Add to a locked case that something came back, and each decision with its files."""
+    add(origin, ItemKind.HANDOVER, came, actor=actor)
+    for part in taken:
+        uploads = [copies[key_of(file)] for file in _files([part]) if key_of(file) in copies]
+        _add(origin, part, uploads, actor)
 
 
 def _taken(opened: OpenCase) -> list[Part]:

@@ -72,7 +72,7 @@ def hand_to_authority(house: House, opened: OpenCase, *, hearings: bool = True) 
     return house.take("gezag", new)
 
 
-def send_back(opened: OpenCase, act: str, **values: str) -> Case:
+def send_back(opened: OpenCase, act: str, **values: str) -> Case | None:
     found = engine.act(procedure_of(opened.case), act)
     return returning.send_back(
         opened=opened, act=found, version=version(opened), values=values, text="", actor=opened.me.username
@@ -206,12 +206,23 @@ def test_the_authority_cannot_return_what_it_did_not_decide(house: House, ready:
     assert [content.text for content in returned] == ["Het rapport noemt geen dagen."]
 
 
-def test_a_case_whose_origin_ended_is_not_returned(house: House, ready: Ready) -> None:
+@pytest.mark.parametrize("ended", ["closed_on", "view_ended_on", "destroyed"])
+def test_a_decision_needs_a_case_to_go_to_but_without_one_the_case_can_still_end(
+    house: House, ready: Ready, ended: str
+) -> None:
     there = hand_to_authority(house, ready.opened)
-    Case.objects.filter(pk=ready.opened.case.pk).update(view_ended_on=clock.today(), due_on=None)
+    decide(there, TALK)
+    step(there, "decide")
+    origin = Case.objects.filter(pk=ready.opened.case.pk)
+    origin.delete() if ended == "destroyed" else origin.update(**{ended: clock.today()}, due_on=None)
+    there = house.opened("gezag", there.case)
     with pytest.raises(NoWayBack):
-        send_back(there, "send_back", reasons="Te laat.")
-    assert house.opened("gezag", there.case).case.stage == "received"
+        send_back(there, "return_decision")
+    assert house.opened("gezag", there.case).case.stage == "decided"
+    step(there, "reconsider", reasons="De zaak is daar al gesloten.")
+    assert send_back(there, "send_back", reasons="Te laat.") is None
+    case = Case.objects.get(pk=there.case.pk)
+    assert (case.stage, case.view_ended_on, case.due_on) == ("returned", clock.today(), None)
 
 
 def test_the_authority_reads_only_what_was_handed(house: House, ready: Ready) -> None:
