@@ -19,7 +19,7 @@ from loket.accounts.models import Account, Role
 from loket.casework import index
 from loket.casework.errors import Locked, NotAReader
 from loket.casework.models import Bar, Case, Reader
-from loket.casework.sealing import OpenCase, open_private
+from loket.casework.sealing import OpenCase, open_private, prove_public
 from loket.core import audit
 from loket.core.access import role_required
 from loket.intake import services as intake
@@ -110,6 +110,7 @@ def open_at(place: Desk, case: Case, *, reading: bool = True) -> OpenCase:
     if not may_read(case, place.me):
         raise NotAReader(case)
     private = open_private(case, place.body_private)
+    prove_public(case, private)
     report = _report(place, case, reading=reading)
     if reading:
         _note_reading(case, place.me)

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from loket.accounts.models import Account
 from loket.casework.content import Card, ItemContent, PersonContent, PersonIdentity, Sealed
 from loket.casework.models import Case, Item, Person
 from loket.intake.sealing import OpenReport
 from loket.vault.digests import subkey
-from loket.vault.keys import new_pair, seal_key, unseal_key
+from loket.vault.errors import WontOpen
+from loket.vault.keys import new_pair, pair_of, seal_key, unseal_key
 from loket.vault.place import Place
 from loket.vault.sealing import new_key, seal, unseal
 
@@ -23,6 +26,10 @@ _WITH_KEY = 112
 """Bytes of a key that was sealed to a case: it stands before what it opens."""
 
 S = TypeVar("S", bound=Sealed)
+
+
+class SwappedKey(WontOpen):
+    """The public half of a case's key is not that of its private half. ``str()`` says so in Dutch."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,15 @@ def seal_case(case: Case, *, card: Card, body_key: bytes) -> bytes:
 def open_private(case: Case, body_private: bytes) -> bytes:
     """The private half of the case's key. Raises ``WontOpen``."""
     return unseal_key(bytes(case.private_for_body), private=body_private, place=_of_case(case, "private_for_body"))
+
+
+def prove_public(case: Case, private: bytes) -> None:
+    """Before anything is written in a case: the public half in the database is the one that belongs to it, and not of
+    who put theirs there to read what is added. Raises ``SwappedKey``."""
+    if pair_of(private).public != bytes(case.public):
+        raise SwappedKey(
+            _("Iemand heeft de sleutel van deze zaak buiten het loket om vervangen. Waarschuw de beheerder meteen")
+        )
 
 
 def reseal_case(case: Case, *, old_private: bytes, new_public: bytes, new_version: int) -> None:

@@ -13,12 +13,13 @@ from loket.casework import access, opening, services
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.errors import Locked, NotAReader
 from loket.casework.models import Case, ItemKind
-from loket.casework.sealing import OpenCase
+from loket.casework.sealing import OpenCase, SwappedKey
 from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.intake.models import Report
 from loket.intake.raising import Raised
 from loket.keys import services as keys
+from loket.vault.keys import new_pair
 from people import person
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,15 @@ def test_each_reading_is_an_entry_and_sending_a_form_is_none(house: House, opene
 def test_what_is_no_case_is_not_there(house: House, case: Case, reference: str) -> None:
     with pytest.raises(Http404):
         access.case_for(request_of(house, "staal"), reference)
+
+
+def test_a_case_whose_public_key_was_swapped_is_not_written_to(house: House, opened: OpenCase) -> None:
+    """What is added is sealed to that key: it would be for who changed the row."""
+    Case.objects.filter(pk=opened.case.pk).update(public=new_pair().public)
+    with pytest.raises(SwappedKey):
+        house.opened("staal", opened.case)
+    answer = house.client("staal").get(reverse("casework:note", args=[opened.case.reference]))
+    assert (answer.status_code, "Waarschuw de beheerder" in answer.content.decode()) == (403, True)
 
 
 def test_a_case_of_another_body_is_not_there(house: House, opened: OpenCase) -> None:

@@ -24,6 +24,8 @@ from loket.intake.sealing import OpenReport, read_identity
 
 RECEIVED = "received"
 """The code of the part that says where a case came from."""
+WAY_BACK = "public"
+"""In its values: the public half of that case's key, to which alone what goes back is sealed."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _where_from(sent: Sent) -> ItemContent:
     case = sent.opened.case
     body = configuration().bodies.get(case.body)
     title = _("Overgedragen door %s") % (body.name("nl") if body else case.body)
-    values = {"from": case.body, "reference": case.reference}
+    values = {"from": case.body, "reference": case.reference, WAY_BACK: bytes(case.public).hex()}
     return ItemContent(code=RECEIVED, title=title[:LINE], text=sent.standing.content.text, values=values)
 
 
