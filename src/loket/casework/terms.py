@@ -15,7 +15,7 @@ from operator import or_
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from loket.accounts.models import Account, Grant, Role
 from loket.casework.engine import STAGE
@@ -23,6 +23,7 @@ from loket.casework.models import Case, Deadline
 from loket.casework.procedure import Procedure, Term
 from loket.casework.reading import procedures
 from loket.core import audit, clock, mail
+from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake import words as intake_words
 from loket.intake.dialogue import Said
@@ -97,7 +98,7 @@ def detriment_timeline(dialogue: Iterable[Said]) -> list[CheckIn]:
 
 def label_of(procedure: Procedure | None, code: str) -> str:
     """What a term is called; its code when the procedure does not know it any more."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = page_language()
     if code.startswith(STAGE):
         stages = {stage.code: stage for stage in procedure.stages} if procedure else {}
         found = stages.get(code.removeprefix(STAGE))
@@ -220,7 +221,7 @@ def _term(procedure: Procedure | None, code: str) -> Term | None:
 
 
 def _line(deadline: Deadline, procedure: Procedure | None, today: dt.date) -> TermLine:
-    term, language = _term(procedure, deadline.code), get_language() or settings.LANGUAGE_CODE
+    term, language = _term(procedure, deadline.code), page_language()
     state, sign, words = _status(deadline, today)
     return TermLine(
         code=deadline.code,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from django.utils.translation import get_language
 from pydantic import BaseModel
 
+from loket.core.language import page_language
 from loket.figures.model import Labels, in_language
 from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
@@ -53,14 +53,14 @@ def bodies_for(language: str) -> list[BodyOnPage]:
 
 def body_names() -> dict[str, str]:
     """Code and name of every body of the organisation itself that stands, in the language of the request."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = page_language()
     bodies = (body for body in _organisation().bodies if body.kind not in ("external", "planned"))
     return {body.code: in_language(body.label, language) for body in bodies}
 
 
 def unit_names() -> dict[str, str]:
     """Code and name of every unit of the organisation, in the order of its file, in the language of the request."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = page_language()
     path = settings.DATA / "lists" / f"{UNITS}.yaml"
     labels = _unit_labels(path, path.stat().st_mtime_ns)
     return {unit.code: in_language(labels[unit.code], language) for unit in _organisation().units}

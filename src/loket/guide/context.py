@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.accounts.entering import first_page
 from loket.accounts.models import Account
+from loket.core.language import page_language
 from loket.guide.bodies import house_of
 from loket.keys import session
 
@@ -37,7 +38,7 @@ who begins there."""
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """The context of every template of the house."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = page_language()
     return {
         "demo": settings.DEMO,
         **house_of(language),

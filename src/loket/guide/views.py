@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from loket.core import clock
 from loket.core.access import public
+from loket.core.language import page_language
 from loket.guide import doors
 from loket.guide.bodies import reporting_bodies
 from loket.guide.context import other_language
@@ -33,7 +33,7 @@ View = Callable[[HttpRequest], HttpResponse]
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The three doors."""
-    featured = [route for route in routes(get_language() or "nl") if route.featured]
+    featured = [route for route in routes(page_language()) if route.featured]
     return render(request, "guide/home.html", {"doors": DOORS, "featured_routes": featured})
 
 
@@ -50,11 +50,11 @@ def page(template: str, context: Callable[[], dict[str, Any]] = dict) -> View:
 
 
 def _routes() -> dict[str, Any]:
-    return {"routes": routes(get_language() or "nl")}
+    return {"routes": routes(page_language())}
 
 
 def _reporting() -> dict[str, Any]:
-    taking, others = reporting_bodies(get_language() or "nl")
+    taking, others = reporting_bodies(page_language())
     return {"taking": taking, "bodies": others}
 
 
@@ -135,6 +135,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
             _("Is er haast? Bel je vertrouwenspersoon. Is er gevaar? Bel 112."),
         ),
         "demo": settings.DEMO,
-        "other_language": other_language(request, get_language() or settings.LANGUAGE_CODE),
+        "other_language": other_language(request, page_language()),
     }
     return HttpResponse(render_to_string("core/error_page.html", context), status=500)

@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from loket.core.access import public
+from loket.core.language import page_language
 from loket.publications import queries, shelf
 
 
@@ -13,7 +13,7 @@ from loket.publications import queries, shelf
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every publication, newest first."""
-    language = get_language() or "nl"
+    language = page_language()
     found = [one for year in queries.years() if (one := shelf.publication(year, language))]
     return render(request, "publications/public/list.html", {"publications": found})
 
@@ -22,7 +22,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication(request: HttpRequest, year: int) -> HttpResponse:
     """One publication: its chapters and its downloads."""
-    found = shelf.publication(year, get_language() or "nl")
+    found = shelf.publication(year, page_language())
     if found is None:
         raise Http404
     return render(request, "publications/public/publication.html", {"publication": found})

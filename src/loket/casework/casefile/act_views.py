@@ -17,6 +17,7 @@ from loket.casework.casefile.working import Sheet, data_of, form_methods, is_hea
 from loket.casework.configuration import procedure_of
 from loket.casework.procedure import Act, Letter
 from loket.casework.sealing import OpenCase
+from loket.core.language import page_language
 from loket.intake.uploads import accepts_files
 from loket.intake.words import Words
 
@@ -114,7 +115,7 @@ def _step(opened: OpenCase, code: str) -> Act:
 
 def _language(opened: OpenCase) -> str:
     """The reporter's language."""
-    return opened.report.content().language if opened.report else codes.language()
+    return opened.report.content().language if opened.report else page_language()
 
 
 def _about(letter: Letter | None, form: ActForm) -> dict[str, Any]:

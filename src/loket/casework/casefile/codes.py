@@ -3,28 +3,23 @@
 import datetime as dt
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from loket.casework.codelists import code_list
 from loket.core import clock
+from loket.core.language import page_language
 from loket.figures.model import Code, Labels, in_language
 from loket.intake import configuration as intake
 
 
-def language() -> str:
-    """The language of this page."""
-    return get_language() or "nl"
-
-
 def words(labels: Labels | None) -> str:
     """A label of a procedure, in the language of this page; empty for none."""
-    return in_language(labels, language()) if labels else ""
+    return in_language(labels, page_language()) if labels else ""
 
 
 def choices(name: str) -> list[tuple[str, str]]:
     """The codes of a list that hold today, with their names, in the order in which they are printed."""
     year = clock.today().year
-    return [(code.code, code.name(language())) for code in code_list(name) if code.holds_in(year)]
+    return [(code.code, code.name(page_language())) for code in code_list(name) if code.holds_in(year)]
 
 
 def label(name: str, code: str) -> str:
@@ -32,13 +27,13 @@ def label(name: str, code: str) -> str:
     if name == "violation" and code in intake.OWN_CATEGORIES:
         return str(intake.OWN_CATEGORIES[code])
     found = _found(name, code)
-    return found.name(language()) if found else code
+    return found.name(page_language()) if found else code
 
 
 def short(name: str, code: str) -> str:
     """The short name of a code, for a narrow column."""
     found = _found(name, code)
-    return found.name(language(), short=True) if found else code
+    return found.name(page_language(), short=True) if found else code
 
 
 def day(date: dt.date) -> str:

@@ -24,6 +24,7 @@ from loket.casework.procedure import Procedure
 from loket.casework.sealing import OpenCase
 from loket.casework.terms import CheckIn, TermLine
 from loket.core import clock
+from loket.core.language import page_language
 from loket.intake import dialogue
 from loket.intake.dialogue import Line, Said
 from loket.intake.models import Author
@@ -73,7 +74,7 @@ class Row:
     def measures(self) -> list[str]:
         """The punishments and other measures within it."""
         given = (*self.content.measures, *self.content.order_measures)
-        return measures().names(given, codes.language()) if given else []
+        return measures().names(given, page_language()) if given else []
 
     @property
     def settlement(self) -> str:

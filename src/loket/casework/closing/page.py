@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.casework import engine
@@ -18,6 +17,7 @@ from loket.casework.configuration import procedure_of
 from loket.casework.models import Item
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
+from loket.core.language import page_language
 from loket.facts.kinds import KINDS
 from loket.figures.model import in_language
 from loket.snapshots import queries as snapshots
@@ -109,7 +109,7 @@ def _fact(opened: OpenCase, line: Line, act: Act) -> Shown:
             cells.append(_gap(opened, line, gaps[column.name]))
         else:
             cells.append(Cell(_name(line.kind, column.name), _text(column.code_list, line.columns[column.name])))
-    return Shown(title, "" if line.is_due else in_language(act.label, _language()), cells)
+    return Shown(title, "" if line.is_due else in_language(act.label, page_language()), cells)
 
 
 def _gap(opened: OpenCase, line: Line, gap: Gap) -> Cell:
@@ -141,12 +141,8 @@ def _name(kind: str, column: str) -> str:
     if column in words.COLUMNS:
         return str(words.COLUMNS[column])
     listed = next((one.code_list for one in KINDS[kind].columns if one.name == column), None)
-    return in_language(code_list(listed).label, _language()) if listed else column
+    return in_language(code_list(listed).label, page_language()) if listed else column
 
 
 def _text(listed: str | None, value: str | int) -> str:
-    return name_of(listed, str(value), _language()) if listed else str(MONTHS.get(int(value), value))
-
-
-def _language() -> str:
-    return get_language() or "nl"
+    return name_of(listed, str(value), page_language()) if listed else str(MONTHS.get(int(value), value))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.casework.casefile import codes
@@ -13,6 +12,7 @@ from loket.casework.handover.deciding import Decision
 from loket.casework.measures import measures
 from loket.casework.words import ESTABLISHED
 from loket.core.forms import HouseForm, rows
+from loket.core.language import page_language
 from loket.intake.message_forms import FilesField
 from loket.intake.words import Words
 
@@ -34,7 +34,7 @@ class DecisionForm(CaseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        known, language = measures(), get_language() or "nl"
+        known, language = measures(), page_language()
         self.fields["description"] = _code_field("description", _("Wat is er gebeurd?"), _("Kies de omschrijving"))
         self.fields["established"] = rows(
             [(code, words) for code, words in ESTABLISHED.items() if code],

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from loket.casework import engine, queries
@@ -29,6 +28,7 @@ from loket.casework.models import Person
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
 from loket.casework.words import ESTABLISHED
+from loket.core.language import page_language
 from loket.intake.uploads import accepts_files
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ class Row:
 
     @property
     def order_measures(self) -> list[str]:
-        return measures().names(self.content.order_measures, get_language() or "nl")
+        return measures().names(self.content.order_measures, page_language())
 
     @property
     def returned(self) -> str:
@@ -152,7 +152,7 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 def outcome(settlement: str, punishments: Sequence[str]) -> str:
     """A settlement in words, with the punishments within it."""
-    names = measures().names(punishments, get_language() or "nl")
+    names = measures().names(punishments, page_language())
     name = codes.label("settlement", settlement)
     return f"{name}: {', '.join(names).lower()}" if names and names != [name] else name
 
@@ -241,7 +241,7 @@ def _returns(opened: OpenCase) -> list[Act]:
 
 def _compared(violation: str, description: str) -> dict[str, Comparison | str | None]:
     try:
-        return {"comparison": comparable(violation, description, get_language() or "nl")}
+        return {"comparison": comparable(violation, description, page_language())}
     except NotComparable as error:
         return {"comparison": None, "not_comparable": str(error)}
 

@@ -1,8 +1,8 @@
 """A handover in words: what goes along, for the file; and the question for the reporter, in general terms."""
 
 from django.utils import translation
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loket.casework.casefile.timeline import person_name
 from loket.casework.configuration import configuration
@@ -11,6 +11,7 @@ from loket.casework.handover.standing import Standing
 from loket.casework.handover.words import ASKED, WHAT_GOES
 from loket.casework.models import ItemKind
 from loket.casework.words import KINDS
+from loket.core.language import page_language
 
 
 def whom(plan: Plan, language: str) -> str:
@@ -44,7 +45,7 @@ def goes(plan: Plan, here: Shelf) -> list[str]:
 
 def describe(plan: Plan, here: Shelf) -> str:
     """What goes along, as a text of the file."""
-    return "\n".join([_("Naar: %s") % whom(plan, get_language() or "nl"), *(f"- {line}" for line in goes(plan, here))])
+    return "\n".join([_("Naar: %s") % whom(plan, page_language()), *(f"- {line}" for line in goes(plan, here))])
 
 
 def question(now: Standing, language: str, why: str) -> str:

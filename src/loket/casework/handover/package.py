@@ -12,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.casework.casefile import codes
@@ -26,6 +25,7 @@ from loket.casework.sealing import OpenCase, read_person_identity
 from loket.casework.words import ROLES
 from loket.casework.writing import note
 from loket.core import clock
+from loket.core.language import page_language
 from loket.core.paper import compile_pdf
 from loket.intake import files
 
@@ -96,7 +96,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _words(opened: OpenCase, now: Standing, here: Shelf) -> dict[str, Any]:
-    language = get_language() or "nl"
+    language = page_language()
     body = configuration().bodies.get(opened.case.body)
     sender = body.name(language) if body else opened.case.body
     to, day = whom(now.plan, language), date_format(clock.today(), "j F Y")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.casework.casefile import codes
@@ -16,6 +15,7 @@ from loket.casework.handover.words import ASKED, ASKING
 from loket.casework.procedure import Letter
 from loket.casework.sealing import OpenCase
 from loket.casework.services import letter_of
+from loket.core.language import page_language
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Page:
 
     @property
     def whom(self) -> str:
-        return whom(self.plan, get_language() or "nl")
+        return whom(self.plan, page_language())
 
     @property
     def label(self) -> str:
@@ -79,7 +79,7 @@ class Page:
     @property
     def explanation(self) -> str:
         """What the reporter reads below it."""
-        return explanation(self.standing, get_language() or "nl") if self.standing.asks else ""
+        return explanation(self.standing, page_language()) if self.standing.asks else ""
 
     @property
     def letter(self) -> Letter | None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loket.casework import engine, queries
@@ -28,6 +27,7 @@ from loket.casework.models import Item
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
 from loket.core.errors import UserError
+from loket.core.language import page_language
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -144,7 +144,7 @@ def _choose_form(request: HttpRequest, opened: OpenCase, step: Act) -> ChooseFor
         *data_of(request)[:1],
         version=opened.case.version,
         shelf=shelf(opened, with_report=not goes),
-        places=destinations(opened.case.body, step, get_language() or "nl"),
+        places=destinations(opened.case.body, step, page_language()),
         told=opened.report is not None and not goes,
         named=opened.report is not None and not goes and opened.card().anonymous is False,
     )
@@ -207,7 +207,7 @@ def _act_form(request: HttpRequest | None, opened: OpenCase, now: Standing) -> A
         version=opened.case.version,
         act=now.act,
         letter=Page(opened, now).letter,
-        language=opened.report.content().language if opened.report else codes.language(),
+        language=opened.report.content().language if opened.report else page_language(),
         names=_names(opened),
     )
     del form.fields["attachments"]

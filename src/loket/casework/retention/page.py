@@ -7,8 +7,8 @@ from hashlib import sha256
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loket.casework.configuration import configuration
 from loket.casework.models import Case, Statement
@@ -16,6 +16,7 @@ from loket.casework.retention.queries import Amount, Line, Rule, procedure_name
 from loket.casework.retention.rules import months
 from loket.casework.retention.words import duration
 from loket.core import clock
+from loket.core.language import page_language
 from loket.intake.configuration import configuration as intake
 from loket.intake.terms import months_later
 
@@ -34,7 +35,7 @@ def seen(lines: Sequence[Line]) -> str:
 def body_name(code: str) -> str:
     """What a body is called; its code when it is gone."""
     found = configuration().bodies.get(code)
-    return found.name(get_language() or "nl") if found else code
+    return found.name(page_language()) if found else code
 
 
 def other_records() -> list[Rule]:

@@ -6,9 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.casework import index
@@ -19,6 +17,7 @@ from loket.casework.procedure import Procedure, Retention
 from loket.casework.reading import procedures
 from loket.casework.retention.words import HOLD_REASONS, duration
 from loket.core import clock
+from loket.core.language import page_language
 from loket.core.models import AuditEntry
 from loket.figures.model import in_language
 from loket.intake.models import Message, SealedFile
@@ -147,7 +146,7 @@ def statements() -> QuerySet[Statement]:
 def procedure_name(code: str) -> str:
     """What a procedure is called; its code when it is gone."""
     found = procedures().get(code)
-    return in_language(found.label, _language()) if found else code
+    return in_language(found.label, page_language()) if found else code
 
 
 def _reports(cases: QuerySet[Case]) -> list[uuid.UUID]:
@@ -161,10 +160,6 @@ def _held(case: Case, entry: AuditEntry | None) -> HeldCase:
     return HeldCase(case, reason, entry.actor, entry.at.astimezone(clock.ZONE).date())
 
 
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
-
-
 def _about(procedure: Procedure, rule: Retention, language: str) -> str:
     if rule.settlement_class:
         return name_of("settlement_class", rule.settlement_class, language)
@@ -172,7 +167,7 @@ def _about(procedure: Procedure, rule: Retention, language: str) -> str:
 
 
 def _rule(procedure: Procedure, rule: Retention) -> Rule:
-    language = _language()
+    language = page_language()
     return Rule(
         procedure=in_language(procedure.label, language),
         about=_about(procedure, rule, language),

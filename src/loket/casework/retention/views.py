@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +19,7 @@ from loket.casework.models import Case, Statement
 from loket.casework.retention import page, pdf, queries, services
 from loket.casework.retention.forms import DestroyForm, FindForm, HoldForm, ReleaseForm
 from loket.core.access import role_required
+from loket.core.language import page_language
 
 STATEMENTS = 50
 """Statements on one page."""
@@ -112,7 +112,7 @@ def statement_pdf(request: HttpRequest, reference: str) -> HttpResponse:
         subtitle=f"{_('Zaak')} {found.reference}",
         lines=page.statement_lines(found),
         text=page.statement_text(),
-        language=get_language() or "nl",
+        language=page_language(),
         moment=found.destroyed_on,
     )
     response = HttpResponse(made, content_type="application/pdf")

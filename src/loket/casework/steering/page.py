@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loket.casework.access import Desk, visible
 from loket.casework.configuration import configuration
@@ -17,6 +17,7 @@ from loket.casework.steering import queries
 from loket.casework.steering.queries import Closing, Kept, Load
 from loket.casework.terms import label_of
 from loket.core import clock
+from loket.core.language import page_language
 from loket.figures.charts.plain import bars
 from loket.figures.model import in_language
 
@@ -44,7 +45,7 @@ class Measure:
     def picture(self) -> SafeString:
         """The same numbers as bars."""
         counts = [(row.name, row.numbers[0]) for row in self.rows]
-        svg = bars(self.title, counts, _language())
+        svg = bars(self.title, counts, page_language())
         return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
 
 
@@ -68,7 +69,7 @@ def page_of(desk: Desk) -> Page:
     cases, today = visible(desk), clock.today()
     stages, handlers = sorted(queries.by_stage(cases, today), key=_place), queries.by_handler(cases, today)
     is_one = len({load.name[0] for load in stages}) <= 1
-    known, language = configuration().bodies, _language()
+    known, language = configuration().bodies, page_language()
     return Page(
         body=desk.body,
         name=known[desk.body].name(language) if desk.body in known else desk.body,
@@ -132,8 +133,8 @@ def _stage(load: Load, is_one: bool) -> str:
     """The stage in words, with its procedure where there are cases of several."""
     procedure, stage = procedures().get(load.name[0]), load.name[1]
     label = next((one.label for one in procedure.stages if one.code == stage), None) if procedure else None
-    name = in_language(label, _language()) if label else stage
-    return name if is_one or not procedure else f"{name} ({in_language(procedure.label, _language())})"
+    name = in_language(label, page_language()) if label else stage
+    return name if is_one or not procedure else f"{name} ({in_language(procedure.label, page_language())})"
 
 
 def _who(load: Load) -> str:
@@ -143,7 +144,7 @@ def _who(load: Load) -> str:
 def _term(one: Kept, is_one: bool) -> str:
     procedure = procedures().get(one.procedure)
     label = _("Tijd voor een stap") if one.code == STAGE else label_of(procedure, one.code)
-    return label if is_one or not procedure else f"{label} ({in_language(procedure.label, _language())})"
+    return label if is_one or not procedure else f"{label} ({in_language(procedure.label, page_language())})"
 
 
 def _file_order(one: Kept) -> tuple[str, int]:
@@ -151,7 +152,3 @@ def _file_order(one: Kept) -> tuple[str, int]:
     procedure = procedures().get(one.procedure)
     codes = [term.code for term in procedure.terms] if procedure else []
     return one.procedure, codes.index(one.code) if one.code in codes else len(codes)
-
-
-def _language() -> str:
-    return get_language() or "nl"

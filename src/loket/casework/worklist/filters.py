@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from loket.casework import index
 from loket.casework.access import Desk
@@ -15,6 +15,7 @@ from loket.casework.configuration import configuration
 from loket.casework.models import Case
 from loket.casework.reading import procedures
 from loket.core import clock
+from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake.configuration import configuration as intake
 
@@ -123,11 +124,6 @@ def read_number(text: str) -> str:
     return f"{year}-{number:04}"
 
 
-def language() -> str:
-    """The language of the page."""
-    return get_language() or "nl"
-
-
 def _stages(body: str) -> list[Option]:
     """Of stages with the same code in two procedures the first one names both."""
     named: dict[str, str] = {}
@@ -135,12 +131,12 @@ def _stages(body: str) -> list[Option]:
     for code in work.procedures if work else ():
         for stage in procedures()[code].stages:
             if stage.within_days is not None:
-                named.setdefault(stage.code, in_language(stage.label, language()))
+                named.setdefault(stage.code, in_language(stage.label, page_language()))
     return [Option(code, label) for code, label in named.items()]
 
 
 def _codes(name: str) -> list[Option]:
-    return [Option(code.code, code.name(language(), short=True)) for code in intake().offered(name)]
+    return [Option(code.code, code.name(page_language(), short=True)) for code in intake().offered(name)]
 
 
 def _code(value: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock
 from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.language import page_language
 from loket.intake import words
 from loket.intake.configuration import choices
 from loket.intake.content import ANSWER, LINE, STORY, Content, Identity
@@ -94,7 +94,7 @@ class RegisterForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"receipt": new_receipt().code, "received_on": clock.today(), "language": "nl"})
-        language = get_language() or "nl"
+        language = page_language()
         for field, name in (("category", "violation"), ("unit", "unit"), ("reporter", "reporter")):
             chosen = self.fields[field]
             assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 (they are made above)

@@ -9,10 +9,10 @@ from loket.casework import access
 from loket.casework.access import officer, with_key
 from loket.casework.configuration import configuration
 from loket.casework.models import Case
-from loket.casework.worklist.filters import language
 from loket.casework.worklist.register import register
 from loket.casework.worklist.register_form import RegisterForm
 from loket.core.errors import UserError
+from loket.core.language import page_language
 from loket.intake.configuration import configuration as intake
 from loket.vault.receipts import Receipt
 
@@ -43,7 +43,7 @@ def _registered(request: HttpRequest, body: str, case: Case | None, receipt: Rec
 
 
 def _page(request: HttpRequest, body: str, name: str, *, status: int = 200, **context: object) -> HttpResponse:
-    shown = {"body": body, "body_name": configuration().bodies[body].short(language()), **context}
+    shown = {"body": body, "body_name": configuration().bodies[body].short(page_language()), **context}
     if name == "register_elsewhere":
-        shown["takes"] = [one.name(language()) for one in intake().bodies.values()]
+        shown["takes"] = [one.name(page_language()) for one in intake().bodies.values()]
     return render(request, f"casework/worklist/{name}.html", shown, status=status)

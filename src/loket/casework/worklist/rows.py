@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from loket.casework.access import Desk
 from loket.casework.content import Card
@@ -16,6 +16,7 @@ from loket.casework.reading import procedures
 from loket.casework.sealing import open_private, read_card
 from loket.casework.worklist.queries import DONE
 from loket.core import clock
+from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake.configuration import configuration as intake
 from loket.intake.queries import news
@@ -54,7 +55,7 @@ class Wording:
     """The words of one request: looked up once, in its language."""
 
     def __init__(self) -> None:
-        self.language = get_language() or "nl"
+        self.language = page_language()
         self.today = clock.today()
         self._procedures = procedures()
 

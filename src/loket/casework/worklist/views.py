@@ -21,10 +21,11 @@ from loket.casework.configuration import configuration
 from loket.casework.errors import AlreadyHandled
 from loket.casework.worklist import search as searching
 from loket.casework.worklist.export import export
-from loket.casework.worklist.filters import choices_at, language, read_filters, read_number
+from loket.casework.worklist.filters import choices_at, read_filters, read_number
 from loket.casework.worklist.page import worklist
 from loket.casework.worklist.queries import read_cursor
 from loket.core import clock
+from loket.core.language import page_language
 
 
 @officer
@@ -116,7 +117,7 @@ def _search_page(
 def _bodies(request: HttpRequest, desk: Desk) -> dict[str, object]:
     """Where this officer sits, and where else they can sit."""
     bodies = configuration().bodies
-    named = {code: bodies[code].short(language()) if code in bodies else code for code in me(request).bodies}
+    named = {code: bodies[code].short(page_language()) if code in bodies else code for code in me(request).bodies}
     return {"body": desk.body, "body_name": named.pop(desk.body), "other_bodies": named.items()}
 
 

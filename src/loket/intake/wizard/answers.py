@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from loket.core.language import page_language
 from loket.intake import cleaning
 from loket.intake.configuration import label
 from loket.intake.content import Content, DraftContent, FileNote, Identity
@@ -130,4 +130,4 @@ def _row(question: str, step: str, answer: str) -> Row:
 
 
 def _label(name: str, code: str) -> str:
-    return label(name, code, get_language() or "nl") if code else ""
+    return label(name, code, page_language()) if code else ""

@@ -11,10 +11,11 @@ from typing import Any, ClassVar, Literal
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.language import page_language
 from loket.intake.configuration import OWN_CATEGORIES, OpenBody, choices
 from loket.intake.content import ANSWER, LINE, STORY, DraftContent, Identity
 from loket.intake.files import SealedUpload
@@ -32,17 +33,17 @@ TRAP = "extra"
 
 def categories() -> list[tuple[str, Any]]:
     """The list of violations, then "something else" and "I do not know"."""
-    return [*choices("violation", _language()), *OWN_CATEGORIES.items()]
+    return [*choices("violation", page_language()), *OWN_CATEGORIES.items()]
 
 
 def units() -> list[tuple[str, Any]]:
     """The units of the organisation, after the answer that is no unit."""
-    return [("", gettext("Ik weet het niet, of ergens anders")), *choices("unit", _language())]
+    return [("", gettext("Ik weet het niet, of ergens anders")), *choices("unit", page_language())]
 
 
 def reporters() -> list[tuple[str, Any]]:
     """What somebody may be. "Anonymous" is not something that one is: it is a question of its own."""
-    return [(code, name) for code, name in choices("reporter", _language()) if code != "anonymous"]
+    return [(code, name) for code, name in choices("reporter", page_language()) if code != "anonymous"]
 
 
 class StepForm(HouseForm):
@@ -269,7 +270,3 @@ class ContactForm(StepForm):
 def is_known(identity: Identity) -> bool:
     """Whether this person wants to say who they are."""
     return identity.disclosure in KNOWN
-
-
-def _language() -> str:
-    return get_language() or "nl"

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from loket.core.forms import HouseForm
+from loket.core.language import page_language
 from loket.intake import draft_cookie
 from loket.intake.configuration import MB, OpenBody, configuration
 from loket.intake.wizard import answers
@@ -50,7 +50,7 @@ def context_of(writing: Writing) -> dict[str, Any]:
 
 
 def _named(body: OpenBody) -> dict[str, Any]:
-    return {"body_name": body.name(get_language() or "nl")}
+    return {"body_name": body.name(page_language())}
 
 
 def _size(limit: int) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loket.accounts.bodies import unit_choices
+from loket.core.language import page_language
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
 from loket.figures.export import neutral
@@ -134,7 +134,7 @@ def _kinds(counted: Overview) -> Part:
     with_any = [kind for kind in counted.kinds if any(one.year.high for one in kind.events.values())]
     columns = [event_name(event) for event in counted.split]
     lines = [
-        Line(kind.code.name(_language()), [str(kind.events[event].year) for event in counted.split])
+        Line(kind.code.name(page_language()), [str(kind.events[event].year) for event in counted.split])
         for kind in with_any
     ]
     left = [event_name(event).lower() for event in EVENTS if event not in counted.split]
@@ -192,7 +192,3 @@ def _bar(line: Line, top: int) -> SafeString:
     if line.shown is None or not top:
         return SafeString("")
     return mark_safe(bar(line.shown, top=top, wide=BAR, fill="petrol"))  # noqa: S308  # numbers only
-
-
-def _language() -> str:
-    return get_language() or "nl"

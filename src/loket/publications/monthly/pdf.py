@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from loket.core.language import page_language
 from loket.core.paper import compile_pdf
 from loket.figures.model import in_language
 from loket.organisation.reading import read_organisation
@@ -20,7 +20,7 @@ def render(sheet: Sheet) -> bytes:
 
 def _data(sheet: Sheet) -> dict[str, object]:
     """What ``month.typ`` reads: words and numbers as data, so that no word of them is read as code."""
-    language = get_language() or "nl"
+    language = page_language()
     house = read_organisation(settings.DATA / "organisation.yaml")
     parts = [{**asdict(part), "lines": [_line(line) for line in part.lines]} for part in sheet.parts]
     return {
