@@ -138,6 +138,8 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "casework:statement-pdf": ("/beheer/bewaren/verklaring/{case}/verklaring.pdf", HEADS | AUDITOR, MISSING),
     "casework:copy": ("/beheer/zaken/{case}/afschrift/stuk-1/", OWN_BODY, {**MISSING, "POST": 404}),
     "casework:copy-page": ("/beheer/zaken/{case}/afschrift/stuk-1/bladzijde/1/", OWN_BODY, MISSING),
+    "casework:procedures": ("/zo-werkt-het/", EVERYONE, READ),
+    "casework:procedure": ("/zo-werkt-het/oif/", EVERYONE, READ),
     "casework:register": ("/beheer/zaken/registreren/", OFFICERS, FORM),
     "keys:unlock": ("/beheer/ontgrendelen/", OFFICERS, {**CLOSED, "POST": 422}),
     "keys:lock": ("/beheer/vergrendelen/", OFFICERS, {"POST": 302}),

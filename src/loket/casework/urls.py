@@ -4,6 +4,7 @@ from django.urls import include, path
 
 app_name = "casework"
 urlpatterns = [
+    path("zo-werkt-het/", include("loket.casework.explained.urls")),
     path("beheer/zaken/", include("loket.casework.worklist.urls")),
     path("beheer/zaken/<str:reference>/", include("loket.casework.casefile.urls")),
     path("beheer/zaken/<str:reference>/", include("loket.casework.handover.urls")),
