@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from loket.accounts.models import Account
+from loket.casework import words
 from loket.casework.content import Card, PersonIdentity
-from loket.casework.models import Bar, Case, NameDigest, Person, SearchKey
-from loket.casework.sealing import open_private, read_card, read_person, read_person_identity, seal_card
+from loket.casework.models import Bar, Case, Item, ItemKind, NameDigest, Person, SearchKey
+from loket.casework.sealing import open_private, read_card, read_item, read_person, read_person_identity, seal_card
 from loket.intake import configuration as intake
 from loket.intake.models import Report
 from loket.intake.sealing import OpenReport, open_report, read_identity
@@ -115,11 +116,18 @@ def catch_up(body: str, body_private: bytes, key: bytes) -> None:
         people = defaultdict(list)
         for person in Person.objects.filter(case__in=cases):
             people[person.case_id].append(person)
+        events = defaultdict(list)
+        for event in Item.objects.filter(case__in=cases, kind=ItemKind.EVENT):
+            events[event.case_id].append(event)
         for case in cases:
             try:
                 report = reports.get(case.report) if case.report else None
-                opened = open_report(report, body_private) if report else None
-                _complete(case, opened, people[case.pk], open_private(case, body_private), key)
+                opened, private = (
+                    open_report(report, body_private) if report else None,
+                    open_private(case, body_private),
+                )
+                _complete(case, opened, people[case.pk], private, key)
+                add_bars(case, _declared(events[case.pk], private, key))
             except WontOpen:
                 log.error("case %s does not open with the key of its body", case.reference)
         Case.objects.bulk_update(cases, _CARDED)
@@ -141,6 +149,15 @@ def _complete(case: Case, report: OpenReport | None, people: Iterable[Person], p
     case.is_indexed = True
 
 
+def _declared(events: Iterable[Item], private: bytes, key: bytes) -> set[bytes]:
+    """The bars of who declared a conflict of interest: for when the key of the digests had to be made anew."""
+    return {
+        digest(event.by, key=key, purpose="bar-conflict")
+        for event in events
+        if read_item(event, private).code == words.CONFLICT
+    }
+
+
 def _labelled(card: Card, report: OpenReport) -> Card:
     """The labels that the report gives. Whether it is anonymous is all that is taken of its identity."""
     content = report.content()
@@ -154,10 +171,12 @@ def _labelled(card: Card, report: OpenReport) -> Card:
 
 
 def _made(body: str) -> SearchKey:
+    """A new key. Digests of one that is gone keep nobody out any more, so no case is seen until it has new ones."""
     with transaction.atomic():
         made = SearchKey(body=body)
         _seal(made, new_key(), sealing_key(body))
         SearchKey.objects.bulk_create([made], ignore_conflicts=True)
+        Case.objects.filter(body=body, is_indexed=True).update(is_indexed=False)
     return SearchKey.objects.get(body=body)
 
 
@@ -167,7 +186,9 @@ def _seal(found: SearchKey, key: bytes, to: SealingKey) -> None:
 
 
 def _bar_name(key: bytes, name: str) -> list[bytes]:
-    return [digest(name, key=key, purpose="bar-name")] if normal(name) else []
+    """The parts of a name in any order: "Vries, Jan de" keeps out Jan de Vries."""
+    parts = sorted(normal(name).split())
+    return [digest(" ".join(parts), key=key, purpose="bar-name")] if parts else []
 
 
 def _place(found: SearchKey) -> Place:

@@ -61,9 +61,7 @@ class OpenCase:
 
     def item(self, item: Item) -> ItemContent:
         """What a part says. Raises ``WontOpen``."""
-        place = _of_item(item)
-        key = unseal_key(bytes(item.key), private=self.private, place=place)
-        return ItemContent.model_validate_json(unseal(bytes(item.content), key=key, place=place))
+        return read_item(item, self.private)
 
 
 def seal_case(case: Case, *, card: Card, body_key: bytes) -> bytes:
@@ -130,6 +128,13 @@ def seal_item(item: Item, content: ItemContent, public: bytes) -> None:
     key, place = new_key(), _of_item(item)
     item.key = seal_key(key, to=public, place=place)
     item.content = seal(content.as_bytes(), key=key, place=place)
+
+
+def read_item(item: Item, private: bytes) -> ItemContent:
+    """What a part of the file says. Raises ``WontOpen``."""
+    place = _of_item(item)
+    key = unseal_key(bytes(item.key), private=private, place=place)
+    return ItemContent.model_validate_json(unseal(bytes(item.content), key=key, place=place))
 
 
 def _closed(value: Sealed, public: bytes, place: Place) -> bytes:

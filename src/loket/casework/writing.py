@@ -14,7 +14,7 @@ from loket.casework.access import Desk, may_read, visible
 from loket.casework.content import ItemContent
 from loket.casework.errors import Changed, Gone, NotAReader
 from loket.casework.models import Case, Item, ItemKind
-from loket.casework.sealing import OpenCase, seal_item
+from loket.casework.sealing import OpenCase, prove_public, seal_item
 from loket.core import audit, clock
 from loket.intake import files
 from loket.intake.files import SealedUpload
@@ -24,11 +24,12 @@ def held(opened: OpenCase, version: int | None = None) -> OpenCase:
     """The case as it is now, its row locked until the transaction ends. ``version``: the one that the form saw, for
     what changes something; None for what only adds.
 
-    Raises ``Gone``, ``NotAReader`` for who may not read it any more, ``Changed``.
+    Raises ``Gone``, ``NotAReader`` for who may not read it any more, ``SwappedKey``, ``Changed``.
     """
     case = locked(opened.case)
     if case.body != opened.case.body or case.view_ended_on or not may_read(case, opened.me):
         raise NotAReader(case)
+    prove_public(case, opened.private)
     if version is not None and version != case.version:
         raise Changed(list(Item.objects.filter(case=case, case_version__gt=version)), case.version)
     return replace(opened, case=case)

@@ -17,7 +17,8 @@ def digest(text: str, *, key: bytes, purpose: str) -> bytes:
 
 
 def normal(text: str) -> str:
-    """A name as it is compared: small letters and digits, one space between words."""
+    """A name as it is compared: small letters and digits, one space between words. Signs that are not seen, as a soft
+    hyphen, part no words."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    letters = "".join(char for char in plain if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
     return " ".join("".join(char if char.isalnum() else " " for char in letters).split())

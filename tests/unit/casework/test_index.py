@@ -97,6 +97,29 @@ def test_a_corrected_name_does_not_undo_a_declared_conflict(house: House, opened
     assert not sees(house, "proef", opened.case)
 
 
+def test_without_its_key_no_digest_lets_anybody_in(house: House, opened: OpenCase) -> None:
+    """Who deletes the key of the digests in the database makes every one of them void: they are made anew, from what is
+    sealed, before anybody sees a case."""
+    name(opened, "proef")
+    services.declare_conflict(desk=house.desk("hoofd"), case=opened.case, actor="hoofd")
+    SearchKey.objects.all().delete()
+    assert not sees(house, "proef", opened.case)
+    assert not sees(house, "hoofd", opened.case)
+    assert sees(house, "staal", opened.case)
+
+
+@pytest.mark.parametrize("written", ["Pro\u200bef", "Pro\u00adef", "PROEF\ufeff", "p\u2060roef"])
+def test_what_cannot_be_seen_in_a_name_lets_nobody_in(house: House, opened: OpenCase, written: str) -> None:
+    name(opened, written)
+    assert not sees(house, "proef", opened.case)
+
+
+def test_the_parts_of_a_name_in_another_order_are_the_same_name(house: House, opened: OpenCase) -> None:
+    Account.objects.filter(username="proef").update(display_name="Pia van der Proef")
+    name(opened, "Proef, Pia van der")
+    assert not sees(house, "proef", opened.case)
+
+
 def test_an_officer_who_comes_later_is_kept_out_too(house: House, opened: OpenCase) -> None:
     name(opened, "denkbeeld")
     person("denkbeeld", Role.OFFICER, body="oif")
