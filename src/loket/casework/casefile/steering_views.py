@@ -13,9 +13,10 @@ from loket.casework.casefile import codes
 from loket.casework.casefile.colleagues import readers_of
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.page_forms import AccessForm, AssignForm, EndAccessForm, LabelsForm
-from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_read, sheet
+from loket.casework.casefile.working import Note, Sheet, data_of, is_read, sheet
 from loket.casework.errors import NotEligible
 from loket.casework.models import Case
+from loket.core.forms import form_methods
 
 ENDED = "ended"
 """Why access ends here (``words.ACCESS_REASONS``)."""
@@ -136,7 +137,10 @@ def _end(desk: Desk, case: Case, form: EndAccessForm) -> None:
 
 
 def _colleagues(desk: Desk, case: Case, *, but: Set[int | None]) -> list[tuple[str, str]]:
-    """Who can be chosen; not who has it already."""
+    """Who can be chosen; not who has it already. Nobody by who may not choose: which colleague is missing would tell
+    them who is kept out."""
+    if _refused(desk, case):
+        return []
     found = [account for account in services.officers_for(desk, case) if account.pk not in but]
     return [(account.username, account.display_name) for account in found]
 

@@ -142,7 +142,9 @@ def test_what_another_changed_meanwhile_is_shown_first(
 def test_a_step_takes_what_the_procedure_asks(at: At) -> None:
     assert "Leg eerst vast" not in at.text("anders/")
     at.done("stap/acknowledge/", text=LETTER)
-    assert at.send("stap/assess/").status_code == 422
+    empty = problems(at.send("stap/assess/"))
+    assert "Kies een antwoord bij: Is dit te onderzoeken?" in empty, "each error names its question"
+    assert "Kies een antwoord bij: Kan de melder nadeel krijgen?" in empty
     answer = at.send("stap/assess/", **{**ASSESS, "vraag_reporter": "nobody"})
     assert "Kies een van de antwoorden" in problems(answer)
     at.done("stap/assess/", **ASSESS)
@@ -343,6 +345,16 @@ def test_access_is_given_and_ended_with_a_reason(house: House, at: At) -> None:
     at.done("toegang/", who="niemand")
     assert other.get().status_code == 403
     assert not Reader.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["toegang/", "behandelaar/"])
+def test_who_may_not_choose_does_not_learn_who_is_kept_out(house: House, at: At, page: str) -> None:
+    """Any officer of the body can ask: the answer about a party to the case is that about anybody."""
+    at.done("persoon/", role="concerned", about="Iets", name=house.account("hoofd").display_name)
+    other = At(house.client("proef"), at.reference)
+    said = [problems(other.send(page, to=to, reason="works_along")) for to in ("hoofd", "proef", "niemand")]
+    assert said[0]
+    assert said[0] == said[1] == said[2]
 
 
 def test_a_case_is_given_to_a_colleague(house: House, at: At) -> None:
