@@ -107,7 +107,7 @@ def in_other_language(typed: Mapping[str, Any], letter: Letter, language: str) -
 
 def _field(field: FieldDefinition) -> forms.Field:
     label, hint = codes.words(field.label), codes.words(field.hint)
-    missing: Words = _MISSING.get(field.kind, "") if field.required else ""
+    missing = _missing(field, label) if field.required else ""
     if field.kind == "date":
         return day_field(label=label, hint=hint, required=field.required)
     if field.kind == "text":
@@ -125,8 +125,7 @@ def _choices(field: FieldDefinition) -> list[tuple[str, Words]]:
     return [*codes.choices(field.code_list or "")]
 
 
-_MISSING: Mapping[str, Words] = {
-    "text": _("Vul dit in"),
-    "line": _("Vul dit in"),
-    **dict.fromkeys(("choice", "code", "yes_no"), _("Kies een van de antwoorden")),
-}
+def _missing(field: FieldDefinition, label: str) -> str:
+    """What to do when there is no answer. It names the question: above the form it stands among those of others."""
+    words = _("Vul in: %(question)s") if field.kind in {"text", "line"} else _("Kies een antwoord bij: %(question)s")
+    return str(words) % {"question": label}

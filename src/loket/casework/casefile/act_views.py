@@ -1,5 +1,6 @@
 """The steps of a case: one step with its form, and everything that can be done now."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -13,10 +14,12 @@ from loket.casework.access import officer, opened_for, with_key
 from loket.casework.acting import letter_of
 from loket.casework.casefile import codes, steps
 from loket.casework.casefile.act_form import LANGUAGES, ActForm, in_other_language, known
-from loket.casework.casefile.working import Sheet, data_of, form_methods, is_head, is_read, sheet
+from loket.casework.casefile.working import Sheet, data_of, is_head, is_read, sheet
 from loket.casework.configuration import procedure_of
+from loket.casework.errors import NotNow
 from loket.casework.procedure import Act, Letter
 from loket.casework.sealing import OpenCase
+from loket.core.forms import form_methods
 from loket.core.language import page_language
 from loket.intake.uploads import accepts_files
 from loket.intake.words import Words
@@ -50,7 +53,10 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponseBase:
         return _in_other_language(request, opened, possible, letter)
     form = _form(request, opened, step, letter)
     context = {"possible": possible, "letter": letter, **_about(letter, form)}
-    return sheet(request, opened, form, _sheet(opened, possible, form), **context)
+    what = _sheet(opened, possible, form)
+    if not form.is_bound and opened.case.stage not in step.from_:
+        what = replace(what, lead="", refused=f"{NotNow()}.")
+    return sheet(request, opened, form, what, **context)
 
 
 def _form(request: HttpRequest, opened: OpenCase, step: Act, letter: Letter | None) -> ActForm:

@@ -84,7 +84,7 @@ class Possible:
             return str(self.missing[0].button)
         if self.act.handover:
             return gettext("Kies wat meegaat")
-        return gettext("Schrijf de brief") if self.act.letter else gettext("Doe deze stap")
+        return gettext("Schrijf de brief") if self.act.letter else self.label
 
     @property
     def first_url(self) -> str:

@@ -14,6 +14,8 @@ from loket.core.forms import rows
 MAKE = "maak"
 """The value of the button that asks for the copy; the others name the page to show, from 1."""
 MOST_WORDS, LONGEST_WORD = 200, 100
+Pick = tuple[str, int, str, bool]
+"""What can be picked: its value, its number from 1, its text (none for a strip), whether it was."""
 _PICK = re.compile(r"([0-9]{1,4})-([0-9]{1,5})", re.ASCII)
 
 
@@ -60,12 +62,24 @@ class CopyForm(CaseForm):
         return [f"{page}-{line}" for page, line in self.picks if page != self.page]
 
     @property
-    def lines(self) -> list[tuple[str, int, str, bool]]:
-        """What can be picked on the page that is shown: its value, its number from 1, its text (none for a strip),
-        whether it was."""
+    def texts(self) -> list[Pick]:
+        """The lines of text that can be picked on the page that is shown."""
+        return self._picks(self.sheets[self.page].lines)
+
+    @property
+    def strips(self) -> list[Pick]:
+        """The strips of that page, numbered on from its lines."""
         sheet = self.sheets[self.page]
-        texts = [*sheet.lines, *[""] * sheet.strips]
-        return [(f"{self.page}-{n}", n + 1, text, (self.page, n) in self.picks) for n, text in enumerate(texts)]
+        return self._picks([""] * sheet.strips, after=len(sheet.lines))
+
+    @property
+    def has_strip(self) -> bool:
+        """Whether a strip of that page was picked."""
+        return any(is_picked for _value, _number, _text, is_picked in self.strips)
+
+    def _picks(self, texts: Sequence[str], *, after: int = 0) -> list[Pick]:
+        there = enumerate(texts, start=after)
+        return [(f"{self.page}-{n}", n + 1, text, (self.page, n) in self.picks) for n, text in there]
 
     @property
     def picked(self) -> list[list[int]]:
