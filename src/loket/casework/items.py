@@ -13,7 +13,9 @@ from loket.casework.sealing import OpenCase, seal_card, seal_item
 from loket.casework.values import known
 from loket.casework.writing import add, changed, event, held, locked, note
 from loket.core import clock
+from loket.intake import services as intake
 from loket.intake.files import SealedUpload
+from loket.intake.models import MessageKind
 
 ACTIONS = {
     ItemKind.NOTE: "case.note",
@@ -83,6 +85,16 @@ def label(*, opened: OpenCase, version: int, unit: str, violation: str, actor: s
     closing.correct(opened=opened, actor=actor)
     note(case, "case.label", actor=actor)
     return item
+
+
+@transaction.atomic
+def write_to_reporter(*, opened: OpenCase, text: str, actor: str, files: Sequence[SealedUpload] = ()) -> int:
+    """A message to the reporter, by who may read the case now; gives its number. Raises ``Gone``, ``NotAReader``,
+    ``NoStory``, ``TooMany``, ``TooBig``."""
+    opened = held(opened)
+    if opened.report is None:
+        raise Gone
+    return intake.write_as_body(report=opened.report, kind=MessageKind.MESSAGE, text=text, files=files, actor=actor)
 
 
 def _note(case: Case, item: Item, actor: str, *, uploads: int = 0) -> None:

@@ -6,7 +6,7 @@ are taken. ``opening`` begins cases.
 
 from loket.casework.acting import act, letter_of
 from loket.casework.assigning import assign, declare_conflict, give_access, officers_for, take, take_access
-from loket.casework.items import add_item, add_sealed_item, change_item, label
+from loket.casework.items import add_item, add_sealed_item, change_item, label, write_to_reporter
 from loket.casework.people import add_person, change_person, say_nobody, show_person, show_reporter
 from loket.casework.resealing import reseal
 
@@ -29,4 +29,5 @@ __all__ = [
     "show_reporter",
     "take",
     "take_access",
+    "write_to_reporter",
 ]

@@ -187,9 +187,10 @@ def write_as_body(
     """A message to the reporter; gives its number. An acknowledgement and a feedback set the state and its day (WBK-1,
     WBK-2). Who asked for it gets a mail without content.
 
-    Raises ``NoStory``, ``BadAnswer`` for a question without options, ``TooMany``, ``TooBig``.
+    Raises ``Gone``, also when another body has the report by now, ``NoStory``, ``BadAnswer`` for a question without
+    options, ``TooMany``, ``TooBig``.
     """
-    locked = lock(report.report)
+    locked = lock(report.report, Report.objects.defer("content", "identity").filter(body=report.report.body))
     if kind in QUESTIONS and not options:
         raise BadAnswer(_("Geef bij een vraag ten minste een antwoord waaruit de melder kan kiezen"))
     number = _add(report, Author.BODY, MessageKind(kind), MessageContent(text=text, options=tuple(options)), files)

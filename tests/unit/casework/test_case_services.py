@@ -237,7 +237,18 @@ def test_who_lost_the_case_meanwhile_writes_nothing_any_more(house: House, opene
         act(opened, "acknowledge", text=LETTER)
     with pytest.raises(NotAReader):
         services.add_item(opened=opened, kind=ItemKind.NOTE, content=ItemContent(text="x"), actor="staal")
+    with pytest.raises(NotAReader):
+        services.write_to_reporter(opened=opened, text="x", actor="staal")
     assert Item.objects.count() == before
+    assert not Message.objects.exists()
+
+
+def test_nobody_writes_in_a_report_that_went_to_another_body(house: House, opened: OpenCase) -> None:
+    assert opened.report is not None
+    intake.hand_to(report=opened.report, body="mib", actor="staal")
+    with pytest.raises(intake.Gone):
+        services.write_to_reporter(opened=opened, text="x", actor="staal")
+    assert not Message.objects.exists()
 
 
 def test_a_case_that_was_destroyed_meanwhile_is_gone(opened: OpenCase) -> None:
