@@ -20,8 +20,6 @@ from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, 
 from loket.casework.content import ItemContent
 from loket.casework.models import ItemKind
 from loket.casework.sealing import OpenCase
-from loket.intake import services as intake
-from loket.intake.models import MessageKind
 from loket.intake.uploads import accepts_files
 
 _DIGITS = 10
@@ -142,8 +140,7 @@ def item(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
 def message(request: HttpRequest, reference: str) -> HttpResponseBase:
     """A message to the reporter."""
     opened = opened_for(request, reference, reading=is_read(request))
-    report = opened.report
-    if report is None:
+    if opened.report is None:
         raise Http404
     form = MessageForm(
         *data_of(request), version=opened.case.version, names=lambda text: queries.names_in(opened, text)
@@ -153,12 +150,8 @@ def message(request: HttpRequest, reference: str) -> HttpResponseBase:
         button=_("Verstuur het bericht"),
         template="casework/casefile/message.html",
         then=f"{reverse('casework:case', args=[opened.case.reference])}#berichten",
-        write=lambda: intake.write_as_body(
-            report=report,
-            kind=MessageKind.MESSAGE,
-            text=form.cleaned_data["text"],
-            files=form.uploads,
-            actor=opened.me.username,
+        write=lambda: services.write_to_reporter(
+            opened=opened, text=form.cleaned_data["text"], files=form.uploads, actor=opened.me.username
         ),
     )
     return sheet(request, opened, form, what, page=Page(opened, is_head=is_head(opened)))
