@@ -11,8 +11,8 @@ from loket.casework.content import ItemContent
 from loket.casework.errors import CaseworkError
 from loket.casework.handover.copying import Copies, copied, key_of
 from loket.casework.handover.deciding import CAME_BACK, DECIDED, REPLACES, decisions
-from loket.casework.handover.plan import File, Part
-from loket.casework.handover.receiving import end_view
+from loket.casework.handover.plan import File, Part, opened_parts
+from loket.casework.handover.receiving import RECEIVED, WAY_BACK, end_view
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
@@ -32,6 +32,15 @@ class NoWayBack(CaseworkError):
         super().__init__(_("De zaak waar dit vandaan kwam, is er niet meer. Overleg met het meldpunt dat dit stuurde"))
 
 
+class OtherKey(CaseworkError):
+    """What would go back would be sealed to another key than that of the case that this one came from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("De sleutel van de zaak waar dit vandaan kwam, is vervangen. Stuur niets terug en waarschuw de beheerder")
+        )
+
+
 def send_back(
     *, opened: OpenCase, act: Act, version: int, values: Mapping[str, str], text: str, actor: str
 ) -> Case | None:
@@ -39,7 +48,7 @@ def send_back(
     nothing but the public half of that case's key, and reads nothing of it. Gives the case that it went back to; None
     when that one has ended and this step needs no decision: then this case just ends too.
 
-    Raises ``NoWayBack``, ``Damaged``, ``TooMany``, ``TooBig``, and what ``services.act`` raises.
+    Raises ``NoWayBack``, ``OtherKey``, ``Damaged``, ``TooMany``, ``TooBig``, and what ``services.act`` raises.
     """
     with copied(_files(_taken(opened))) as copies, transaction.atomic():
         opened = held(opened, version)
@@ -47,6 +56,7 @@ def send_back(
         if origin is None and "decision" in act.requires:
             raise NoWayBack
         if origin:
+            _refuse_other_key(opened, origin)
             mail.notice_for_body(body=origin.body)
         services.act(opened=opened, act=act.code, version=version, values=values, text=text, actor=actor)
         taken = _taken(opened) if origin else []
@@ -62,6 +72,14 @@ def _way_back(case: Case) -> Case | None:
     """The case that this one came from, locked, when its body still works on it."""
     going_on = Case.objects.filter(pk=case.origin_id, view_ended_on=None, closed_on=None)
     return going_on.select_for_update(no_key=True).first()
+
+
+def _refuse_other_key(opened: OpenCase, origin: Case) -> None:
+    """The key in the database may have been put there by another than the body: what it told when it handed this case
+    over, sealed, is what counts. Raises ``OtherKey``."""
+    came = [part.content.values for part in opened_parts(opened, (ItemKind.HANDOVER,)) if part.content.code == RECEIVED]
+    if not came or came[0].get(WAY_BACK) != bytes(origin.public).hex():
+        raise OtherKey
 
 
 def _give(origin: Case, came: ItemContent, taken: Sequence[Part], copies: Copies, actor: str) -> None:

@@ -15,12 +15,13 @@ from loket.casework.handover import deciding, returning
 from loket.casework.handover import services as handing
 from loket.casework.handover.deciding import CAME_BACK, Decision, NotHeard, decisions, read_decision
 from loket.casework.handover.plan import chosen, shelf
-from loket.casework.handover.returning import NoWayBack
+from loket.casework.handover.returning import NoWayBack, OtherKey
 from loket.casework.measures import measures
-from loket.casework.models import Case, ItemKind
+from loket.casework.models import Case, Item, ItemKind
 from loket.casework.sealing import OpenCase
 from loket.core import clock
 from loket.intake import files
+from loket.vault.keys import new_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,22 @@ def test_the_authority_cannot_return_what_it_did_not_decide(house: House, ready:
     assert not decisions(opened)
     returned = [content for _item, content in queries.contents(opened) if content.code == "returned"]
     assert [content.text for content in returned] == ["Het rapport noemt geen dagen."]
+
+
+def test_nothing_goes_back_to_a_key_that_somebody_put_in_the_database(house: House, ready: Ready) -> None:
+    """The competent authority cannot open the case it writes to: without this it would seal its decision to whoever
+    changed that row."""
+    there = hand_to_authority(house, ready.opened)
+    step(there, "hear")
+    origin = ready.opened.case
+    mine = bytes(origin.public)
+    Case.objects.filter(pk=origin.pk).update(public=new_pair().public)
+    before = Item.objects.filter(case=origin).count()
+    with pytest.raises(OtherKey):
+        send_back(there, "send_back", reasons="Het rapport noemt geen dagen.")
+    assert Item.objects.filter(case=origin).count() == before
+    Case.objects.filter(pk=origin.pk).update(public=mine)
+    assert send_back(there, "send_back", reasons="Het rapport noemt geen dagen.") == origin
 
 
 @pytest.mark.parametrize("ended", ["closed_on", "view_ended_on", "destroyed"])
