@@ -98,16 +98,6 @@ def _by_role(line: Review) -> tuple[str, str, str, str]:
 
 def addresses_of_body(body: str) -> list[str]:
     """Mail addresses of those who handle the reports of this body today."""
-    return _addresses(Role.OFFICER, body)
-
-
-def heads_of_body(body: str) -> list[str]:
-    """Mail addresses of those who head this body today."""
-    return _addresses(Role.HEAD, body)
-
-
-def _addresses(role: Role, body: str) -> list[str]:
-    """Of open accounts, by user name."""
-    granted = Grant.objects.in_force(clock.today()).filter(role=role, body=body).values("account")
+    granted = Grant.objects.in_force(clock.today()).filter(role=Role.OFFICER, body=body).values("account")
     open_ones = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")
     return list(open_ones.order_by("username").values_list("email", flat=True))

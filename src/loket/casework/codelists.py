@@ -21,10 +21,10 @@ def code_lists() -> Mapping[str, CodeList]:
     return _this_second(settings.DATA / "lists", int(time.monotonic()))
 
 
-def name_of(name: str, code: str, language: str) -> str:
+def name_of(name: str, code: str, language: str, *, short: bool = False) -> str:
     """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""
     found: list[Code] = [one for one in code_list(name) if one.code == code]
-    return found[-1].name(language) if found else code
+    return found[-1].name(language, short=short) if found else code
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from loket.casework.procedure import Act, FactRule, FieldDefinition, Procedure
+from loket.casework.procedure import CLASS, MONTH, OR, Act, FactRule, FieldDefinition, Procedure
 from loket.core.located import BadFile, Located, Where
 from loket.facts.kinds import KINDS, Column, Holds
 from loket.figures.model import CodeList
@@ -12,11 +12,9 @@ CARD = {"card.unit": "unit", "card.violation": "violation"}
 PERSON = {
     "person.settlement": "settlement",
     "person.description": "description",
-    "person.settlement_class": "settlement_class",
+    CLASS: "settlement_class",
 }
 """Where a code may come from, and the list that it is of."""
-
-OR, MONTH, CLASS = " or ", "month", "person.settlement_class"
 
 
 def fact_mistakes(found: Found) -> Iterator[BadFile]:

@@ -4,19 +4,19 @@ CAO Rijk chapter 15 (CAO-1) has a closed list of punishments; each counts under 
 punishment. Whatever other settlement there is, none included, is not disciplinary and needs no punishment.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from loket.casework.codelists import code_list
+from loket.casework.codelists import code_list, code_lists
 from loket.casework.configuration import configuration
 from loket.core.located import CodeName, Located, Strict, Texts, read_located
 from loket.figures.model import Code, CodeList, in_language
 
-FILE, SETTLEMENT = "measures.yaml", "settlement"
+FILE, SETTLEMENT, CLASSES = "measures.yaml", "settlement", "settlement_class"
 DISCIPLINARY = "disciplinary"
 """The class of settlements that are a punishment, where the list has such a class."""
 
@@ -47,12 +47,14 @@ class MeasuresFile(Strict):
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """What the organisation can decide. ``others``: the settlements that are no punishment."""
+    """What the organisation can decide. ``others``: the settlements that are no punishment; ``classes``: the kinds of
+    settlement, from light to heavy."""
 
     punishments: Mapping[str, Punishment]
     order_measures: Mapping[str, Measure]
     others: Mapping[str, Code]
     settlements: CodeList
+    classes: Sequence[str]
 
     def settlement_of(self, punishments: Collection[str]) -> str:
         """The settlement that the heaviest of these punishments counts as; empty when there are none."""
@@ -68,6 +70,11 @@ class Measures:
         found = [code.parent for code in self.settlements if code.code == settlement]
         return (found[-1] or "") if found else ""
 
+    def heaviest_class(self, settlements: Iterable[str]) -> str:
+        """The class of the heaviest of these settlements; empty when there is none that has a class."""
+        found = {self.class_of(settlement) for settlement in settlements}
+        return next((name for name in reversed(self.classes) if name in found), "")
+
     def names(self, codes: Sequence[str], language: str) -> list[str]:
         """These measures in words; a code that is not in the file any more as it is."""
         known: dict[str, Measure] = {**self.punishments, **self.order_measures}
@@ -78,7 +85,7 @@ def measures() -> Measures:
     """The measures as the files stand now. A fine is among them only when ``casework.yaml`` says so. Raises
     ``BadFile``."""
     folder: Path = settings.DATA
-    paths = (folder / FILE, folder / "lists" / f"{SETTLEMENT}.yaml")
+    paths = (folder / FILE, *(folder / "lists" / f"{name}.yaml" for name in (SETTLEMENT, CLASSES)))
     stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
     return _read(folder / FILE, stamps, configuration().fine)
 
@@ -95,6 +102,7 @@ def _read(path: Path, _stamps: tuple[int, ...], fine: bool) -> Measures:
         order_measures={one.code: one for one in file.order_measures},
         others={code.code: code for code in listed if code.code not in punished and code.parent != DISCIPLINARY},
         settlements=listed,
+        classes=[code.code for code in code_lists().get(CLASSES, ())],
     )
 
 

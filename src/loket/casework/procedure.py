@@ -138,6 +138,11 @@ class Letter(Strict):
     options: list[Choice] = []
 
 
+OR, MONTH, CLASS = " or ", "month", "person.settlement_class"
+"""In where a column of a fact comes from: what stands between two sources, and the sources that are no field or label
+by themselves."""
+
+
 class FactRule(Strict):
     """A fact that follows from an act, for the case or for each person concerned.
 

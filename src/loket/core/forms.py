@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+"""What a page with a form takes."""
+
+
+def see(where: str, *args: object) -> HttpResponse:
+    """After a form: go and look there (303), at the view of this name or at this address."""
+    response = redirect(where, *args)
+    response.status_code = 303
+    return response
+
 
 ROWS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that are several rows under one legend."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,18 +68,14 @@ def staff_menu(request: HttpRequest) -> list[dict[str, Any]]:
     overview, roles = reverse("publications:overview"), set(request.user.roles)
     first = [(overview, gettext("Overzicht"))] if first_page(request.user) == overview else []
     items = [(_url(view, request.user), str(label)) for view, wanted, label in MENU if roles & set(wanted)]
-    items = [(url, label) for url, label in items if url]
     within = (url for url, _label in items if request.path.startswith(url))
     current = max(within, key=len, default=request.path)
     return [{"url": url, "label": label, "current": url == current} for url, label in first + items]
 
 
 def _url(view: str, account: Account) -> str:
-    """The address of an item; empty for a view that is not there."""
-    try:
-        return reverse(view, args=account.units[:1] if view == "publications:unit-month" else [])
-    except NoReverseMatch:
-        return ""
+    """The address of an item: of the monthly overview that of this person's first unit."""
+    return reverse(view, args=account.units[:1] if view == "publications:unit-month" else [])
 
 
 def key_state(request: HttpRequest) -> str:

@@ -82,7 +82,6 @@ OPTION: dict[str, Option] = {
 """What may be chosen. An option that is not here, is shown as its own words."""
 
 MINUTES_OPTIONS = ("agreed", "corrected")
-CONSENT_OPTIONS = {"share": ("story", "story_and_messages", "no"), "identity": ("identity", "no")}
 
 
 def option(code: str) -> Option:

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.utils.formats import date_format
 
-from loket.casework.codelists import code_list
+from loket.casework.codelists import code_list, name_of
 from loket.core import clock
 from loket.core.language import page_language
-from loket.figures.model import Code, Labels, in_language
+from loket.figures.model import Labels, in_language
 from loket.intake import configuration as intake
 
 
@@ -26,14 +26,12 @@ def label(name: str, code: str) -> str:
     """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""
     if name == "violation" and code in intake.OWN_CATEGORIES:
         return str(intake.OWN_CATEGORIES[code])
-    found = _found(name, code)
-    return found.name(page_language()) if found else code
+    return name_of(name, code, page_language())
 
 
 def short(name: str, code: str) -> str:
     """The short name of a code, for a narrow column."""
-    found = _found(name, code)
-    return found.name(page_language(), short=True) if found else code
+    return name_of(name, code, page_language(), short=True)
 
 
 def day(date: dt.date) -> str:
@@ -44,8 +42,3 @@ def day(date: dt.date) -> str:
 def lower(text: str) -> str:
     """A label within a sentence: its first letter small, unless it is an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _found(name: str, code: str) -> Code | None:
-    found = [one for one in code_list(name) if one.code == code]
-    return found[-1] if found else None

@@ -13,10 +13,11 @@ from loket.casework.casefile import codes
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.page_forms import HearingForm, PersonForm, ReasonForm
 from loket.casework.casefile.timeline import person_name
-from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_done, is_read, see, sheet
+from loket.casework.casefile.working import Note, Sheet, data_of, is_done, is_read, sheet
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.models import ItemKind, Person
 from loket.casework.sealing import OpenCase
+from loket.core.forms import form_methods, see
 from loket.intake.uploads import accepts_files
 from loket.intake.words import DISCLOSURE, IDENTITY_REASONS
 from loket.vault.digests import normal

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
 
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.timeline import Line, lines_of
@@ -17,10 +16,9 @@ from loket.casework.models import Case
 from loket.casework.sealing import OpenCase
 from loket.core import once
 from loket.core.errors import UserError
+from loket.core.forms import see
 from loket.intake.files import FileRefused
 from loket.intake.words import Words
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -95,13 +93,6 @@ def is_done(opened: OpenCase | None, form: CaseForm, write: Callable[[], object]
         is_about_files = isinstance(error, FileRefused) and "attachments" in form.fields
         form.add_error("attachments" if is_about_files else None, str(error))
     return not form.errors
-
-
-def see(where: str, *args: object) -> HttpResponseBase:
-    """After a form: go and look there (303)."""
-    response = redirect(where, *args)
-    response.status_code = 303
-    return response
 
 
 @transaction.atomic

@@ -16,10 +16,11 @@ from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.page import Page
 from loket.casework.casefile.page_forms import DocumentForm, MessageForm, NoteForm, TaskForm
 from loket.casework.casefile.timeline import Part
-from loket.casework.casefile.working import Note, Sheet, data_of, form_methods, is_head, is_read, sheet, small_form
+from loket.casework.casefile.working import Note, Sheet, data_of, is_head, is_read, sheet, small_form
 from loket.casework.content import ItemContent
 from loket.casework.models import ItemKind
 from loket.casework.sealing import OpenCase
+from loket.core.forms import form_methods
 from loket.intake.uploads import accepts_files
 
 _DIGITS = 10

@@ -12,8 +12,9 @@ from loket.casework import engine, words
 from loket.casework.codelists import code_list
 from loket.casework.configuration import procedure_of
 from loket.casework.content import Card, ItemContent, PersonContent
+from loket.casework.measures import measures
 from loket.casework.models import Case, Item, ItemKind
-from loket.casework.procedure import FactRule
+from loket.casework.procedure import CLASS, OR, FactRule
 from loket.casework.sealing import OpenCase
 from loket.core import clock
 from loket.core.located import FIRST_YEAR, LAST_YEAR
@@ -21,9 +22,6 @@ from loket.facts.kinds import KINDS, Column, Holds
 from loket.figures.model import CodeList
 
 Parts = Sequence[tuple[Item, ItemContent]]
-
-OR, MONTH, CLASS = " or ", "month", "person.settlement_class"
-SETTLEMENT, CLASSES = "settlement", "settlement_class"
 
 
 @dataclass(frozen=True)
@@ -153,23 +151,21 @@ def _from(known: _Known, source: str, person: int) -> str:
     place, _dot, name = source.partition(".")
     if source == CLASS:
         who = [known.people[person]] if person else known.people.values()
-        return _heaviest(one.settlement for one in who)
+        return _class_of([one.settlement for one in who])
     if place == "card":
         return known.card.unit if name == "unit" else known.card.violation
     if place == "person":
-        return known.people[person].settlement if name == SETTLEMENT else known.people[person].description
+        return known.people[person].settlement if name == "settlement" else known.people[person].description
     return known.card.codes.get(source, "")
 
 
-def _heaviest(settlements: Iterable[str]) -> str:
-    """The class of the heaviest of these: the last in the list of classes. The first when there is nobody about whom
-    something was settled; none as long as somebody has no settlement yet."""
-    above = {code.code: code.parent or "" for code in code_list(SETTLEMENT)}
-    order = [code.code for code in code_list(CLASSES)]
-    found = [above.get(settlement, "") for settlement in settlements]
-    if "" in found:
+def _class_of(settlements: Sequence[str]) -> str:
+    """The class of the heaviest of these. The lightest when there is nobody about whom something was settled; none as
+    long as somebody has no settlement yet."""
+    kinds = measures()
+    if not all(kinds.class_of(settlement) for settlement in settlements):
         return ""
-    return max(found, key=order.index, default=order[0])
+    return kinds.heaviest_class(settlements) or next(iter(kinds.classes), "")
 
 
 def _gap(column: Column, code: str, source: str, year: int) -> Iterator[Gap]:

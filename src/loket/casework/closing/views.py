@@ -4,17 +4,15 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from loket.casework import queries
 from loket.casework.access import officer, opened_for, with_key
-from loket.casework.casefile.working import see
 from loket.casework.closing import services
 from loket.casework.closing.page import facts_of
 from loket.casework.errors import CaseworkError
 from loket.casework.models import ItemKind
 from loket.casework.sealing import OpenCase
-from loket.core.forms import HouseForm
+from loket.core.forms import HouseForm, form_methods, see
 
 
 class ConfirmForm(HouseForm):
@@ -28,7 +26,7 @@ class ConfirmForm(HouseForm):
 
 
 @officer
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @with_key
 def facts(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The codes with their labels and their year, and the officer's word that they are right."""

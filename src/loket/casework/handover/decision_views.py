@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from loket.casework import engine, queries
 from loket.casework.access import officer, opened_for, with_key
@@ -14,7 +13,7 @@ from loket.casework.casefile import codes
 from loket.casework.casefile.act_form import ActForm
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.timeline import Line, person_name
-from loket.casework.casefile.working import data_of, is_done, is_head, is_read, see
+from loket.casework.casefile.working import data_of, is_done, is_head, is_read
 from loket.casework.configuration import procedure_of
 from loket.casework.content import PersonContent
 from loket.casework.handover import deciding, returning
@@ -28,10 +27,9 @@ from loket.casework.models import Person
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
 from loket.casework.words import ESTABLISHED
+from loket.core.forms import form_methods, see
 from loket.core.language import page_language
 from loket.intake.uploads import accepts_files
-
-methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Row:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def decision(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The decisions of a case; a decision that came back is taken over here."""
@@ -84,7 +82,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 @accepts_files
 @officer
-@methods
+@form_methods
 @with_key
 def decide(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """What was decided about one person, beside how comparable matters ended."""
@@ -113,7 +111,7 @@ def decide(request: HttpRequest, reference: str, number: int) -> HttpResponseBas
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def comparable_cases(request: HttpRequest, reference: str) -> HttpResponseBase:
     """How comparable matters ended, whichever somebody wants to compare with."""
@@ -127,7 +125,7 @@ def comparable_cases(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def send_back(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Give a case back to the body that handed it over, with the decisions or without."""

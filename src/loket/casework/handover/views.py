@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from loket.casework import engine, queries
 from loket.casework.access import officer, opened_for, with_key
@@ -14,7 +14,7 @@ from loket.casework.casefile import codes
 from loket.casework.casefile.act_form import ActForm
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.timeline import Line
-from loket.casework.casefile.working import data_of, is_done, is_head, is_read, see
+from loket.casework.casefile.working import data_of, is_done, is_head, is_read
 from loket.casework.configuration import procedure_of
 from loket.casework.errors import Gone
 from loket.casework.handover import services
@@ -27,13 +27,12 @@ from loket.casework.models import Item
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
 from loket.core.errors import UserError
+from loket.core.forms import form_methods, see
 from loket.core.language import page_language
-
-methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def handover(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Choose what goes along to another body, and to which."""
@@ -41,7 +40,7 @@ def handover(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def outside(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Choose what goes along to an organisation that is none of ours."""
@@ -49,7 +48,7 @@ def outside(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def plan(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """One handover: what goes, what the law asks first, and letting it go."""
@@ -66,7 +65,7 @@ def plan(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def consent(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Ask the reporter to agree with what was chosen last; where nothing was chosen yet, choose first."""
@@ -83,7 +82,7 @@ def consent(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @officer
-@methods
+@form_methods
 @with_key
 def disclosure(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Put on record on which legal ground something goes along without consent (WBK-7)."""

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from loket.casework.access import officer, opened_for, with_key
-from loket.casework.casefile.working import form_methods, is_done, is_read, see
+from loket.casework.casefile.working import is_done, is_read
 from loket.casework.redaction import services
 from loket.casework.redaction.forms import MAKE, CopyForm
 from loket.casework.redaction.services import NotCopied, Sheet
 from loket.casework.redaction.source import Source, source
 from loket.casework.sealing import OpenCase
+from loket.core.forms import form_methods, see
 
 
 @officer

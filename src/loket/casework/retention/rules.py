@@ -2,9 +2,7 @@
 when a lawyer still has to look at it (WBK-9, BIO-3)."""
 
 import datetime as dt
-from collections.abc import Iterable
 
-from loket.casework.measures import measures
 from loket.casework.procedure import Procedure, Retention
 
 
@@ -18,15 +16,6 @@ def rule_for(procedure: Procedure, settlement_class: str = "") -> Retention:
 def shortest(procedure: Procedure) -> Retention:
     """The rule that keeps a case least long: for that long, any case is there."""
     return min(procedure.retention, key=lambda one: one.months)
-
-
-def heaviest_class(settlements: Iterable[str]) -> str:
-    """The class of the heaviest of these settlements: the list ``settlement`` goes from light to heavy. Empty when
-    there are none that it knows."""
-    known = measures()
-    order = [code.code for code in known.settlements]
-    found = sorted((code for code in settlements if code in order), key=order.index)
-    return known.class_of(found[-1]) if found else ""
 
 
 def term(ended: dt.date, until: dt.date) -> str:

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from loket.casework import words
 from loket.casework.errors import BadReason, Gone
+from loket.casework.measures import measures
 from loket.casework.models import Case, Statement
 from loket.casework.reading import procedures
 from loket.casework.retention.errors import Held, NothingToChange, NotYet
 from loket.casework.retention.queries import Amount, amount
-from loket.casework.retention.rules import heaviest_class, rule_for, shortest, term
+from loket.casework.retention.rules import rule_for, shortest, term
 from loket.casework.retention.words import HOLD_REASONS, RELEASE_REASONS
 from loket.casework.sealing import OpenCase
 from loket.casework.writing import event, locked, note
@@ -28,7 +29,7 @@ def after_final(*, opened: OpenCase) -> None:
     """A case that ended gets its term, by the rule that fits how it ended. Call it in the transaction that closes the
     case, which notes that. Which rule it was stands nowhere, and the reporter's mailbox promises the shortest term of
     the procedure: both would tell how the case ended."""
-    _keep(opened.case, heaviest_class(opened.person(person).settlement for person in opened.people()))
+    _keep(opened.case, measures().heaviest_class(opened.person(person).settlement for person in opened.people()))
 
 
 def sweep() -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from loket.accounts.access import me
 from loket.accounts.models import Role
@@ -19,6 +19,7 @@ from loket.casework.models import Case, Statement
 from loket.casework.retention import page, pdf, queries, services
 from loket.casework.retention.forms import DestroyForm, FindForm, HoldForm, ReleaseForm
 from loket.core.access import role_required
+from loket.core.forms import form_methods, see
 from loket.core.language import page_language
 
 STATEMENTS = 50
@@ -26,7 +27,6 @@ STATEMENTS = 50
 
 head = role_required(Role.HEAD)
 head_or_auditor = role_required(Role.HEAD, Role.AUDITOR)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @head_or_auditor
@@ -64,7 +64,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponseBase:
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
-            return _back(f"?meldpunt={case.body}")
+            return see(f"{reverse('casework:retention')}?meldpunt={case.body}")
     context = {"form": form, "case": case, "procedure": queries.procedure_name(case.procedure)}
     return render(request, "casework/retention/hold.html", context, status=422 if form.is_bound else 200)
 
@@ -82,7 +82,7 @@ def destroy(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid() and form.cleaned_data["seen"] == page.seen(lines):
         for line in lines:
             _destroy(line.case, me(request).username)
-        return _back(f"?meldpunt={place.body}#verklaringen")
+        return see(f"{reverse('casework:retention')}?meldpunt={place.body}#verklaringen")
     if form.is_bound and form.is_valid():
         form.add_error(None, _("Intussen is de lijst veranderd. Kijk opnieuw wat er staat"))
     if sent is not None:
@@ -117,13 +117,6 @@ def statement_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     )
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="verklaring-{found.reference}.pdf"'
-    return response
-
-
-def _back(to: str) -> HttpResponse:
-    """After a form: go and look there (303)."""
-    response = redirect(f"{reverse('casework:retention')}{to}")
-    response.status_code = 303
     return response
 
 

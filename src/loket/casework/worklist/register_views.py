@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from loket.casework import access
 from loket.casework.access import officer, with_key
@@ -12,6 +11,7 @@ from loket.casework.models import Case
 from loket.casework.worklist.register import register
 from loket.casework.worklist.register_form import RegisterForm
 from loket.core.errors import UserError
+from loket.core.forms import form_methods
 from loket.core.language import page_language
 from loket.intake.configuration import configuration as intake
 from loket.vault.receipts import Receipt
@@ -19,7 +19,7 @@ from loket.vault.receipts import Receipt
 
 @officer
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @with_key
 def registration(request: HttpRequest) -> HttpResponseBase:
     """Register a report. Its receipt stands on this answer only, which is why there is no other page to go to; sent

@@ -4,7 +4,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseRedirect,
     QueryDict,
     StreamingHttpResponse,
 )
@@ -12,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from loket.accounts.access import me
 from loket.casework import access, opening, services
@@ -25,6 +24,7 @@ from loket.casework.worklist.filters import choices_at, read_filters, read_numbe
 from loket.casework.worklist.page import worklist
 from loket.casework.worklist.queries import read_cursor
 from loket.core import clock
+from loket.core.forms import form_methods, see
 from loket.core.language import page_language
 
 
@@ -70,12 +70,12 @@ def take(request: HttpRequest, reference: str) -> HttpResponseBase:
         return _listed(request, desk, back, problem=words, status=409)
     query = back.copy()
     query["genomen"], query["meldpunt"] = case.reference, desk.body
-    return _see_other(f"{reverse('casework:worklist')}?{query.urlencode()}")
+    return see(f"{reverse('casework:worklist')}?{query.urlencode()}")
 
 
 @officer
 @sensitive_post_parameters("sought")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @with_key
 def search(request: HttpRequest) -> HttpResponseBase:
     """Search by a reference, which leads to the case, or by the whole name of a person concerned. What was typed comes
@@ -87,7 +87,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if form.reference:
         case = searching.by_reference(desk, form.reference)
         if case is not None:
-            return _see_other(reverse("casework:case", args=[case.reference]))
+            return see("casework:case", case.reference)
         return _search_page(request, desk, form)
     return _search_page(request, desk, form, searching.by_name(desk, form.cleaned_data["sought"]))
 
@@ -119,10 +119,3 @@ def _bodies(request: HttpRequest, desk: Desk) -> dict[str, object]:
     bodies = configuration().bodies
     named = {code: bodies[code].short(page_language()) if code in bodies else code for code in me(request).bodies}
     return {"body": desk.body, "body_name": named.pop(desk.body), "other_bodies": named.items()}
-
-
-def _see_other(url: str) -> HttpResponse:
-    """After a form: go and look there (303)."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response

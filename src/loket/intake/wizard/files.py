@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 
 from loket.core.errors import UserError
+from loket.core.forms import see
 from loket.intake import cleaning, drafts, files
 from loket.intake.cleaning import NotCleaned
 from loket.intake.content import FileNote
@@ -15,7 +16,7 @@ from loket.intake.files import FileRefused
 from loket.intake.wizard.forms import FilesForm
 from loket.intake.wizard.pages import show_step
 from loket.intake.wizard.steps import FILES
-from loket.intake.wizard.writing import Writing, page_of_draft, see_other
+from loket.intake.wizard.writing import Writing, page_of_draft
 
 UNREAD = ("unread",)
 """What stands with a file that could not be looked into."""
@@ -36,7 +37,7 @@ def add(token: str, form: FilesForm) -> None:
 def remove(_request: HttpRequest, writing: Writing, id_: uuid.UUID) -> HttpResponse:
     """Take a file out of the draft."""
     drafts.remove_file(writing.token, id_)
-    return see_other("intake:step", FILES.slug)
+    return see("intake:step", FILES.slug)
 
 
 @page_of_draft("POST")
@@ -44,14 +45,14 @@ def clean(request: HttpRequest, writing: Writing, id_: uuid.UUID) -> HttpRespons
     """Put a copy without hidden data in the place of a file; where that cannot be done, the page says why."""
     note = next((note for note in writing.draft.content.files if note.id == id_), None)
     if note is None or note.cleaned:
-        return see_other("intake:step", FILES.slug)
+        return see("intake:step", FILES.slug)
     try:
         _replace(writing.token, note)
     except UserError as error:
         form = FilesForm(MultiValueDict(), draft=writing.draft, body=writing.body)
         form.add_error("uploads", f"{note.name}: {error}")
         return show_step(request, FILES, form, writing, status=422)
-    return see_other("intake:step", FILES.slug)
+    return see("intake:step", FILES.slug)
 
 
 def _replace(token: str, note: FileNote) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from loket.core import clock
 from loket.core.errors import UserError
-from loket.core.forms import HouseForm
+from loket.core.forms import HouseForm, see
 from loket.intake import draft_cookie, drafts, terms
 from loket.intake.drafts import AlreadySent, NoDraft
 from loket.intake.uploads import accepts_files
@@ -21,7 +21,7 @@ from loket.intake.wizard import files
 from loket.intake.wizard.forms import KNOWN, FilesForm
 from loket.intake.wizard.pages import BACK, context_of, show_check, show_step
 from loket.intake.wizard.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
-from loket.intake.wizard.writing import Writing, page_of_draft, see_other
+from loket.intake.wizard.writing import Writing, page_of_draft
 from loket.vault.receipts import read_receipt
 
 
@@ -37,7 +37,7 @@ def save(request: HttpRequest, writing: Writing) -> HttpResponseBase:
         if form is not None and form.errors:
             return show_step(request, BY_SLUG[request.POST["step"]], form, writing, status=422)
         drafts.save_for_later(writing.token)
-        return see_other("intake:save")
+        return see("intake:save")
     if not writing.draft.receipt:
         return redirect("intake:step", CHECK.slug)
     context = context_of(writing) | words_of(request, writing)
@@ -64,7 +64,7 @@ def _typed_answers(request: HttpRequest, writing: Writing) -> Any:
 def discard(_request: HttpRequest, writing: Writing) -> HttpResponseBase:
     """Throw away everything that was written."""
     drafts.discard(writing.token)
-    return _left(see_other("guide:home"))
+    return _left(see("guide:home"))
 
 
 @page_of_draft("POST", once_sent=True)
@@ -82,7 +82,7 @@ def send(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     except UserError as error:
         form.add_error(None, str(error))
         return show_check(request, writing, form)
-    return see_other("intake:sent")
+    return see("intake:sent")
 
 
 def _add_missing(form: HouseForm, writing: Writing) -> None:
@@ -132,7 +132,7 @@ def done(_request: HttpRequest, writing: Writing) -> HttpResponseBase:
     """The reporter has the words. The browser forgets the draft; of one that was sent, we do too."""
     if writing.is_sent:
         drafts.discard(writing.token)
-    return _left(see_other("guide:home"))
+    return _left(see("guide:home"))
 
 
 def words_of(request: HttpRequest, writing: Writing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from loket.core import limiter
 from loket.core.access import public
+from loket.core.forms import see
 from loket.intake import draft_cookie, drafts
 from loket.intake.configuration import NotOpen, OpenBody, configuration
 from loket.intake.content import DraftContent
@@ -17,7 +18,7 @@ from loket.intake.wizard import files, steps
 from loket.intake.wizard.forms import FilesForm, StepForm, SubjectForm
 from loket.intake.wizard.pages import BACK, context_of, show_check, show_step
 from loket.intake.wizard.steps import BY_SLUG, CHECK, FIRST, Step
-from loket.intake.wizard.writing import Writing, opened, page_of_draft, see_other
+from loket.intake.wizard.writing import Writing, opened, page_of_draft
 
 
 @own_form
@@ -38,7 +39,7 @@ def start(request: HttpRequest, body: str) -> HttpResponseBase:
         return show_step(request, FIRST, form, status=429)
     token = drafts.start(body=body)
     drafts.change(token, **form.answers())
-    response = see_other("intake:step", FIRST.following.slug)
+    response = see("intake:step", FIRST.following.slug)
     draft_cookie.keep(response, token)
     return response
 
@@ -69,7 +70,7 @@ def step(request: HttpRequest, writing: Writing, slug: str) -> HttpResponseBase:
     if not is_valid:
         return show_step(request, here, form, writing, status=422)
     drafts.change(writing.token, **form.answers())
-    return see_other("intake:step", CHECK.slug if BACK in request.GET else here.following.slug)
+    return see("intake:step", CHECK.slug if BACK in request.GET else here.following.slug)
 
 
 def _add_files(request: HttpRequest, writing: Writing, form: FilesForm) -> HttpResponseBase:
@@ -82,7 +83,7 @@ def _add_files(request: HttpRequest, writing: Writing, form: FilesForm) -> HttpR
 
 
 def _back_to_files(request: HttpRequest) -> HttpResponse:
-    response = see_other("intake:step", steps.FILES.slug)
+    response = see("intake:step", steps.FILES.slug)
     if BACK in request.GET:
         response.headers["Location"] += f"?{BACK}"
     return response

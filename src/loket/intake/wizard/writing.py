@@ -6,10 +6,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from loket.core.access import public
+from loket.core.forms import see
 from loket.intake import draft_cookie, drafts
 from loket.intake.configuration import NotOpen, OpenBody, configuration
 from loket.intake.content import DraftContent
@@ -65,13 +66,13 @@ def page_of_draft(*methods: str, once_sent: bool = False) -> Callable[[Page], Pa
             if request.method == "POST" and not draft_cookie.is_proved(request):
                 return other_draft(request)
             if writing.is_sent and not once_sent:
-                return see_other("intake:sent")
+                return see("intake:sent")
             try:
                 return view(request, writing, *args, **kwargs)
             except NoDraft:
                 return gone(request)
             except AlreadySent:
-                return see_other("intake:sent")
+                return see("intake:sent")
 
         return page
 
@@ -89,13 +90,6 @@ def gone(request: HttpRequest) -> HttpResponse:
 def other_draft(request: HttpRequest) -> HttpResponse:
     """The form is of a draft that this browser left for another one. Nothing was changed."""
     return render(request, "intake/wizard/other_draft.html", {"typed": _typed(request)}, status=409)
-
-
-def see_other(view: str, *args: Any) -> HttpResponse:
-    """After a form: go and look there (303)."""
-    response = redirect(view, *args)
-    response.status_code = 303
-    return response
 
 
 def _typed(request: HttpRequest) -> str:

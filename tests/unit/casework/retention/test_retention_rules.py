@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loket.casework.measures import measures
 from loket.casework.procedure import Retention
 from loket.casework.reading import procedures
 from loket.casework.retention import rules
@@ -55,7 +56,7 @@ def test_when_no_rule_fits_nothing_goes_too_early() -> None:
     ],
 )
 def test_the_heaviest_of_the_persons_counts(settlements: list[str], heaviest: str) -> None:
-    assert rules.heaviest_class(settlements) == heaviest
+    assert measures().heaviest_class(settlements) == heaviest
 
 
 @pytest.mark.parametrize("code", sorted(procedures()))
