@@ -19,8 +19,6 @@ from loket.core import clock, mail
 from loket.intake import services as intake
 from loket.keys.queries import has_body_key, sealing_key
 
-LOKET = "loket"
-"""Who opens a case when nobody is at the keyboard."""
 MOST = 100
 """Reports that are taken up in one transaction."""
 ROWS = 1000
@@ -114,7 +112,7 @@ def open_new(*, body: str) -> int:
     sealing_key(body)
     taken = intake.take_new(body=body, most=MOST)
     new = [NewCase(body, work.procedures[0], one.received_on, report=one.id) for one in taken]
-    open_cases(new, actor=LOKET, day_only=True)
+    open_cases(new, actor=words.LOKET, day_only=True)
     return len(new)
 
 

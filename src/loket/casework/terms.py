@@ -22,6 +22,7 @@ from loket.casework.engine import STAGE
 from loket.casework.models import Case, Deadline
 from loket.casework.procedure import Procedure, Term
 from loket.casework.reading import procedures
+from loket.casework.words import LOKET
 from loket.core import audit, clock, mail
 from loket.core.language import page_language
 from loket.figures.model import in_language
@@ -31,7 +32,6 @@ from loket.intake.models import MessageKind
 
 log = logging.getLogger(__name__)
 
-ACTOR = "loket"
 REMIND_DAYS = 2
 """Days before the end of a term of a stage."""
 BATCH = 200
@@ -164,7 +164,7 @@ def _tell(pk: int, remind: Q, escalate: Q, today: dt.date) -> None:
     for action, count in (("case.remind", told), ("case.escalate", passed_on)):
         if count:
             summary: dict[str, int | str] = {"term": deadline.code, "count": count}
-            audit.record(actor=ACTOR, action=action, target=f"case:{case.reference}", summary=summary)
+            audit.record(actor=LOKET, action=action, target=f"case:{case.reference}", summary=summary)
 
 
 def _remind(deadline: Deadline, case: Case, term: Term | None, today: dt.date) -> int:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = "StrOrPromise"
 
+LOKET = "loket"
+"""Who does what happens while nobody is at the keyboard."""
+
 KINDS: dict[str, Words] = {
     ItemKind.ACT: _("Stap"),
     ItemKind.NOTE: _("Notitie"),

@@ -11,8 +11,6 @@ from loket.casework.models import Case, Reader
 from loket.intake.raising import REPORTER
 from loket.intake.words import Words
 
-LOKET = "loket"
-
 
 @dataclass(frozen=True)
 class CaseReader:
@@ -42,7 +40,7 @@ def names_of(usernames: Iterable[str]) -> Mapping[str, str]:
     """The name of everyone who did something, by user name, in one query."""
     wanted = set(usernames)
     found = dict(Account.objects.filter(username__in=wanted).values_list("username", "display_name"))
-    return {name: name for name in wanted} | {REPORTER: _("melder"), LOKET: _("loket")} | found
+    return {name: name for name in wanted} | {REPORTER: _("melder"), words.LOKET: _("loket")} | found
 
 
 def username_of(typed: str) -> str:

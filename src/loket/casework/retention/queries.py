@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from loket.casework import index
-from loket.casework.access import Desk
 from loket.casework.codelists import name_of
-from loket.casework.models import Bar, Case, Item, Person, Statement
+from loket.casework.models import Case, Item, Person, Statement
 from loket.casework.procedure import Procedure, Retention
 from loket.casework.reading import procedures
 from loket.casework.retention.words import HOLD_REASONS, duration
@@ -77,12 +75,6 @@ class Coming:
     now: int
     this_month: int
     next_month: int
-
-
-def known_to(desk: Desk) -> QuerySet[Case]:
-    """Every case of the body that its head may know of, also those that it reads no more."""
-    barred = Bar.objects.filter(digest__in=index.barred_digests(desk.search_key, desk.me))
-    return Case.objects.filter(body=desk.body, is_indexed=True).exclude(pk__in=barred.values("case"))
 
 
 def due(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from loket.accounts.access import me
 from loket.accounts.models import Role
-from loket.casework.access import Desk, clean, desk, with_key
+from loket.casework.access import Desk, clean, desk, known_to, with_key
 from loket.casework.errors import CaseworkError
 from loket.casework.models import Case, Statement
 from loket.casework.retention import page, pdf, queries, services
@@ -37,7 +37,7 @@ def retention(request: HttpRequest) -> HttpResponseBase:
     find = FindForm(request.GET if "zaak" in request.GET else None)
     place = _desk(request, request.GET.get("meldpunt", "")) if me(request).headed else None
     if place and find.is_valid():
-        if found := queries.known_to(place).filter(reference=find.cleaned_data["zaak"]).first():
+        if found := known_to(place).filter(reference=find.cleaned_data["zaak"]).first():
             return redirect("casework:hold", reference=found.reference)
         find.add_error("zaak", _("Er is bij dit meldpunt geen zaak met dit nummer. Kijk het nummer na"))
     context = {
@@ -75,7 +75,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponseBase:
 def destroy(request: HttpRequest) -> HttpResponseBase:
     """What would go, exactly; and let it go."""
     place = _desk(request, request.GET.get("meldpunt", ""))
-    due = queries.due(queries.known_to(place))
+    due = queries.due(known_to(place))
     lines = queries.lines(due)
     sent = request.POST.copy() if request.method == "POST" else None
     form = DestroyForm(sent, initial={"seen": page.seen(lines)})
@@ -121,7 +121,7 @@ def statement_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _for_head(place: Desk) -> dict[str, object]:
-    cases = queries.known_to(place)
+    cases = known_to(place)
     return {
         "body": place.body,
         "name": page.body_name(place.body),
@@ -145,7 +145,7 @@ def _known(request: HttpRequest, reference: str) -> tuple[Desk, Case]:
     the same work."""
     wanted = Case.objects.filter(reference=clean(reference), body__in=me(request).headed)
     place = _desk(request, wanted.values_list("body", flat=True).first() or "")
-    found = queries.known_to(place).filter(reference=clean(reference)).first()
+    found = known_to(place).filter(reference=clean(reference)).first()
     if found is None:
         raise Http404
     return place, found
