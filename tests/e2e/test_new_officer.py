@@ -110,7 +110,7 @@ def test_a_new_officer_is_invited_sets_up_gets_the_key_and_reads(page: Page, pho
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ontgrendel je sleutel")
     wrong |= found_on(phone, "unlock")
     unlock_by_keyboard(phone)
-    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Zaak {case} lees je niet")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Zaak {case} is nog van niemand")
     wrong |= found_on(phone, "not mine")
     phone.get_by_role("button", name="Neem de zaak").click()
     phone.get_by_role("link", name="Open de zaak").click()

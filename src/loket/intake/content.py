@@ -39,6 +39,11 @@ class FileNote(Sealed):
     cleaned: bool = False
     found: tuple[str, ...] = ()
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether its name says that it is a PDF or a picture, of which a redacted copy can be made."""
+        return self.name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png", ".webp"))
+
 
 class Content(Sealed):
     """The report itself. Codes are of the lists ``violation`` (or of ``configuration.OWN_CATEGORIES``), ``unit`` and

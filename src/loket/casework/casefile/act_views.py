@@ -141,7 +141,7 @@ def _links(opened: OpenCase) -> list[tuple[str, Words]]:
         (p.people, "casework:decision", reference, _("Leg een uitkomst vast")),
         (p.people, "casework:comparable", reference, _("Bekijk hoe vergelijkbare zaken eindigden")),
         (bool(p.facts), "casework:facts", reference, _("Bekijk wat er telt in de cijfers")),
-        (opened.report is not None, "casework:copy", [*reference, "melding"], _("Maak een afgeschermd afschrift")),
+        (opened.report is not None, "casework:copy", [*reference, "melding"], _("Maak een afschrift van het verhaal")),
         (is_head(opened), "casework:hold", reference, _("Houd deze zaak vast")),
     ]
     return [(reverse(view, args=args), words) for shown, view, args, words in pages if shown]

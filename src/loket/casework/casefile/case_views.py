@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from loket.casework.access import officer, opened_for, with_key
 from loket.casework.casefile.page import Page
-from loket.casework.casefile.working import is_head, small_form
+from loket.casework.casefile.working import DONE, is_head, small_form
 from loket.intake import files
 
 
@@ -43,4 +43,5 @@ def file(request: HttpRequest, reference: str, id_: uuid.UUID) -> HttpResponseBa
 def _page(request: HttpRequest, reference: str, template: str) -> HttpResponseBase:
     opened = opened_for(request, reference)
     page = Page(opened, is_head=is_head(opened))
-    return render(request, template, {"page": page, "case": opened.case, "opened": opened, "done": small_form(opened)})
+    context = {"page": page, "case": opened.case, "opened": opened, "done": small_form(opened)}
+    return render(request, template, context | {"said": page.just_done(request.GET.get(DONE))})

@@ -204,6 +204,13 @@ class Page:
     def last(self) -> list[happenings.Line]:
         return self.timeline[:LAST]
 
+    def just_done(self, number: str | None) -> str:
+        """That the part with this number was put on record; empty when none is asked for."""
+        if number is None:
+            return ""
+        made = next((part.item for part in self.parts if str(part.item.number) == number), None)
+        return happenings.lines_of(self.opened, [made])[0].text if made else _("Dat is vastgelegd")
+
     @cached_property
     def terms(self) -> list[TermLine]:
         return terms.terms_of(self.case)

@@ -8,17 +8,21 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from loket.casework.casefile.forms import CaseForm
 from loket.casework.casefile.timeline import Line, lines_of
 from loket.casework.errors import Changed, Unfilled
-from loket.casework.models import Case
+from loket.casework.models import Case, Item
 from loket.casework.sealing import OpenCase
 from loket.core import once
 from loket.core.errors import UserError
 from loket.core.forms import see
 from loket.intake.files import FileRefused
 from loket.intake.words import Words
+
+DONE = "gedaan"
+"""In the address of a case: the number of the part that was just added, 0 for what is none."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,18 @@ def sheet(request: HttpRequest, at: OpenCase | Case, form: CaseForm, what: Sheet
     and this leads on (303)."""
     opened, case = (at, at.case) if isinstance(at, OpenCase) else (None, at)
     since: list[Line] = []
-    if form.is_bound and is_done(opened, form, what.write, since):
-        return see(what.then) if what.then else see("casework:case", case.reference)
+    made: list[object] = []
+    if form.is_bound and is_done(opened, form, lambda: made.append(what.write()), since):
+        return see(what.then or _and_say(case, made))
     given = {"opened": opened, "case": case, "form": form, "sheet": what, "since": since, **context}
     return render(request, what.template, given, status=422 if form.is_bound else 200)
+
+
+def _and_say(case: Case, made: Sequence[object]) -> str:
+    """The page of the case, which says what was just done; not when the same form had been sent before."""
+    where = reverse("casework:case", args=[case.reference])
+    numbers = [one.number if isinstance(one, Item) else 0 for one in made]
+    return f"{where}?{DONE}={numbers[0]}" if numbers else where
 
 
 def is_done(opened: OpenCase | None, form: CaseForm, write: Callable[[], object], since: list[Line]) -> bool:

@@ -1,10 +1,12 @@
 """The page of a case: what stands on it, for whom, and at what cost."""
 
 import re
+from html import unescape
 
 import pytest
 from case_world import STORY, House, raise_for
 from casefile_world import PERSON, At
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -253,3 +255,34 @@ def test_what_a_reporter_answers_about_detriment_is_shown(
     assert "Gevraagd naar nadeel" in page
     assert "nog geen antwoord" not in page
     assert page.count("Ik krijg minder werk") == 2, "beside the terms, and among the messages"
+
+
+def test_the_case_says_what_was_just_done(at: At) -> None:
+    answer = at.done("notitie/", text="Navraag gedaan")
+    said = '<span class="status checked">%s</span></p>'
+    page = unescape(at.client.get(answer.headers["Location"]).content.decode())
+    assert said % "Notitie: Navraag gedaan" in page
+    assert "Navraag" not in answer.headers["Location"]
+    person = at.done("persoon/", **PERSON).headers["Location"]
+    assert said % "Dat is vastgelegd" in at.client.get(person).content.decode()
+    assert 'role="status"' not in at.text()
+    for nonsense in ("", "99", "-1", "x"):
+        assert said % "Dat is vastgelegd" in at.text(gedaan=nonsense)
+
+
+def test_of_what_has_pages_a_copy_can_be_made_from_where_it_stands(at: At) -> None:
+    """A redacted copy is begun at the story, and at each file that is a PDF or a picture."""
+    files = [SimpleUploadedFile("Rapport.PDF", b"%PDF-1.4"), SimpleUploadedFile("lijst.txt", b"een")]
+    answer = at.done("notitie/", text="Met bestanden", attachments=files)
+    assert f'href="{at.url("afschrift/melding/")}"' in at.text()
+    item = answer.headers["Location"].rpartition("=")[2]
+    page = at.text(f"stuk/{item}/")
+    assert page.count("Maak een afschrift") == 1
+    assert "van Rapport.PDF" in page
+
+
+def test_a_step_of_another_stage_is_refused_before_it_is_filled_in(at: At) -> None:
+    page = at.text("stap/assess/")
+    assert "Deze stap kan nu niet" in page
+    assert "vraag_researchability" not in page
+    assert at.url("anders/") in page
