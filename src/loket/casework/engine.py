@@ -79,6 +79,13 @@ def target(act: Act, stage: str) -> str:
     return act.to if moves and act.to else stage
 
 
+def is_past(p: Procedure, code: str, stage: str) -> bool:
+    """Whether a case in this stage has come further than every stage from which this act is done: then it is done only
+    after a step back. Raises ``UnknownAct``."""
+    order = [one.code for one in p.stages]
+    return max(order.index(one) for one in act(p, code).from_) < order.index(stage)
+
+
 def may(act: Act, *, is_handler: bool, is_officer: bool, is_head: bool) -> bool:
     """Whether somebody may do an act. Who handles a case is an officer too."""
     return {"handler": is_handler, "officer": is_officer or is_handler, "head": is_head}[act.by]

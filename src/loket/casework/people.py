@@ -26,6 +26,7 @@ def add_person(
     """Somebody more in the case. Who is concerned and works here, loses it at once: nobody's role, handling or access
     stands against that (wall 4). Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``."""
     known(description=content.description, settlement=content.settlement)
+    content = _fitting(content)
     opened = held(opened, version)
     case = opened.case
     last = Person.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
@@ -55,6 +56,7 @@ def change_person(
     Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``.
     """
     known(description=content.description, settlement=content.settlement)
+    content = _fitting(content)
     opened = held(opened, version)
     case = opened.case
     found = Person.objects.filter(case=case, pk=person.pk).first()
@@ -116,6 +118,11 @@ def say_nobody(*, opened: OpenCase, version: int, actor: str) -> None:
     case.save(update_fields=["version"])
     event(case, words.NOBODY, actor=actor)
     note(case, "case.person", actor=actor)
+
+
+def _fitting(content: PersonContent) -> PersonContent:
+    """Nothing was decided about who is not concerned: what was stays in the file as a decision, and counts no more."""
+    return content if content.role == "concerned" else PersonContent(role=content.role, about=content.about)
 
 
 def _index(opened: OpenCase, person: Person, content: PersonContent, identity: PersonIdentity) -> None:

@@ -259,3 +259,14 @@ def test_an_anchor_counts_the_days_first(on: dt.date, days: int, months: int) ->
     due = engine.due(anchor, on)
     assert due >= on + dt.timedelta(days=days + 28 * months)
     assert due <= on + dt.timedelta(days=days + 31 * months)
+
+
+def test_a_step_is_past_when_the_case_came_further_than_every_stage_it_is_done_from() -> None:
+    p = procedures()["oif"]
+    assert [stage.code for stage in p.stages if engine.is_past(p, "settle", stage.code)] == [
+        "settled",
+        "aftercare",
+        "closed",
+    ]
+    with pytest.raises(engine.UnknownAct):
+        engine.is_past(p, "no_such_act", "received")

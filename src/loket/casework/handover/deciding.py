@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loket.casework import services
+from loket.casework import engine, queries, services
 from loket.casework.codelists import code_list
 from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent, PersonContent
@@ -145,9 +145,17 @@ def _deciding(opened: OpenCase, version: int) -> OpenCase:
     opened = held(opened, version)
     if opened.case.assignee_id != opened.me.pk:
         raise NotYours
-    if opened.case.closed_on or not can_decide(opened.case):
+    if opened.case.closed_on or not can_decide(opened.case) or _stays_uncounted(opened):
         raise NotNow
     return opened
+
+
+def _stays_uncounted(opened: OpenCase) -> bool:
+    """Whether a decision of now would stay out of the figures: the case ended without one, and has come past the step
+    that counts it."""
+    procedure, happened = procedure_of(opened.case), queries.happened(opened)
+    counting = {rule.act for rule in procedure.facts if rule.each == "person"} - set(happened)
+    return any(engine.is_past(procedure, code, opened.case.stage) for code in counting)
 
 
 def _concerned(opened: OpenCase, number: int) -> tuple[Person, PersonContent]:
