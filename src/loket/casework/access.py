@@ -108,13 +108,21 @@ def opened_for(request: HttpRequest, reference: str, *, reading: bool = True) ->
     return opened
 
 
-@transaction.atomic
 def open_at(place: Desk, case: Case, *, reading: bool = True) -> OpenCase:
-    """The same, for a case that was found at this desk."""
+    """The same, for a case that was found at this desk. A party to it is kept out by what is sealed in it too, whatever
+    the database says."""
     if not may_read(case, place.me):
         raise NotAReader(case)
     private = open_private(case, place.body_private)
     prove_public(case, private)
+    bars = index.mended_bars(case, private, place.search_key)
+    if bars & set(index.barred_digests(place.search_key, place.me)):
+        raise Http404
+    return _opened(place, case, private, reading=reading)
+
+
+@transaction.atomic
+def _opened(place: Desk, case: Case, private: bytes, *, reading: bool) -> OpenCase:
     report = _report(place, case, reading=reading)
     if reading:
         _note_reading(case, place.me)

@@ -104,6 +104,20 @@ def add_bars(case: Case, bars: Iterable[bytes]) -> None:
     Bar.objects.bulk_create([Bar(case=case, digest=one) for one in sorted(bars)], ignore_conflicts=True)
 
 
+def mended_bars(case: Case, private: bytes, key: bytes) -> set[bytes]:
+    """The bars that the case must have by what is sealed in it, but for declared conflicts. Those that somebody took
+    out of the database, or made void with another key, are put back, and the log says so. Raises ``WontOpen``."""
+    wanted = {bar for one in read_card(case, private).barred for bar in bars_of(key, one)}
+    for person in Person.objects.filter(case=case):
+        if read_person(person, private).role == "concerned":
+            wanted |= bars_of(key, read_person_identity(person, private))
+    missing = wanted - {bytes(bar) for bar in Bar.objects.filter(case=case).values_list("digest", flat=True)}
+    if missing:
+        log.error("case %s misses bars that what is sealed in it asks for; they were put back", case.reference)
+        add_bars(case, missing)
+    return wanted
+
+
 def catch_up(body: str, body_private: bytes, key: bytes) -> None:
     """Make the digests and bars of the cases that came in meanwhile, and fill the labels of a new case from its report.
     Two at once make them once. A case that does not open stays unseen, and the log says so."""

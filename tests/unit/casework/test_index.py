@@ -3,6 +3,7 @@
 import pytest
 from case_world import House
 from django.db import connection
+from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,6 +107,26 @@ def test_without_its_key_no_digest_lets_anybody_in(house: House, opened: OpenCas
     assert not sees(house, "proef", opened.case)
     assert not sees(house, "hoofd", opened.case)
     assert sees(house, "staal", opened.case)
+
+
+@pytest.mark.parametrize("how", ["deleted", "other key"])
+def test_a_bar_that_was_taken_away_comes_back_before_a_party_reads(house: House, opened: OpenCase, how: str) -> None:
+    """Who writes in the database makes a person concerned a reader, and takes the bars away or makes them void."""
+    name(opened, "proef")
+    if how == "deleted":
+        Bar.objects.all().delete()
+    else:
+        body_private, body = house.desk("staal").body_private, "oif"
+        SearchKey.objects.all().delete()
+        index.search_key(body, body_private)
+        Bar.objects.all().delete()
+        Case.objects.update(is_indexed=True)
+    values = {"case": opened.case, "account": house.account("proef"), "on": clock.today(), "reason": "works_along"}
+    Reader.objects.create(**values, given_by="staal")
+    with pytest.raises(Http404):
+        house.opened("proef", opened.case)
+    assert not sees(house, "proef", opened.case)
+    assert house.opened("staal", opened.case).case == opened.case
 
 
 @pytest.mark.parametrize("written", ["Pro\u200bef", "Pro\u00adef", "PROEF\ufeff", "p\u2060roef"])
