@@ -70,6 +70,8 @@ def send_back(
 
 def _way_back(case: Case) -> Case | None:
     """The case that this one came from, locked, when its body still works on it."""
+    if case.origin_id is None:
+        return None
     going_on = Case.objects.filter(pk=case.origin_id, view_ended_on=None, closed_on=None)
     return going_on.select_for_update(no_key=True).first()
 
