@@ -14,6 +14,7 @@ from loket.casework.configuration import configuration
 from loket.casework.drawing import draw
 from loket.casework.procedure import Procedure, Stage
 from loket.casework.reading import procedures as all_procedures
+from loket.casework.retention.words import duration
 from loket.core.access import public
 from loket.figures.model import in_language
 
@@ -56,7 +57,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "picture": _picture(p, language),
         "rows": [_row(p, stage, language) for stage in p.stages],
         "terms": [(in_language(term.label, language), in_language(term.basis, language)) for term in p.terms],
-        "kept": [(_months(rule.months), in_language(rule.basis, language)) for rule in p.retention],
+        "kept": [(duration(rule.months), in_language(rule.basis, language)) for rule in p.retention],
     }
     return render(request, "casework/explained/procedure.html", context)
 
@@ -78,7 +79,3 @@ def _row(p: Procedure, stage: Stage, language: str) -> Row:
     steps = tuple(in_language(act.label, language) for act in p.acts if stage.code in act.from_ and act.offered)
     days = _("hooguit %d dagen") % stage.within_days if stage.within_days else ""
     return Row(in_language(stage.label, language), days, steps)
-
-
-def _months(months: int) -> str:
-    return _("%d jaar") % (months // 12) if months % 12 == 0 else _("%d maanden") % months
