@@ -16,6 +16,9 @@ ACTOR = "demo"
 VALID = dt.timedelta(days=365)
 """Until it is used, or until the next start, which makes new ones; the demonstration itself will have ended."""
 
+WORKED = dt.timedelta(days=730)
+"""How long they have had their roles: what the demonstration shows, they did in that time."""
+
 
 class NoDemonstration(UserError):
     """Demo accounts were asked for outside a demonstration."""
@@ -23,11 +26,13 @@ class NoDemonstration(UserError):
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """``at`` is the place, from 0, in the list of bodies that work cases, or of units for who has a role for a unit."""
+    """``sees``: in a few words, for the list that is printed. ``at`` is the place, from 0, in the list of bodies that
+    work cases, or of units for who has a role for a unit."""
 
     username: str
     name: str
     roles: tuple[Role, ...]
+    sees: str
     at: int = 0
 
     def bodies(self, known: Sequence[str]) -> list[str]:
@@ -38,24 +43,35 @@ class DemoPerson:
         """The unit that this person answers for, likewise."""
         return list(known[self.at : self.at + 1]) if FOR_A_UNIT & set(self.roles) else []
 
-    @property
-    def role_names(self) -> str:
-        """The roles in words."""
-        return ", ".join(str(role.label) for role in self.roles)
-
 
 PEOPLE = (
-    DemoPerson("fictie", "F. Fictie", (Role.POLICY_OFFICER,)),
-    DemoPerson("model", "A. Model", (Role.AUDITOR,)),
-    DemoPerson("voorbeeld", "B. Voorbeeld", (Role.FUNCTIONAL_ADMINISTRATOR,)),
-    DemoPerson("staal", "S. Staal", (Role.OFFICER,)),
-    DemoPerson("proef", "P. Proef", (Role.OFFICER,)),
-    DemoPerson("hoofd", "H. Hoofd", (Role.OFFICER, Role.HEAD)),
-    DemoPerson("denkbeeld", "D. Denkbeeld", (Role.OFFICER,), at=1),
-    DemoPerson("incident", "I. Incident", (Role.OFFICER,), at=2),
-    DemoPerson("gezag", "G. Gezag", (Role.OFFICER,), at=3),
-    DemoPerson("coordinaat", "C. Coördinaat", (Role.INTEGRITY_COORDINATOR,)),
-    DemoPerson("directie", "D. Directie", (Role.DIRECTOR,), at=1),
+    DemoPerson(
+        "fictie",
+        "F. Fictie",
+        (Role.POLICY_OFFICER,),
+        "beleidsmedewerker, legt de cijfers vast en bouwt de jaarrapportage",
+    ),
+    DemoPerson("model", "A. Model", (Role.AUDITOR,), "auditor, leest het logboek"),
+    DemoPerson(
+        "voorbeeld", "B. Voorbeeld", (Role.FUNCTIONAL_ADMINISTRATOR,), "functioneel beheerder, regelt wie waarbij mag"
+    ),
+    DemoPerson("staal", "S. Staal", (Role.OFFICER,), "onderzoeker, behandelt zaken"),
+    DemoPerson("proef", "P. Proef", (Role.OFFICER,), "onderzoeker, behandelt andere zaken"),
+    DemoPerson(
+        "hoofd", "H. Hoofd", (Role.OFFICER, Role.HEAD), "hoofd van de onderzoekers, verdeelt, stuurt bij en vernietigt"
+    ),
+    DemoPerson("denkbeeld", "D. Denkbeeld", (Role.OFFICER,), "meldpunt, vult meldingen aan en geeft ze door", at=1),
+    DemoPerson("incident", "I. Incident", (Role.OFFICER,), "meldpunt voor verlies en diefstal", at=2),
+    DemoPerson("gezag", "G. Gezag", (Role.OFFICER,), "bevoegd gezag, hoort en beslist", at=3),
+    DemoPerson(
+        "coordinaat",
+        "C. Coördinaat",
+        (Role.INTEGRITY_COORDINATOR,),
+        "integriteitscoördinator, ziet het maandoverzicht van een onderdeel",
+    ),
+    DemoPerson(
+        "directie", "D. Directie", (Role.DIRECTOR,), "directeur, ziet het maandoverzicht van een ander onderdeel", at=1
+    ),
 )
 
 
@@ -113,6 +129,6 @@ def _ensure(person: DemoPerson, scopes: Sequence[Mapping[str, str]]) -> None:
     if is_new:
         for role in person.roles:
             for scope in scopes:
-                account.grants.create(role=role, **scope, begins_on=clock.today(), granted_by=ACTOR)
+                account.grants.create(role=role, **scope, begins_on=clock.today() - WORKED, granted_by=ACTOR)
         target, role_codes = f"account:{person.username}", " ".join(person.roles)
         audit.record(actor=ACTOR, action="account.create", target=target, summary={"role": role_codes})

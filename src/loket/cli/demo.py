@@ -105,5 +105,5 @@ def explain(port: int, links: "dict[DemoPerson, str]") -> None:
         print(f"Postvak         {site}/postvak/  met deze woorden:\n                {receipt_file().read_text()}")
     print("\nAanmelden doe je met een link die één keer werkt; elke start maakt nieuwe:")
     for person, token in links.items():
-        print(f"  {person.name}, {person.role_names.lower()}\n  {site}/aanmelden/eenmalig/{token}/")
+        print(f"  {person.name}: {person.sees}\n  {site}/aanmelden/eenmalig/{token}/")
     print(flush=True)

@@ -1,23 +1,21 @@
 """A few reports for a demonstration, so that there is something to read: every name and place is made up."""
 
-import datetime as dt
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from loket.accounts.models import Account
-from loket.core import clock
+from loket.casework import opening
+from loket.casework.configuration import procedure_of
+from loket.casework.models import Case
+from loket.cli import demo_cases
+from loket.cli.demo_house import House, days_ago, tell
 from loket.core.private import open_private
 from loket.intake import services
-from loket.intake.configuration import codes
+from loket.intake.configuration import codes, configuration
 from loket.intake.content import Content, Identity
-from loket.intake.models import Channel, MessageKind, Report, State
+from loket.intake.models import Channel, Report
 from loket.intake.raising import Raised
-from loket.intake.sealing import open_mailbox
-from loket.intake.words import CONSENT_OPTIONS
-from loket.keys.services import open_body
 
 VAN = Content(
     category="misuse_of_resources_rule_breach",
@@ -79,33 +77,38 @@ def receipt_file() -> Path:
 
 
 def raise_samples(*, officers: dict[str, list[str]], private_keys: dict[str, bytes]) -> None:
-    """Raise the reports, once: never when there is any report. ``officers`` by user name with their bodies; the first
-    of them with a key answers the report about the van."""
+    """Raise the reports and play the cases, once: never when there is any report. ``officers`` by user name with their
+    bodies; the first of them with a key answers the report about the van."""
     if Report.objects.exists():
         return
-    bodies = list(dict.fromkeys(body for held in officers.values() for body in held))
+    takes = configuration().bodies
+    bodies = list(dict.fromkeys(body for held in officers.values() for body in held if body in takes))
     if not bodies:
         return
-    username = next(name for name, held in officers.items() if bodies[0] in held)
     with transaction.atomic():
-        words = _raise_with_dialogue(bodies[0], username, private_keys.get(username))
+        if demo_cases.fits():
+            demo_cases.play_cases(private_keys)
+        username = next(name for name, held in officers.items() if bodies[0] in held)
+        _keep(_raise_with_dialogue(bodies[0], username, private_keys))
         _raise(bodies[0], TENDER, NAMED, days=1)
         _raise(bodies[0], GOSSIP, ANONYMOUS, days=0)
         if len(bodies) > 1:
             _raise(bodies[1], TEASING, ANONYMOUS, days=2)
-        _keep(words)
 
 
 def _raise(body: str, content: Content, identity: Identity, *, days: int) -> Raised:
-    day = clock.today() - dt.timedelta(days=days)
+    """A report, with its case. A body that takes none from nobody, gets a name."""
+    identity = identity if configuration().body(body).anonymous else NAMED
     given = {"category": _known("violation", content.category), "unit": _known("unit", content.unit)}
-    return services.raise_report(
-        body=body,
-        content=content.model_copy(update={**given, "reporter": _known("reporter", content.reporter)}),
-        identity=identity,
-        channel=Channel.SITE,
-        received_on=day,
-    )
+    with days_ago(days):
+        raised = services.raise_report(
+            body=body,
+            content=content.model_copy(update={**given, "reporter": _known("reporter", content.reporter)}),
+            identity=identity,
+            channel=Channel.SITE,
+        )
+        opening.open_new(body=body)
+    return raised
 
 
 def _known(name: str, code: str) -> str:
@@ -113,21 +116,24 @@ def _known(name: str, code: str) -> str:
     return code if code in codes(name) else ""
 
 
-def _raise_with_dialogue(body: str, officer: str, private: bytes | None) -> str:
-    """The report about the van, read, answered and asked about; gives its receipt in words."""
+def _raise_with_dialogue(body: str, officer: str, private_keys: dict[str, bytes]) -> str:
+    """The report about the van, taken, acknowledged and asked about as a case; gives its receipt in words."""
     raised = _raise(body, VAN, ANONYMOUS, days=4)
     words = " ".join(raised.receipt.words)
-    if private is None:
+    case = Case.objects.filter(report=raised.report_id).first()
+    if case is None or officer not in private_keys:
         return words
-    body_private = open_body(body=body, account=Account.objects.get(username=officer), private=private)
-    report = Report.objects.get(pk=raised.report_id)
-    opened = services.open_for_body(report=report, body_private=body_private, actor=officer)
-    write = partial(services.write_as_body, report=opened, actor=officer)
-    write(kind=MessageKind.ACKNOWLEDGEMENT, text="We hebben je melding gelezen. Dank dat je dit laat weten.")
-    write(kind=MessageKind.MESSAGE, text=QUESTION)
-    services.write_as_reporter(mailbox=open_mailbox(report, raised.receipt.pair.private), text=ANSWER)
-    services.set_state(report=report, state=State.IN_PROGRESS, actor=officer)
-    write(kind=MessageKind.CONSENT, text=CONSENT, options=CONSENT_OPTIONS["share"])
+    with days_ago(3):
+        handler = House(private_keys).handles(officer, case)
+        steps = {act.code for act in procedure_of(case).acts}
+        if not {"acknowledge", "ask_reporter", "ask_consent"} <= steps:
+            return words
+        handler.do("acknowledge")
+        handler.do("ask_reporter", text=QUESTION)
+    with days_ago(2):
+        tell(raised, ANSWER)
+    with days_ago(1):
+        handler.do("ask_consent", text=CONSENT)
     return words
 
 

@@ -94,7 +94,7 @@ def appending(
     values = [actor, action, target, *(value for value in summary.values() if isinstance(value, str))]
     if any(len(value) > LONGEST for value in values):
         raise TooMuchDetail(f"het logboek neemt per waarde hooguit {LONGEST} tekens: zet er geen inhoud in")
-    at = clock.midnight(clock.today()) if day_only else clock.now()
+    at = clock.midnight(clock.now().date()) if day_only else clock.now()
     said = {"actor": actor, "action": action, "target": target, "summary": dict(summary)}
     before, after = _canonical({**said, "at": _utc(at), "position": 0}).split('"position":0', 1)
     stored = json.dumps(said["summary"], ensure_ascii=False)

@@ -2,9 +2,14 @@
 days")."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+
+_day: ContextVar[dt.date | None] = ContextVar("day", default=None)
 
 
 def now() -> dt.datetime:
@@ -13,8 +18,19 @@ def now() -> dt.datetime:
 
 
 def today() -> dt.date:
-    """The calendar day in the Netherlands, also between midnight there and midnight UTC."""
-    return now().date()
+    """The calendar day in the Netherlands, also between midnight there and midnight UTC; or the day of ``as_of``."""
+    return _day.get() or now().date()
+
+
+@contextmanager
+def as_of(day: dt.date) -> Iterator[None]:
+    """For what a demonstration does as if it were this day. ``now`` stays what it is: the audit trail says when
+    something was really written, and its times do not go back."""
+    held = _day.set(day)
+    try:
+        yield
+    finally:
+        _day.reset(held)
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -1,5 +1,6 @@
 """What a demonstration makes can be read at every next start, goes with ``--reset``, and never goes live."""
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -7,16 +8,25 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from loket.accounts.demo import DemoPerson
 from loket.accounts.models import Account
+from loket.casework.models import Case, Item, ItemKind
+from loket.casework.reading import procedures
+from loket.casework.steering import queries
 from loket.cli import demo
 from loket.cli.demo_refusal import DemoInDeployment, refuse_demo
 from loket.cli.demo_reports import receipt_file
+from loket.core import audit, clock
+from loket.core.models import AuditEntry
+from loket.facts import queries as facts
 from loket.intake.models import Message, Report
 from loket.intake.sealing import open_mailbox, open_report
 from loket.keys.demo import NoDemonstration, keys_file, prepare
 from loket.keys.models import RecoveryKey
 from loket.keys.services import make_recovery_key, open_body
 from loket.vault.receipts import read_receipt
+
+VOORBEELDLAND = Path(__file__).parents[2] / "data" / "voorbeeldland"
 
 
 @pytest.fixture
@@ -26,21 +36,89 @@ def var(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def small(var: Path, settings: Settings) -> Path:
+    """One of another organisation: it has people and reports, and none of the cases that were made up for the first."""
+    settings.DATA = VOORBEELDLAND
+    return var
+
+
 @pytest.mark.django_db
-def test_a_second_start_reads_what_the_first_one_made(var: Path) -> None:
+def test_somebody_who_comes_for_the_first_time_finds_every_stage_of_every_procedure(var: Path) -> None:
+    """One start, one look at all of it: it is the slowest thing here."""
     first = demo.people()
+    cases_of_each_stage()
+    something_for_the_head_the_director_and_the_coordinator()
+    the_printed_words_open_a_mailbox_with_a_dialogue()
+    assert audit.verify() is None
+    assert {entry.at.date() for entry in AuditEntry.objects.all()} <= {
+        clock.today(),
+        clock.today() - dt.timedelta(days=1),
+    }
+    a_second_start_reads_what_the_first_one_made(first)
+
+
+def cases_of_each_stage() -> None:
+    stages = {(case.body, case.stage) for case in Case.objects.all()}
+    for body, procedure in {"oif": "oif", "cmi": "incident_desk", "bevoegd_gezag": "authority"}.items():
+        assert {(body, stage.code) for stage in procedures()[procedure].stages} <= stages
+    assert {("mib", "received"), ("mib", "handed_over")} <= stages
+    today, mine = clock.today(), Case.objects.filter(body="oif")
+    open_ones = mine.filter(closed_on=None)
+    assert 20 <= open_ones.count() <= 40
+    assert {case.assignee.username for case in mine if case.assignee} == {"staal", "proef", "hoofd"}
+    assert 3 <= open_ones.filter(due_on__lt=today).count() <= 8
+    assert open_ones.filter(due_on__range=(today, today + dt.timedelta(days=7))).count() >= 5
+    assert open_ones.filter(assignee=None).exists()
+    assert mine.filter(procedure="wrongdoing").exists()
+    assert mine.filter(is_held=True).exists()
+    assert mine.filter(is_held=False, destroy_on__lte=today).exists()
+    kinds = set(Item.objects.values_list("kind", flat=True))
+    assert kinds == set(ItemKind.values)
+
+
+def something_for_the_head_the_director_and_the_coordinator() -> None:
+    today = clock.today()
+    assert queries.closing(Case.objects.filter(body="oif"), "oif", today).count >= 5
+    since = today - dt.timedelta(days=365)
+    units = ("belastingdienst", "douane")
+    every = {
+        year: facts.counted("case_event", year, by=("unit", "event"), units=units) for year in (since.year, today.year)
+    }
+    years = every.values()
+    for unit in units:
+        for event in ("report", "investigation", "settlement"):
+            assert sum(year.get((unit, event), 0) for year in years) >= 5, (unit, event)
+
+
+def the_printed_words_open_a_mailbox_with_a_dialogue() -> None:
+    """What stands in the mailbox was done in the case: a step each, and none is left to do again."""
+    receipt = read_receipt(receipt_file().read_text())
+    report = Report.objects.get(lookup=receipt.lookup)
+    mailbox = open_mailbox(report, receipt.pair.private)
+    said = [mailbox.message(message).text for message in Message.objects.filter(report=report)]
+    assert "rittenboek" in said[1]
+    assert "tweede week van september" in said[2]
+    case = Case.objects.get(report=report.pk)
+    assert (case.stage, case.next_act) == ("acknowledged", "assess")
+    assert case.deadlines.get(code="acknowledgement").met_on == report.acknowledged_on
+
+
+def a_second_start_reads_what_the_first_one_made(first: dict[DemoPerson, str]) -> None:
     reports = list(Report.objects.order_by("pk").values("pk", "reference", "content"))
+    cases, entries = Case.objects.count(), AuditEntry.objects.exclude(action="account.link").count()
     receipt = receipt_file().read_text()
     second = demo.people()
     assert first.keys() == second.keys()
     assert not set(first.values()) & set(second.values())
     assert list(Report.objects.order_by("pk").values("pk", "reference", "content")) == reports
+    assert (Case.objects.count(), AuditEntry.objects.exclude(action="account.link").count()) == (cases, entries)
     assert receipt_file().read_text() == receipt
-    for body, username, count in (("oif", "staal", 3), ("oif", "proef", 3), ("mib", "denkbeeld", 1)):
+    for body, username in (("oif", "staal"), ("oif", "proef"), ("mib", "denkbeeld")):
         private = prepare(people={username: [body]}, actor="demo")[username]
         opened = open_body(body=body, account=Account.objects.get(username=username), private=private)
         stories = [open_report(report, opened).content().story for report in Report.objects.filter(body=body)]
-        assert len(stories) == count
+        assert stories
         assert all(stories)
 
 
@@ -54,36 +132,27 @@ def test_a_database_with_real_keys_gets_no_demo_people(var: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_printed_words_open_a_mailbox_with_a_dialogue(var: Path) -> None:
-    demo.people()
-    receipt = read_receipt(receipt_file().read_text())
-    report = Report.objects.get(lookup=receipt.lookup)
-    mailbox = open_mailbox(report, receipt.pair.private)
-    said = [mailbox.message(message).text for message in Message.objects.filter(report=report)]
-    assert "rittenboek" in said[1]
-    assert "tweede week van september" in said[2]
-
-
-@pytest.mark.django_db
-def test_what_opens_reports_is_for_the_owner_only(var: Path) -> None:
+def test_what_opens_reports_is_for_the_owner_only(small: Path) -> None:
     demo.people()
     assert [file.stat().st_mode & 0o777 for file in (keys_file(), receipt_file())] == [0o600, 0o600]
 
 
 @pytest.mark.django_db
 def test_the_terminal_shows_a_link_on_localhost_for_each_and_no_password(
-    var: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    demo.explain(8123, demo.people())
+    links = demo.people()
+    demo.explain(8123, links)
     shown = capsys.readouterr().out
-    assert shown.count("http://localhost:8123/aanmelden/eenmalig/") == 6
+    assert shown.count("http://localhost:8123/aanmelden/eenmalig/") == len(links)
     assert receipt_file().read_text() in shown
+    assert all(f"{person.name}: {person.sees}" in shown for person in links)
     assert "127.0.0.1" not in shown
     assert "wachtwoord" not in shown
 
 
 @pytest.mark.django_db
-def test_a_deployment_refuses_each_thing_that_a_demonstration_leaves(var: Path, settings: Settings) -> None:
+def test_a_deployment_refuses_each_thing_that_a_demonstration_leaves(small: Path, settings: Settings) -> None:
     demo.people()
     refuse_demo()
     settings.DEMO = False
