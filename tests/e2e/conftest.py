@@ -1,5 +1,6 @@
 """A real server for the browser: gunicorn, its own database, the built front end, and a Chromium."""
 
+import json
 import os
 import shutil
 import socket
@@ -8,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from loket.cli import front
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DATABASE = "loket_e2e"
+WEB = ["gunicorn", "loket.wsgi", "--log-level=warning", "--no-control-socket"]
 
 SET_UP = """
 import datetime as dt
@@ -33,9 +36,10 @@ for year in (2022, 2023, 2024):
 demo.people()
 """
 
-LINK = """
+LINKS = """
+import json
 from loket.cli import demo
-print(next(token for person, token in demo.people().items() if person.username == "{username}"))
+print(json.dumps({person.username: token for person, token in demo.people().items()}))
 """
 
 
@@ -64,28 +68,39 @@ RUNNING: list[Server] = []
 @pytest.fixture(scope="session")
 def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application and its background process as the demo has them; three years frozen, nothing published."""
+    with serving(fresh_database(postgres), tmp_path_factory.mktemp("var"), SET_UP) as server:
+        RUNNING.append(server)
+        yield server
+
+
+@contextmanager
+def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
+    """The application on a new database and folder, after this script in Django's shell."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "loket.settings",
         "PYTHONPATH": str(ROOT / "src"),
-        "LOKET_VAR": str(tmp_path_factory.mktemp("var")),
-        "LOKET_DATABASE_URL": fresh_database(postgres),
+        "LOKET_VAR": str(var),
+        "LOKET_DATABASE_URL": database,
         "LOKET_DEMO": "1",
     }
     port = free_port()
     server = Server(f"http://127.0.0.1:{port}", environment)
     subprocess.run([sys.executable, front.__file__], env=environment, check=True)
     server.run("migrate", "--verbosity=0")
-    server.run("shell", "--verbosity=0", "--command", SET_UP)
-    web = ["gunicorn", "loket.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level=warning", "--no-control-socket"]
-    processes = [
-        subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=ROOT)
-        for command in (web, ["django", "db_worker", "--verbosity=0"])
-    ]
-    try:
+    server.run("shell", "--verbosity=0", "--command", set_up)
+    web = ["-m", *WEB, "--bind", f"127.0.0.1:{port}"]
+    with started(environment, web, ["-m", "django", "db_worker", "--verbosity=0"]):
         wait_for(server.url)
-        RUNNING.append(server)
         yield server
+
+
+@contextmanager
+def started(environment: dict[str, str], *commands: list[str]) -> Iterator[None]:
+    """These Python processes, until the end."""
+    processes = [subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT) for command in commands]
+    try:
+        yield
     finally:
         for process in processes:
             process.terminate()
@@ -125,19 +140,24 @@ def page(context: BrowserContext) -> Page:
 
 def sign_in(page: Page, username: str) -> None:
     """Sign in as one of the fictitious people, by a fresh link that brings their key along."""
-    page.goto(f"/aanmelden/eenmalig/{RUNNING[-1].say(LINK.format(username=username))}/")
+    come_in(page, json.loads(RUNNING[-1].say(LINKS).splitlines()[-1])[username])
+
+
+def come_in(page: Page, link: str) -> None:
+    """Follow a link that signs in once."""
+    page.goto(f"/aanmelden/eenmalig/{link}/")
     page.get_by_role("button", name="Meld je aan").click()
     page.wait_for_url("**/beheer/**")
 
 
-def fresh_database(url: str) -> str:
+def fresh_database(url: str, name: str = DATABASE) -> str:
     """A new database on this run's server."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
     base, _, query = url.partition("?")
     head, _, _ = base.rpartition("/")
-    return f"{head}/{DATABASE}?{query}"
+    return f"{head}/{name}?{query}"
 
 
 def free_port() -> int:
