@@ -9,6 +9,9 @@ from loket.intake.content import Answer, FileNote, Line, Sealed, Story
 
 __all__ = ["Answer", "Card", "FileNote", "ItemContent", "Line", "PersonContent", "PersonIdentity", "Sealed", "Story"]
 
+REPLACES = "replaces"
+"""In the values of a part of the file: the number of the part that it takes the place of."""
+
 PersonRole = Literal["concerned", "witness", "other"]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from loket.casework import services
 from loket.casework.casefile.timeline import Part
-from loket.casework.content import ItemContent
+from loket.casework.content import REPLACES, ItemContent
 from loket.casework.errors import Changed
 from loket.casework.models import Item, ItemKind
 from loket.casework.sealing import OpenCase
@@ -18,8 +18,6 @@ from loket.intake.files import SealedUpload
 
 WRITTEN = (ItemKind.PLAN, ItemKind.REPORT, ItemKind.DOCUMENT)
 """The kinds that officers write and change."""
-REPLACES = "replaces"
-"""The value of a part that names the number of the part before it."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from loket.casework.casefile.steps import Step
 from loket.casework.casefile.timeline import Part, part_of, person_name
 from loket.casework.casefile.told import Told, told_by_reporter
 from loket.casework.configuration import procedure_of
-from loket.casework.content import Card, FileNote, PersonContent
+from loket.casework.content import REPLACES, Card, FileNote, PersonContent
 from loket.casework.measures import measures
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Procedure
@@ -35,8 +35,6 @@ LAST = 8
 LAST_SAID = 4
 """Messages that are open on the page; the earlier ones are folded."""
 DOCUMENTS = (ItemKind.HEARING, ItemKind.PLAN, ItemKind.REPORT, ItemKind.DOCUMENT, ItemKind.DECISION, ItemKind.HANDOVER)
-
-
 BEGINNINGS = (ItemKind.HANDOVER, ItemKind.DOCUMENT)
 """What a case without a report is about stands in parts of these kinds."""
 
@@ -253,7 +251,7 @@ class Page:
     @property
     def documents(self) -> list[Document]:
         """The newest version of every document, and what the reporter sent, the newest first."""
-        replaced = {part.content.values.get("replaces") for part in self.parts}
+        replaced = {part.content.values.get(REPLACES) for part in self.parts}
         own = [
             Document(self.title_of(part), part.item.on, number=part.item.number)
             for part in self.parts

@@ -12,7 +12,7 @@ from loket.casework import queries, words
 from loket.casework.casefile import codes
 from loket.casework.casefile.colleagues import names_of
 from loket.casework.configuration import procedure_of
-from loket.casework.content import ItemContent
+from loket.casework.content import REPLACES, ItemContent
 from loket.casework.models import Case, Item, ItemKind
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
@@ -156,7 +156,7 @@ def _hearing(part: Part, _acts: Mapping[str, Act]) -> str:
 def _titled(part: Part, _acts: Mapping[str, Act]) -> str:
     title = part.content.title or part.kind_words
     text = title if title.startswith(part.kind_words) else f"{part.kind_words}: {title}"
-    return _("%s, nieuwe versie") % text if part.content.values.get("replaces") else text
+    return _("%s, nieuwe versie") % text if part.content.values.get(REPLACES) else text
 
 
 _TEXTS: Mapping[str, Callable[[Part, Mapping[str, Act]], str]] = {

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.casework import engine, queries, services
+from loket.casework.casefile.timeline import Part
 from loket.casework.codelists import code_list
 from loket.casework.configuration import procedure_of
-from loket.casework.content import ItemContent, PersonContent
+from loket.casework.content import REPLACES, ItemContent, PersonContent
 from loket.casework.errors import CaseworkError, Gone, NotNow, NotYours, Unfilled
-from loket.casework.handover.plan import Part, opened_parts
+from loket.casework.handover.plan import opened_parts
 from loket.casework.measures import Measures, measures
 from loket.casework.models import Case, Item, ItemKind, Person
 from loket.casework.sealing import OpenCase
@@ -26,7 +27,6 @@ from loket.intake.files import SealedUpload
 
 DECIDED, CAME_BACK = "decided", "came_back"
 """The codes of a decision: taken or put on record here, and taken by another body that sent it back."""
-REPLACES = "replaces"
 
 
 class NotHeard(CaseworkError):

@@ -12,7 +12,7 @@ from loket.casework.access import officer, opened_for, with_key
 from loket.casework.casefile import codes
 from loket.casework.casefile.act_form import ActForm
 from loket.casework.casefile.forms import CaseForm
-from loket.casework.casefile.timeline import Line, person_name
+from loket.casework.casefile.timeline import Line, Part, person_name
 from loket.casework.casefile.working import data_of, is_done, is_head, is_read
 from loket.casework.configuration import procedure_of
 from loket.casework.content import PersonContent
@@ -21,7 +21,6 @@ from loket.casework.handover.comparable import Comparison, NotComparable, compar
 from loket.casework.handover.deciding import CAME_BACK, can_decide, decisions, hearings, read_decision
 from loket.casework.handover.decision_forms import PUNISHMENT, CompareForm, DecisionForm
 from loket.casework.handover.describing import part_name
-from loket.casework.handover.plan import Part
 from loket.casework.measures import measures
 from loket.casework.models import Person
 from loket.casework.procedure import Act

@@ -4,9 +4,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loket.casework.casefile.timeline import person_name
+from loket.casework.casefile.timeline import Part, person_name
 from loket.casework.configuration import configuration
-from loket.casework.handover.plan import Part, Plan, Shelf
+from loket.casework.handover.plan import Plan, Shelf
 from loket.casework.handover.standing import Standing
 from loket.casework.handover.words import ASKED, WHAT_GOES
 from loket.casework.models import ItemKind

@@ -15,10 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loket.casework.casefile import codes
-from loket.casework.casefile.timeline import person_name
+from loket.casework.casefile.timeline import Part, person_name
 from loket.casework.configuration import configuration
 from loket.casework.handover.describing import goes, part_name, whom
-from loket.casework.handover.plan import File, Part, Shelf, Someone, shelf
+from loket.casework.handover.plan import File, Shelf, Someone, shelf
 from loket.casework.handover.receiving import reporter_identity, told_as_parts
 from loket.casework.handover.standing import Standing
 from loket.casework.sealing import OpenCase, read_person_identity

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from loket.casework.casefile.timeline import Part
 from loket.casework.configuration import configuration
-from loket.casework.content import FileNote, ItemContent, PersonContent, Sealed
+from loket.casework.content import REPLACES, FileNote, PersonContent, Sealed
 from loket.casework.errors import CaseworkError
-from loket.casework.models import Item, ItemKind, Person
+from loket.casework.models import ItemKind, Person
 from loket.casework.procedure import Act
 from loket.casework.sealing import OpenCase
 from loket.vault.errors import WontOpen
@@ -95,14 +96,6 @@ class Plan(Sealed):
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the file that can go along, opened."""
-
-    item: Item
-    content: ItemContent
-
-
-@dataclass(frozen=True)
 class Someone:
     """A person who can go along, opened."""
 
@@ -167,7 +160,7 @@ def shelf(opened: OpenCase, *, with_report: bool = True) -> Shelf:
     """What this case holds that can go along. ``with_report``: also the files that the reporter sent. Raises
     ``WontOpen``."""
     parts = opened_parts(opened, KINDS)
-    replaced = {part.content.values.get("replaces") for part in parts}
+    replaced = {part.content.values.get(REPLACES) for part in parts}
     parts = [part for part in parts if str(part.item.number) not in replaced]
     people = [Someone(person, opened.person(person)) for person in opened.people()]
     return Shelf(parts, list(_files(opened, parts, with_report=with_report)), people)

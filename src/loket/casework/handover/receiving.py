@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from loket.casework import queries, words
 from loket.casework.casefile.told import told_by_reporter
 from loket.casework.configuration import configuration
-from loket.casework.content import ItemContent, PersonContent, PersonIdentity
+from loket.casework.content import REPLACES, ItemContent, PersonContent, PersonIdentity
 from loket.casework.handover.copying import Copies, key_of
 from loket.casework.handover.plan import File, Plan, Shelf
 from loket.casework.handover.standing import Standing
@@ -50,7 +50,7 @@ def receive(case: Case, sent: Sent, actor: str) -> None:
     numbers = {number for number, _role, _identity in people}
     for kind, content, uploads in _parts(sent):
         about = content.person if content.person in numbers else 0
-        kept = {name: value for name, value in content.values.items() if name != "replaces"}
+        kept = {name: value for name, value in content.values.items() if name != REPLACES}
         changes = {"files": (), "message": 0, "person": about, "values": kept}
         add(case, kind, content.model_copy(update=changes), actor=actor, uploads=uploads)
 

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.casework import services
+from loket.casework.casefile.timeline import Part
 from loket.casework.configuration import configuration
-from loket.casework.content import ItemContent
+from loket.casework.content import REPLACES, ItemContent
 from loket.casework.errors import CaseworkError
 from loket.casework.handover.copying import Copies, copied, key_of
-from loket.casework.handover.deciding import CAME_BACK, DECIDED, REPLACES, decisions
-from loket.casework.handover.plan import File, Part, opened_parts
+from loket.casework.handover.deciding import CAME_BACK, DECIDED, decisions
+from loket.casework.handover.plan import File, opened_parts
 from loket.casework.handover.receiving import RECEIVED, WAY_BACK, end_view
 from loket.casework.models import Case, ItemKind
 from loket.casework.procedure import Act
