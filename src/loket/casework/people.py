@@ -17,6 +17,7 @@ from loket.casework.writing import changed, event, held, note
 from loket.intake import services as intake
 from loket.intake.content import Identity
 from loket.keys import queries as keys
+from loket.vault.digests import normal
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def change_person(
 ) -> Person:
     """Another part in the case, and with ``identity`` other data of who somebody is. A bar that no person concerned
     causes any more, ends: that is how a colleague gets in again whose name was written down by mistake, or who has the
-    same name as somebody concerned whose data are made more precise. ``version``: the one of the case.
+    same name as somebody concerned whose data are made more precise. A user name that is left out stays as long as the
+    name does: it ends with who it was about, not with a new telephone number. ``version``: the one of the case.
 
     Raises ``Gone``, ``NotAReader``, ``Changed``, ``Unfilled``.
     """
@@ -63,6 +65,7 @@ def change_person(
     if found is None:
         raise Gone
     before = _bars(opened)
+    identity = identity and _with_username(identity, read_person_identity(found, opened.private))
     found.version += 1
     seal_person(found, public=bytes(case.public), content=content, identity=identity)
     found.save()
@@ -123,6 +126,11 @@ def say_nobody(*, opened: OpenCase, version: int, actor: str) -> None:
 def _fitting(content: PersonContent) -> PersonContent:
     """Nothing was decided about who is not concerned: what was stays in the file as a decision, and counts no more."""
     return content if content.role == "concerned" else PersonContent(role=content.role, about=content.about)
+
+
+def _with_username(identity: PersonIdentity, before: PersonIdentity) -> PersonIdentity:
+    is_same = not identity.username and normal(identity.name) == normal(before.name)
+    return identity.model_copy(update={"username": before.username}) if is_same else identity
 
 
 def _index(opened: OpenCase, person: Person, content: PersonContent, identity: PersonIdentity) -> None:

@@ -83,6 +83,15 @@ def test_a_name_that_was_wrong_keeps_nobody_out_any_more(house: House, opened: O
     assert sees(house, "hoofd", opened.case)
 
 
+def test_other_data_of_the_same_person_do_not_let_them_in(house: House, opened: OpenCase) -> None:
+    """The form has every field of who somebody is: what is left empty in it is not what must stay out."""
+    who = name(opened, "Iemand Anders", username="proef")
+    rename(opened, who, PersonIdentity(name="iemand anders", reach="06 00000000"))
+    assert not sees(house, "proef", opened.case)
+    rename(opened, who, PersonIdentity(name="Weer Een Ander"))
+    assert sees(house, "proef", opened.case)
+
+
 def test_a_name_that_another_has_too_still_keeps_out(house: House, opened: OpenCase) -> None:
     first, second = name(opened, "proef"), name(opened, "P r o e f", username="proef")
     rename(opened, second, PersonIdentity(name="Q"))
