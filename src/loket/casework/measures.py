@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from loket.casework.codelists import code_list, code_lists
 from loket.casework.configuration import configuration
 from loket.core.located import CodeName, Located, Strict, Texts, read_located
 from loket.figures.model import Code, CodeList, in_language
+from loket.taxonomy.current import code_list, code_lists
 
 FILE, SETTLEMENT, CLASSES = "measures.yaml", "settlement", "settlement_class"
 DISCIPLINARY = "disciplinary"

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from loket.casework.codelists import code_list
 from loket.casework.errors import Unfilled
 from loket.casework.procedure import Act, FieldDefinition
 from loket.core import clock
 from loket.intake.content import ANSWER, LINE, STORY
+from loket.taxonomy.current import code_list
 
 CODED = ("choice", "code", "yes_no")
 """Kinds of field whose value is a code, which later acts and facts may need."""

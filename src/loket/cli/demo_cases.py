@@ -9,7 +9,6 @@ from loket.accounts.demo import ACTOR
 from loket.casework import engine, opening, services
 from loket.casework.api.models import IncidentIn
 from loket.casework.api.taking import take as take_incidents
-from loket.casework.codelists import code_lists
 from loket.casework.configuration import configuration, procedure_of
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.handover import deciding, plan, returning
@@ -24,6 +23,7 @@ from loket.intake import files
 from loket.intake import services as intake
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel
+from loket.taxonomy.current import code_lists
 
 OIF, MIB, CMI, AUTHORITY = "oif", "mib", "cmi", "bevoegd_gezag"
 DESK, INCIDENT, DECIDES = "denkbeeld", "incident", "gezag"

@@ -9,10 +9,10 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from loket.core.language import page_language
-from loket.figures.model import Labels, in_language
+from loket.figures.model import in_language
 from loket.organisation.model import Organisation
 from loket.organisation.reading import read_organisation
-from loket.taxonomy.lists import read_lists
+from loket.taxonomy.current import code_list
 
 FILE, INTAKE, UNITS = "organisation.yaml", "intake.yaml", "unit"
 
@@ -61,8 +61,7 @@ def body_names() -> dict[str, str]:
 def unit_names() -> dict[str, str]:
     """Code and name of every unit of the organisation, in the order of its file, in the language of the request."""
     language = page_language()
-    path = settings.DATA / "lists" / f"{UNITS}.yaml"
-    labels = _unit_labels(path, path.stat().st_mtime_ns)
+    labels = {code.code: code.label for code in code_list(UNITS)}
     return {unit.code: in_language(labels[unit.code], language) for unit in _organisation().units}
 
 
@@ -92,8 +91,3 @@ def _taking(path: Path) -> list[str]:
 def _read_taking(path: Path, _changed: int) -> list[str]:
     found = _IntakeFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
     return [body.code for body in found.bodies]
-
-
-@lru_cache(maxsize=4)
-def _unit_labels(path: Path, _changed: int) -> dict[str, Labels]:
-    return {code.code: code.label for code in read_lists(path.parent)[path.stem]}

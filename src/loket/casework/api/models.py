@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from loket.casework.codelists import code_lists
 from loket.core import clock
 from loket.intake.api.models import Answer, Day, Email, Line, Out, Wire
 from loket.intake.configuration import codes
+from loket.taxonomy.current import code_lists
 
 MOST = 1000
 """Incidents of one call."""

@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from loket.casework.api.models import ContactIn, IncidentIn, IncidentOut
-from loket.casework.codelists import name_of
 from loket.casework.content import Card, ItemContent, PersonContent, PersonIdentity
 from loket.casework.models import ItemKind, SentIncident
 from loket.casework.opening import NewCase, open_cases
 from loket.core import audit, clock
 from loket.core.serverkey import server_key
 from loket.keys.queries import sealing_key
+from loket.taxonomy.current import name_of
 
 PROCEDURE = "incident_desk"
 CODE = "incident"

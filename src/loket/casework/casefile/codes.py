@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.utils.formats import date_format
 
-from loket.casework.codelists import code_list, name_of
 from loket.core import clock
 from loket.core.language import page_language
 from loket.figures.model import Labels, in_language
 from loket.intake import configuration as intake
+from loket.taxonomy.current import code_list, name_of
 
 
 def words(labels: Labels | None) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.casework import engine, words
-from loket.casework.codelists import code_list
 from loket.casework.configuration import procedure_of
 from loket.casework.content import Card, ItemContent, PersonContent
 from loket.casework.measures import measures
@@ -20,6 +19,7 @@ from loket.core import clock
 from loket.core.located import FIRST_YEAR, LAST_YEAR
 from loket.facts.kinds import KINDS, Column, Holds
 from loket.figures.model import CodeList
+from loket.taxonomy.current import code_list
 
 Parts = Sequence[tuple[Item, ItemContent]]
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from loket.casework import engine
 from loket.casework.closing import lines, words
 from loket.casework.closing.lines import Gap, Line, Parts
-from loket.casework.codelists import code_list, name_of
 from loket.casework.configuration import procedure_of
 from loket.casework.models import Item
 from loket.casework.procedure import Act
@@ -22,6 +21,7 @@ from loket.facts.kinds import KINDS
 from loket.figures.model import in_language
 from loket.snapshots import queries as snapshots
 from loket.snapshots.errors import SnapshotDamaged
+from loket.taxonomy.current import code_list, name_of
 
 
 @dataclass(frozen=True)

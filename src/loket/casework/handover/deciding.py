@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from loket.casework import engine, queries, services
 from loket.casework.casefile.timeline import Part
-from loket.casework.codelists import code_list
 from loket.casework.configuration import procedure_of
 from loket.casework.content import REPLACES, ItemContent, PersonContent
 from loket.casework.errors import CaseworkError, Gone, NotNow, NotYours, Unfilled
@@ -24,6 +23,7 @@ from loket.casework.sealing import OpenCase
 from loket.casework.writing import held
 from loket.core import clock
 from loket.intake.files import SealedUpload
+from loket.taxonomy.current import code_list
 
 DECIDED, CAME_BACK = "decided", "came_back"
 """The codes of a decision: taken or put on record here, and taken by another body that sent it back."""

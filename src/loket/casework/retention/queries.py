@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from loket.casework.codelists import name_of
 from loket.casework.models import Case, Item, Person, Statement
 from loket.casework.procedure import Procedure, Retention
 from loket.casework.reading import procedures
@@ -20,6 +19,7 @@ from loket.core.models import AuditEntry
 from loket.figures.model import in_language
 from loket.intake.models import Message, SealedFile
 from loket.intake.terms import months_later
+from loket.taxonomy.current import name_of
 
 MOST = 100
 """Cases that one page shows, and that one form destroys."""

@@ -9,18 +9,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from loket.facts import queries as facts
 from loket.figures.bands import Band, band
-from loket.figures.model import Code, CodeList
+from loket.figures.model import Code
 from loket.organisation.model import units_within
 from loket.organisation.reading import read_organisation
-from loket.taxonomy.lists import read_lists
+from loket.taxonomy.current import code_list
 
 REPORT, INVESTIGATION, SETTLEMENT = EVENTS = ("report", "investigation", "settlement")
 """Codes of the list ``case_event`` that an overview counts, in its order."""
@@ -91,7 +89,7 @@ def overview(*, unit: str, year: int, month: int) -> Overview:
 
     totals = {event: shown(event) for event in EVENTS}
     split = [event for event in EVENTS if totals[event].year.low >= base]
-    kinds = [code for code in lists()["violation"] if code.holds_in(year)]
+    kinds = [code for code in code_list("violation") if code.holds_in(year)]
     return Overview(
         unit=unit,
         year=year,
@@ -110,12 +108,6 @@ def last_month(today: dt.date) -> tuple[int, int]:
     """Year and number of the last month that is over."""
     last = today.replace(day=1) - dt.timedelta(days=1)
     return last.year, last.month
-
-
-def lists() -> Mapping[str, CodeList]:
-    """The organisation's code lists, as the files stand now."""
-    folder: Path = settings.DATA / "lists"
-    return _read(folder, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
 
 
 def _tally(found: Events, month: int) -> _Tally:
@@ -139,8 +131,3 @@ def _found(year: int, month: int, within: Sequence[str]) -> Events:
         for (violation,), n in loaded.items():
             found[SETTLEMENT, violation, NO_MONTH] += n
     return found
-
-
-@lru_cache(maxsize=4)
-def _read(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Mapping[str, CodeList]:
-    return read_lists(folder)
