@@ -6,14 +6,16 @@ Every act asks for its mail notice and then writes its entry, in that order and 
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from loket.core import audit, clock, mail
+from loket.core.batches import Progress, rewrite
 from loket.core.errors import UserError
 from loket.intake.content import Content, Identity, MessageContent
 from loket.intake.files import SealedUpload, claim, destroy_report
@@ -32,8 +34,6 @@ from loket.intake.sealing import (
 from loket.intake.words import IDENTITY_REASONS, MINUTES_OPTIONS
 from loket.keys.queries import sealing_key
 from loket.vault.receipts import Receipt
-
-RESEAL_BATCH = 500
 
 
 class BadAnswer(UserError):
@@ -210,19 +210,13 @@ def reseal(
     new_public: bytes,
     new_version: int,
     actor: str,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress | None = None,
 ) -> int:
     """Seal every report of a body that was sealed to its old key to its new one; gives how many. Call it in the
     transaction that rotates the key: that holds the key's row, so that no report is missed. ``progress`` is told how
     many are done, of how many. Raises ``WontOpen``."""
-    old = Report.objects.filter(body=body, body_key_version__lt=new_version).order_by("pk")
-    count, total = 0, old.count()
-    while batch := list(old.only("pk", *_RESEALED)[:RESEAL_BATCH]):
-        for report in batch:
-            reseal_report(report, old_private=old_private, new_public=new_public, new_version=new_version)
-        Report.objects.bulk_update(batch, _RESEALED)
-        count += len(batch)
-        progress(count, total)
+    anew = partial(reseal_report, old_private=old_private, new_public=new_public, new_version=new_version)
+    count = rewrite(Report.objects.filter(body=body, body_key_version__lt=new_version), _RESEALED, anew, progress)
     summary: dict[str, int | str] = {"reports": count, "version": new_version}
     audit.record(actor=actor, action="report.reseal", target=f"body:{body}", summary=summary)
     return count

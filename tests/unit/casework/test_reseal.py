@@ -61,7 +61,7 @@ def test_more_than_a_batch_and_other_bodies_stay_as_they_are(house: House, monke
     for body in ("oif", "oif", "oif", "mib"):
         raise_for(body)
     opening.sweep()
-    monkeypatch.setattr("loket.casework.resealing.BATCH", 2)
+    monkeypatch.setattr("loket.core.batches.BATCH", 2)
     house.desk("denkbeeld")
     theirs = bytes(SearchKey.objects.get(body="mib").sealed)
     told: list[tuple[int, int]] = []

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loket.core import clock
+from loket.core import batches, clock
 from loket.core.models import AuditEntry
 from loket.intake import dialogue, sealing, services
 from loket.intake.configuration import NotOpen
@@ -229,11 +229,11 @@ def test_a_rotated_key_opens_everything_and_the_old_one_nothing(body_private: by
             progress=lambda done, total: told.append((done, total)),
         )
 
-    services.RESEAL_BATCH, kept = 2, services.RESEAL_BATCH
+    batches.BATCH, kept = 2, batches.BATCH
     try:
         count = keys.rotate_body(body="oif", body_private=body_private, reseal=[reseal], actor="staal")
     finally:
-        services.RESEAL_BATCH = kept
+        batches.BATCH = kept
     assert (count, told) == (3, [(2, 3), (3, 3)])
     for one in raised:
         report = Report.objects.get(pk=one.report_id)
