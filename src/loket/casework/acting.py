@@ -37,9 +37,11 @@ def act(
     actor: str,
     text: str = "",
     files: Sequence[SealedUpload] = (),
+    handed: bool = False,
 ) -> Item:
     """Do a step. ``values``: what was filled in, by field, days as ISO dates; ``text``: the letter to the reporter when
-    the step has one and there is a reporter, else an explanation for the file; ``files`` go with either.
+    the step has one and there is a reporter, else an explanation for the file; ``files`` go with either. ``handed``:
+    whoever calls hands the case over or back in this transaction; a step that does so is refused without.
 
     Sent twice, the second raises ``Changed`` and does nothing. Raises further ``Gone``, ``NotAReader``, ``NotNow`` (for
     a step that the procedure does not have too), ``NotYours``, ``Missing``, ``Unfilled``, ``TooMany``, ``TooBig``,
@@ -50,7 +52,7 @@ def act(
         intake.lock(opened.report.report)
     case, procedure = opened.case, procedure_of(opened.case)
     parts = queries.contents(opened)
-    step = _step(procedure, act, opened, parts)
+    step = _step(procedure, act, opened, parts, handed=handed)
     letter = letter_of(procedure, step) if opened.report else None
     filled = checked(step, values, text, is_letter=letter is not None)
     changed(case)
@@ -97,14 +99,16 @@ def add_terms(case: Case, terms: Mapping[str, dt.date]) -> None:
     )
 
 
-def _step(procedure: Procedure, code: str, opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]]) -> Act:
+def _step(
+    procedure: Procedure, code: str, opened: OpenCase, parts: Sequence[tuple[Item, ItemContent]], *, handed: bool
+) -> Act:
     """The step, when this person may do it now and all that it requires is on record."""
     case, me = opened.case, opened.me
     try:
         step = engine.act(procedure, code)
     except engine.UnknownAct as error:
         raise NotNow from error
-    if case.stage not in step.from_:
+    if case.stage not in step.from_ or bool(step.handover) is not handed:
         raise NotNow
     if not engine.may(step, is_handler=case.assignee_id == me.pk, is_officer=True, is_head=case.body in me.headed):
         raise NotYours

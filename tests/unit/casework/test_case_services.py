@@ -437,3 +437,24 @@ def test_roles_do_not_matter_for_who_may_read(house: House, opened: OpenCase) ->
     assert Role.HEAD in house.account("hoofd").roles
     with pytest.raises(NotAReader):
         house.opened("hoofd", opened.case)
+
+
+@pytest.mark.parametrize("code", ["hand_over", "close"])
+def test_a_step_that_hands_over_is_not_done_without_handing_over(house: House, code: str) -> None:
+    raised = raise_for("mib")
+    opening.open_new(body="mib")
+    house.desk("denkbeeld")
+    opened = house.take("denkbeeld", Case.objects.get(report=raised.report_id))
+    Case.objects.filter(pk=opened.case.pk).update(stage="complete")
+    handed = code == "close"
+    with pytest.raises(NotNow):
+        services.act(
+            opened=opened,
+            act=code,
+            version=opened.case.version,
+            values={},
+            text="Dag.",
+            actor="denkbeeld",
+            handed=handed,
+        )
+    assert Case.objects.get(pk=opened.case.pk).closed_on is None

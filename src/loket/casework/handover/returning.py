@@ -59,7 +59,7 @@ def send_back(
         if origin:
             _refuse_other_key(opened, origin)
             mail.notice_for_body(body=origin.body)
-        services.act(opened=opened, act=act.code, version=version, values=values, text=text, actor=actor)
+        services.act(opened=opened, act=act.code, version=version, values=values, text=text, actor=actor, handed=True)
         taken = _taken(opened) if origin else []
         if origin:
             _give(origin, _came(opened, text or " ".join(values.values()), taken), taken, copies, actor)

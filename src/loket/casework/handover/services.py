@@ -202,7 +202,7 @@ def _note_gone(opened: OpenCase, now: Standing, actor: str, **summary: str) -> N
 def _step(opened: OpenCase, now: Standing, values: Mapping[str, str], text: str, actor: str) -> None:
     """The step of the procedure, on the version that is locked. What the letter needs is the report that was opened."""
     version = opened.case.version
-    services.act(opened=opened, act=now.act.code, version=version, values=values, text=text, actor=actor)
+    services.act(opened=opened, act=now.act.code, version=version, values=values, text=text, actor=actor, handed=True)
 
 
 def _handled(opened: OpenCase, code: str) -> OpenCase:
