@@ -23,7 +23,7 @@ from loket.intake import files
 from loket.intake import services as intake
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel
-from loket.taxonomy.current import code_lists
+from loket.taxonomy.current import code_list, code_lists
 
 OIF, MIB, CMI, AUTHORITY = "oif", "mib", "cmi", "bevoegd_gezag"
 DESK, INCIDENT, DECIDES = "denkbeeld", "incident", "gezag"
@@ -56,10 +56,15 @@ def fits() -> bool:
     """Whether the organisation is the one that these cases were made up for: its bodies, procedures and codes."""
     bodies, lists = configuration().bodies, code_lists()
     wanted = {OIF: "oif", MIB: "meldpunt", CMI: "incident_desk", AUTHORITY: "authority"}
-    known = {code.code for name in ("unit", "violation", "description") for code in lists.get(name, ())}
+    known = {code.code for name in ("violation", "description") for code in lists.get(name, ())}
     used = {story.violation for story in STORIES.values()} | {story.description for story in STORIES.values()}
     works = all(code in bodies and procedure in bodies[code].procedures for code, procedure in wanted.items())
-    return works and used | {matter.unit for matter in MATTERS} <= known
+    return works and used <= known and max(matter.unit for matter in MATTERS) < len(lists["unit"].codes)
+
+
+def unit_at(place: int) -> str:
+    """The code of the unit at this place, from 0, of the list."""
+    return code_list("unit").codes[place].code
 
 
 def play_cases(private_keys: Mapping[str, bytes]) -> None:
@@ -92,7 +97,7 @@ def play_incidents(house: House) -> None:
     """What was lost or stolen; one of them may be a violation."""
     for number, (ago, item, how, unit, until) in enumerate(INCIDENTS, 1):
         with days_ago(ago):
-            given = {"id": f"voorbeeld-{number}", "item": item, "how": how, "unit": unit, "on": clock.today()}
+            given = {"id": f"voorbeeld-{number}", "item": item, "how": how, "unit": unit_at(unit), "on": clock.today()}
             sent = take_incidents(body=CMI, channel=ACTOR, incidents=[IncidentIn.model_validate(given)], actor=ACTOR)
         case = Case.objects.get(reference=sent[0].reference)
         if until:
@@ -147,14 +152,14 @@ class Play:
         """The desk takes it, acknowledges it, and says what it is about."""
         desk = self.house.handles(DESK, Case.objects.get(report=self.raised.report_id))
         desk.do("acknowledge")
-        desk.label(self.matter.unit, self.story.violation)
+        desk.label(unit_at(self.matter.unit), self.story.violation)
         return desk
 
     def content(self) -> Content:
         story = self.story
         return Content(
             category=story.violation,
-            unit=self.matter.unit,
+            unit=unit_at(self.matter.unit),
             story=story.text,
             place=story.place,
             concerned=story.who,
@@ -170,7 +175,7 @@ class Play:
             services.declare_conflict(desk=self.house.desk("staal"), case=self.case, actor="staal")
 
     def assess(self) -> None:
-        self.handler.label(self.matter.unit, self.story.violation)
+        self.handler.label(unit_at(self.matter.unit), self.story.violation)
         is_wrongdoing = {"public_interest": "wrongdoing"} if "wrongdoing" in self.matter.also else {}
         if is_wrongdoing:
             self.handler.do("treat_as_wrongdoing")

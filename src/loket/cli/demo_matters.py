@@ -30,12 +30,12 @@ class Story:
 class Matter:
     """A matter at the investigation bureau. ``ago``: days since it came in; ``until``: the last step of
     ``demo_cases.PACE`` that was done; ``slow``: how many times as long as usual each step takes. ``also``: what makes
-    it different, as ``demo_cases`` knows it."""
+    it different, as ``demo_cases`` knows it. ``unit``: the place, from 0, in the list of units."""
 
     ago: int
     until: str
     story: str
-    unit: str
+    unit: int
     handler: str = "staal"
     people: tuple[str, ...] = ()
     outcome: Outcome = "talk"
@@ -167,77 +167,77 @@ def also(*what: str) -> frozenset[str]:
 
 MATTERS = (
     # Settled, and on their way out.
-    Matter(450, "close", "pas", "policy_department", outcome="nothing", slow=0.7),
-    Matter(430, "close", "lijst", "other_or_unknown", "proef", outcome="nothing", slow=0.7),
-    Matter(420, "close", "neef", "belastingdienst", "staal", outcome="nothing", slow=0.7, also=also("held")),
-    Matter(345, "close", "buur", "belastingdienst", "proef", outcome="reprimand", slow=0.65),
-    Matter(331, "close", "bus", "douane", outcome="talk", slow=0.75),
-    Matter(322, "close", "uren", "belastingdienst", "proef", outcome="reprimand", slow=1.1, also=also("letter")),
-    Matter(312, "close", "grap", "douane", "hoofd", outcome="talk", slow=0.55),
-    Matter(306, "close", "schreeuw", "belastingdienst", outcome="transfer", slow=0.85),
-    Matter(297, "close", "visitatie", "douane", "proef", outcome="dismissal", slow=0.9),
+    Matter(450, "close", "pas", 3, outcome="nothing", slow=0.7),
+    Matter(430, "close", "lijst", 7, "proef", outcome="nothing", slow=0.7),
+    Matter(420, "close", "neef", 0, "staal", outcome="nothing", slow=0.7, also=also("held")),
+    Matter(345, "close", "buur", 0, "proef", outcome="reprimand", slow=0.65),
+    Matter(331, "close", "bus", 1, outcome="talk", slow=0.75),
+    Matter(322, "close", "uren", 0, "proef", outcome="reprimand", slow=1.1, also=also("letter")),
+    Matter(312, "close", "grap", 1, "hoofd", outcome="talk", slow=0.55),
+    Matter(306, "close", "schreeuw", 0, outcome="transfer", slow=0.85),
+    Matter(297, "close", "visitatie", 1, "proef", outcome="dismissal", slow=0.9),
     # In aftercare, with questions after detriment and an answer to one.
-    Matter(288, "aftercare_6", "schreeuw", "douane", outcome="talk", also=also("detriment", "named")),
-    Matter(273, "aftercare_6", "buur", "belastingdienst", "proef", outcome="reprimand"),
-    Matter(256, "aftercare_3", "bon", "belastingdienst", outcome="dismissal", slow=0.9, also=also("no_detriment")),
-    Matter(231, "aftercare_3", "app", "douane", "proef", outcome="talk"),
-    Matter(204, "aftercare_3", "klus", "toeslagen", "hoofd", outcome="nothing", also=also("named", "no_detriment")),
-    Matter(169, "feedback", "grap", "belastingdienst", outcome="talk"),
-    Matter(152, "feedback", "feest", "douane", "proef", outcome="talk", also=also("no_investigation")),
-    Matter(135, "feedback", "uren", "belastingdienst", outcome="reprimand", slow=0.9),
-    Matter(118, "feedback", "visitatie", "douane", "proef", outcome="talk"),
+    Matter(288, "aftercare_6", "schreeuw", 1, outcome="talk", also=also("detriment", "named")),
+    Matter(273, "aftercare_6", "buur", 0, "proef", outcome="reprimand"),
+    Matter(256, "aftercare_3", "bon", 0, outcome="dismissal", slow=0.9, also=also("no_detriment")),
+    Matter(231, "aftercare_3", "app", 1, "proef", outcome="talk"),
+    Matter(204, "aftercare_3", "klus", 2, "hoofd", outcome="nothing", also=also("named", "no_detriment")),
+    Matter(169, "feedback", "grap", 0, outcome="talk"),
+    Matter(152, "feedback", "feest", 1, "proef", outcome="talk", also=also("no_investigation")),
+    Matter(135, "feedback", "uren", 0, outcome="reprimand", slow=0.9),
+    Matter(118, "feedback", "visitatie", 1, "proef", outcome="talk"),
     # Settled: the reporter still has to hear.
-    Matter(91, "settle", "pas", "belastingdienst", outcome="talk", slow=0.95),
+    Matter(91, "settle", "pas", 0, outcome="talk", slow=0.95),
     # With the competent authority, or back from it.
-    Matter(86, "back", "app", "belastingdienst", "proef", outcome="reprimand"),
-    Matter(82, "authority_decides", "klus", "douane", outcome="talk", also=also("named")),
-    Matter(77, "authority_hears", "bus", "belastingdienst", "proef", outcome="reprimand"),
-    Matter(69, "ask", "buur", "toeslagen", outcome="talk"),
+    Matter(86, "back", "app", 0, "proef", outcome="reprimand"),
+    Matter(82, "authority_decides", "klus", 1, outcome="talk", also=also("named")),
+    Matter(77, "authority_hears", "bus", 0, "proef", outcome="reprimand"),
+    Matter(69, "ask", "buur", 2, outcome="talk"),
     # Reported, and waiting for somebody to ask for a decision.
-    Matter(71, "report", "bon", "policy_department", "proef"),
-    Matter(60, "report", "grap", "belastingdienst", "hoofd"),
+    Matter(71, "report", "bon", 3, "proef"),
+    Matter(60, "report", "grap", 0, "hoofd"),
     # Under investigation: the first two should have heard from us by now.
-    Matter(98, "hear", "neef", "douane", also=also("letter", "file")),
-    Matter(95, "start", "schreeuw", "belastingdienst", "proef", slow=1.1),
-    Matter(90, "hear", "visitatie", "douane", also=also("two", "message", "task", "file", "firm")),
-    Matter(66, "hear", "buur", "belastingdienst", "proef", also=also("conflict")),
-    Matter(47, "hear", "uren", "belastingdienst", also=also("mib")),
-    Matter(35, "start", "lijst", "douane", "proef", also=also("task")),
-    Matter(33, "start", "afval", "drz", also=also("wrongdoing", "named")),
+    Matter(98, "hear", "neef", 1, also=also("letter", "file")),
+    Matter(95, "start", "schreeuw", 0, "proef", slow=1.1),
+    Matter(90, "hear", "visitatie", 1, also=also("two", "message", "task", "file", "firm")),
+    Matter(66, "hear", "buur", 0, "proef", also=also("conflict")),
+    Matter(47, "hear", "uren", 0, also=also("mib")),
+    Matter(35, "start", "lijst", 1, "proef", also=also("task")),
+    Matter(33, "start", "afval", 6, also=also("wrongdoing", "named")),
     # Assessed, or to be assessed.
-    Matter(20, "assess", "klus", "belastingdienst", "hoofd"),
-    Matter(12, "assess", "app", "douane", "proef", also=also("message")),
-    Matter(7, "acknowledge", "bon", "toeslagen"),
-    Matter(12, "acknowledge", "feest", "belastingdienst", "proef", also=also("named", "by_phone")),
-    Matter(6, "acknowledge", "grap", "douane", also=also("mib")),
+    Matter(20, "assess", "klus", 0, "hoofd"),
+    Matter(12, "assess", "app", 1, "proef", also=also("message")),
+    Matter(7, "acknowledge", "bon", 2),
+    Matter(12, "acknowledge", "feest", 0, "proef", also=also("named", "by_phone")),
+    Matter(6, "acknowledge", "grap", 1, also=also("mib")),
     # New.
-    Matter(9, "", "pas", "other_or_unknown", handler=""),
-    Matter(7, "", "schreeuw", "policy_department", handler=""),
-    Matter(3, "take", "neef", "belastingdienst", "proef"),
+    Matter(9, "", "pas", 7, handler=""),
+    Matter(7, "", "schreeuw", 3, handler=""),
+    Matter(3, "take", "neef", 0, "proef"),
 )
 """What the investigation bureau has, the oldest first within each group."""
 
 AT_THE_DESK = (
-    (30, "close", "pas", "toeslagen"),
-    (12, "ask", "neef", "belastingdienst"),
-    (6, "acknowledge", "schreeuw", "douane"),
+    (30, "close", "pas", 2),
+    (12, "ask", "neef", 0),
+    (6, "acknowledge", "schreeuw", 1),
 )
 """What the desk keeps for itself: days ago, the last step that was done, the story, and of which unit."""
 
 INCIDENTS = (
-    (151, "phone", "lost", "belastingdienst", "close"),
-    (148, "access_pass", "lost", "douane", "close"),
-    (96, "laptop", "stolen", "belastingdienst", "close"),
-    (88, "access_pass", "stolen", "douane", "close"),
-    (61, "key", "lost", "toeslagen", "close"),
-    (40, "access_pass", "lost", "belastingdienst", "handle"),
-    (21, "data_carrier", "lost", "policy_department", "handle"),
-    (6, "laptop", "stolen", "douane", "on"),
-    (9, "phone", "lost", "belastingdienst", ""),
-    (5, "access_pass", "lost", "douane", ""),
-    (4, "uniform", "stolen", "douane", ""),
-    (1, "laptop", "damaged", "belastingdienst", ""),
-    (0, "access_pass", "found", "toeslagen", ""),
+    (151, "phone", "lost", 0, "close"),
+    (148, "access_pass", "lost", 1, "close"),
+    (96, "laptop", "stolen", 0, "close"),
+    (88, "access_pass", "stolen", 1, "close"),
+    (61, "key", "lost", 2, "close"),
+    (40, "access_pass", "lost", 0, "handle"),
+    (21, "data_carrier", "lost", 3, "handle"),
+    (6, "laptop", "stolen", 1, "on"),
+    (9, "phone", "lost", 0, ""),
+    (5, "access_pass", "lost", 1, ""),
+    (4, "uniform", "stolen", 1, ""),
+    (1, "laptop", "damaged", 0, ""),
+    (0, "access_pass", "found", 2, ""),
 )
 """What the incident desk has: days ago, what, how, of which unit, and how far it is; ``on`` went on to be
 investigated."""
