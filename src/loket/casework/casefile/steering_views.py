@@ -66,7 +66,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponseBase:
         lead=_("De behandelaar leest de zaak en doet de stappen."),
         notes=[Note(_("Wie haar nu behandelt"), _("Leest de zaak daarna alleen nog met toegang."))],
         refused=_refused(desk, case),
-        then="" if _is_reader(desk, case) else reverse("casework:worklist"),
+        then="" if _is_reader(desk, case) else f"{reverse('casework:worklist')}?klaar=aangewezen",
         write=lambda: services.assign(
             desk=desk, case=case, to=_chosen(desk, case, form.cleaned_data["to"]), actor=desk.me.username
         ),
@@ -118,7 +118,7 @@ def conflict(request: HttpRequest, reference: str) -> HttpResponseBase:
             Note(_("Dit blijft zo"), _("De zaak verdwijnt uit je werklijst. Je kunt haar niet meer openen of vinden."))
         ],
         button=_("Meld dat ik een belang heb"),
-        then=reverse("casework:worklist"),
+        then=f"{reverse('casework:worklist')}?klaar=belang",
         write=lambda: services.declare_conflict(desk=desk, case=case, actor=desk.me.username),
     )
     return sheet(request, case, form, what)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from loket.casework import engine, queries
 from loket.casework.access import officer, opened_for, with_key
@@ -75,7 +76,10 @@ def decision(request: HttpRequest, reference: str) -> HttpResponseBase:
         number = _number(request.POST.get("number", ""))
         if is_done(opened, form, lambda: _take_over(opened, number, form), since):
             return see("casework:decision", reference)
-    context = {"opened": opened, "case": opened.case, "form": form, "since": since, "rows": _rows(opened)}
+    rows = _rows(opened)
+    first_back = next((row.number for row in rows if row.came_back), 0)
+    context = {"opened": opened, "case": opened.case, "form": form, "since": since, "rows": rows}
+    context |= {"first_back": first_back}
     return render(request, "casework/handover/decisions.html", context, status=422 if form.is_bound else 200)
 
 
@@ -138,7 +142,7 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponseBase:
         return render(request, "casework/handover/return.html", context)
     form, since = _act_form(request, opened, step), list[Line]()
     if form.is_bound and is_done(opened, form, lambda: _send_back(opened, step, form), since):
-        return see("casework:worklist")
+        return see(f"{reverse('casework:worklist')}?klaar=teruggegeven")
     parts = [part_name(part) for part in decisions(opened) if part.content.code == deciding.DECIDED]
     met = queries.requirements_met(opened)
     lacks = [one for one in step.requires if one not in met]

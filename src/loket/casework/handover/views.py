@@ -60,7 +60,11 @@ def plan(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     since: list[Line] = []
     if is_done(opened, form, lambda: _go(opened, now, form), since):
         ends = now.act.handover and now.act.handover.view_ends
-        return see("casework:worklist") if ends else see("casework:plan", reference, number)
+        return (
+            see(f"{reverse('casework:worklist')}?klaar=overgedragen")
+            if ends
+            else see("casework:plan", reference, number)
+        )
     return _page(request, opened, _standing(opened, number), form, since=since, status=422)
 
 
@@ -122,7 +126,8 @@ def _choose(request: HttpRequest, reference: str, *, outside: bool) -> HttpRespo
     step = next((one for one in steps if one.code == request.GET.get("stap")), steps[0] if steps else None)
     if step is None and request.method == "POST":
         raise Http404
-    context: dict[str, Any] = {"opened": opened, "case": opened.case, "outside": outside, "step": step, "steps": steps}
+    context: dict[str, Any] = {"opened": opened, "case": opened.case, "outside": outside, "step": step}
+    context |= {"others": [(one.code, codes.words(one.label)) for one in steps if one != step]}
     if step is None:
         return render(request, "casework/handover/choose.html", context)
     form, since = _choose_form(request, opened, step), list[Line]()

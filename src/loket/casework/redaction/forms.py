@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from loket.casework.casefile.forms import CaseForm, text_field
@@ -30,7 +31,7 @@ class CopyForm(CaseForm):
         most=5000,
     )
     whom = rows(
-        list(WHOM.items()),
+        lambda: [(code, capfirst(words)) for code, words in WHOM.items()],
         required=True,
         label=_("Voor wie is het afschrift?"),
         error_messages={"required": _("Kies voor wie het afschrift is")},

@@ -10,6 +10,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -26,6 +27,15 @@ from loket.casework.worklist.queries import read_cursor
 from loket.core import clock
 from loket.core.forms import form_methods, see
 from loket.core.language import page_language
+from loket.intake.words import Words
+
+LEFT: dict[str, Words] = {
+    "overgedragen": _("De zaak is overgedragen. Jullie lezen haar hier niet meer."),
+    "teruggegeven": _("De zaak is teruggegeven. Jullie lezen haar hier niet meer."),
+    "aangewezen": _("De zaak heeft nu een andere behandelaar."),
+    "belang": _("Je meldde dat je een belang hebt. Je ziet deze zaak niet meer."),
+}
+"""What is said of a case that somebody left, by the code in the address: never which case it was."""
 
 
 @officer
@@ -98,7 +108,8 @@ def _listed(
     filters = read_filters(query, choices_at(desk.body))
     after, taken = read_cursor(query.get("na", "")), read_number(query.get("genomen", ""))
     page = worklist(desk, filters, after=after, taken=taken)
-    context = {"page": page, "problem": problem, **_bodies(request, desk)}
+    left = LEFT.get(query.get("klaar", ""), "")
+    context = {"page": page, "problem": problem, "left": left, **_bodies(request, desk)}
     return render(request, "casework/worklist/list.html", context, status=status)
 
 

@@ -360,7 +360,7 @@ def test_who_may_not_choose_does_not_learn_who_is_kept_out(house: House, at: At,
 def test_a_case_is_given_to_a_colleague(house: House, at: At) -> None:
     assert at.send("behandelaar/", to="denkbeeld").status_code == 422
     answer = at.done("behandelaar/", to="proef")
-    assert answer.headers["Location"] == "/beheer/zaken/", "who gave it away reads it no more"
+    assert answer.headers["Location"] == "/beheer/zaken/?klaar=aangewezen", "who gave it away reads it no more"
     assert at.get().status_code == 403
     assert At(house.client("proef"), at.reference).get().status_code == 200
     head = At(house.client("hoofd"), at.reference)
@@ -372,7 +372,8 @@ def test_a_case_is_given_to_a_colleague(house: House, at: At) -> None:
 def test_a_declared_conflict_locks_the_case(house: House, at: At) -> None:
     other = At(house.client("proef"), at.reference)
     assert "Heb je zelf een belang" in other.text("belang/"), "nobody needs to read a case for this"
-    other.done("belang/")
+    left = other.done("belang/").headers["Location"]
+    assert "Je ziet deze zaak niet meer" in other.client.get(left).content.decode()
     assert other.get().status_code == other.get("belang/").status_code == 404
     assert at.send("toegang/", to="proef", reason="works_along").status_code == 422
     at.done("belang/")

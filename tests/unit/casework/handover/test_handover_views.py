@@ -64,7 +64,9 @@ def test_mib_hands_a_report_over_in_the_browser(house: House) -> None:
     assert "De melder zei ja." in text(client.get(page(ready, f"overdragen/{number}/")))
     token, seen = once.new_token(), version(ready.opened)
     sent = {"token": token, "version": seen, "text": "Je melding is nu daar."}
-    assert client.post(page(ready, f"overdragen/{number}/"), sent).status_code == 303
+    gone = client.post(page(ready, f"overdragen/{number}/"), sent)
+    assert gone.status_code == 303
+    assert "De zaak is overgedragen." in text(client.get(gone.headers["Location"]))
     assert client.post(page(ready, f"overdragen/{number}/"), sent).status_code == 404
     assert Report.objects.get(pk=ready.raised.report_id).body == "oif"
     assert Case.objects.filter(body="oif").count() == 1
