@@ -114,7 +114,7 @@ def _field(field: FieldDefinition) -> forms.Field:
         return text_field(label=label, hint=hint, missing=missing, most=ANSWER, rows=4)
     if field.kind == "line":
         return line_field(label=label, hint=hint, missing=missing)
-    return choice_field(_choices(field), label=label, hint=hint, missing=missing)  # type: ignore[no-any-return]
+    return choice_field(_choices(field), label=label, hint=hint, missing=missing)
 
 
 def _choices(field: FieldDefinition) -> list[tuple[str, Words]]:

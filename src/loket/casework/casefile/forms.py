@@ -135,7 +135,7 @@ def line_field(*, label: Words, missing: Words = "", hint: Words = "") -> forms.
     )
 
 
-def choice_field(choices: Choices, *, label: Words, missing: Words = "", hint: Words = "") -> Any:
+def choice_field(choices: Choices, *, label: Words, missing: Words = "", hint: Words = "") -> forms.Field:
     """A question: a row for each answer, or a list that drops down when there are many."""
     words = {"required": missing, "invalid_choice": _("Kies een van de antwoorden")}
     if len(choices) < MANY:
