@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from loket.casework.procedure import Procedure, Stage
 from loket.casework.reading import procedures as all_procedures
 from loket.casework.retention.words import duration
 from loket.core.access import public
+from loket.core.language import page_language
 from loket.figures.model import in_language
 
 
@@ -51,7 +51,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     found = next((line for line in _lines() if line.code == code), None)
     if found is None:
         raise Http404
-    p, language = all_procedures()[code], get_language() or "nl"
+    p, language = all_procedures()[code], page_language()
     context = {
         "line": found,
         "picture": _picture(p, language),
@@ -63,7 +63,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _lines() -> Iterator[Line]:
-    language, house = get_language() or "nl", configuration()
+    language, house = page_language(), configuration()
     for code, p in all_procedures().items():
         bodies = [body.name(language) for body in house.bodies_by(code)]
         if bodies:
