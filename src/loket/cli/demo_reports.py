@@ -66,9 +66,11 @@ NAMED = Identity(disclosure="in_confidence", name="V. Verzinsel", email="verzins
 
 QUESTION = "Weet je nog of het rittenboek in september al anders was? Een ongeveer is goed genoeg."
 ANSWER = "Ik zag het voor het eerst in de tweede week van september. Daarvoor heb ik er niet op gelet."
-CONSENT = """Mag een andere onderzoeker je verhaal lezen?
-Je melding gaat ook over een ander onderdeel. De onderzoeker daar kan meer uitzoeken. Zonder jouw toestemming geven we
-niets door."""
+CONSENT = (
+    "Mag een andere onderzoeker je verhaal lezen?\n"
+    "Je melding gaat ook over een ander onderdeel. De onderzoeker daar kan meer uitzoeken. Zonder jouw toestemming"
+    " geven we niets door."
+)
 
 
 def receipt_file() -> Path:
