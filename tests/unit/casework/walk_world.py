@@ -91,13 +91,9 @@ class World:
             raised = raise_for(body, identity=identity)
             self.raised[raised.report_id] = raised
             opening.open_new(body=body)
-        opening.open_case(
-            body="cmi",
-            procedure="incident_desk",
-            card=Card(unit="douane"),
-            received_on=clock.today(),
-            actor="loket",
-        )
+        for body, procedure in (("cmi", "incident_desk"), ("oif", "wrongdoing")):
+            card = Card(unit="douane")
+            opening.open_case(body=body, procedure=procedure, card=card, received_on=clock.today(), actor="loket")
         self.catch_up()
 
     def catch_up(self) -> None:
