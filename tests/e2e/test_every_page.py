@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from conftest import Server, sign_in
+from conftest import LINKS, Server, come_in
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +32,98 @@ PUBLIC = [
     "/en/publicaties/2024/",
 ]
 REPORT = ["/publicaties/2024/nl/index.html", "/publicaties/2024/nl/meldingen.html", "/publicaties/2024/en/index.html"]
+CASES = """
+import json
+from loket.casework.models import Case, Item, Statement
+from loket.casework.retention import services
+from loket.core import clock
+def case(**which):
+    return Case.objects.filter(**which).order_by("reference").first()
+due = Case.objects.filter(body="oif", is_held=False, destroy_on__lte=clock.today()).order_by("reference")
+if not Statement.objects.exists():
+    services.destroy(case=due.last(), actor="test")
+investigated = case(stage="investigation", assignee__username="staal", items__kind="document")
+asked = case(body="mib", stage="complete")
+print(json.dumps({
+    "mine": investigated.reference,
+    "stuk": investigated.items.get(kind="document").number,
+    "new": case(body="oif", assignee=None).reference,
+    "barred": case(body="oif", assignee__username="proef").reference,
+    "reported": case(body="oif", stage="report", assignee__username="hoofd").reference,
+    "returned": case(body="oif", stage="decision", assignee__username="proef", items__kind="decision").reference,
+    "settled": case(stage="settled", assignee__username="staal").reference,
+    "after": case(stage="aftercare", assignee__username="staal").reference,
+    "decided": case(body="bevoegd_gezag", stage="decided").reference,
+    "heard": case(body="bevoegd_gezag", stage="heard").reference,
+    "asked": asked.reference,
+    "plan": Item.objects.filter(case=asked, kind="handover").last().number,
+    "incident": case(body="cmi", stage="handled").reference,
+    "held": case(is_held=True).reference,
+    "gone": Statement.objects.get().reference,
+}))
+"""
+"""Cases of the demonstration that stand where a page has something to show."""
+CASEWORK = {
+    "staal": [
+        "zaken/",
+        "zaken/?zaak=99-9999",
+        "zaken/?zaak={mine}",
+        "zaken/?toon=niemand",
+        "zaken/zoeken/",
+        "zaken/registreren/",
+        "zaken/{mine}/",
+        "zaken/{mine}/tijdlijn/",
+        "zaken/{mine}/anders/",
+        "zaken/{mine}/stap/finish_report/",
+        "zaken/{mine}/stap/give_feedback/",
+        "zaken/{mine}/notitie/",
+        "zaken/{mine}/taak/",
+        "zaken/{mine}/stuk/",
+        "zaken/{mine}/stuk/{stuk}/",
+        "zaken/{mine}/bericht/",
+        "zaken/{mine}/persoon/",
+        "zaken/{mine}/persoon/1/",
+        "zaken/{mine}/persoon/1/verslag/",
+        "zaken/{mine}/kenmerken/",
+        "zaken/{mine}/behandelaar/",
+        "zaken/{mine}/toegang/",
+        "zaken/{mine}/belang/",
+        "zaken/{mine}/afschrift/melding/",
+        "zaken/{mine}/naar-buiten/",
+        "zaken/{mine}/vergelijk/",
+        "zaken/{mine}/besluit/",
+        "zaken/{mine}/feiten/",
+        "zaken/{new}/",
+        "zaken/{settled}/",
+        "zaken/{settled}/feiten/",
+        "zaken/{settled}/stap/give_feedback/",
+        "zaken/{after}/",
+        "zaken/{after}/stap/ask_detriment/",
+    ],
+    "proef": ["zaken/{returned}/", "zaken/{returned}/besluit/", "zaken/{returned}/besluit/1/"],
+    "hoofd": [
+        "zaken/{barred}/",
+        "zaken/{barred}/behandelaar/",
+        "zaken/{reported}/overdragen/",
+        "stand-van-zaken/",
+        "bewaren/",
+        "bewaren/vernietigen/",
+        "bewaren/{held}/vasthouden/",
+        "bewaren/verklaring/{gone}/",
+    ],
+    "gezag": ["zaken/", "zaken/{decided}/", "zaken/{decided}/terug/", "zaken/{heard}/besluit/1/"],
+    "denkbeeld": [
+        "zaken/",
+        "zaken/{asked}/",
+        "zaken/{asked}/overdragen/",
+        "zaken/{asked}/overdragen/{plan}/",
+        "zaken/{asked}/wettelijk/?overdracht={plan}",
+    ],
+    "incident": ["zaken/", "zaken/{incident}/", "zaken/{incident}/stap/close/"],
+    "coordinaat": ["onderdeel/belastingdienst/"],
+    "directie": ["onderdeel/douane/"],
+    "voorbeeld": ["toegang/hoofd/", "toegang/coordinaat/"],
+}
 STAFF = {
     "fictie": ["/beheer/", "/beheer/publicaties/", "/beheer/publicaties/vastleggen/", "/beheer/publicaties/controles/"],
     "model": ["/beheer/", "/beheer/logboek/", "/beheer/bewaren/"],
@@ -48,17 +140,31 @@ STAFF = {
 }
 
 
-def visit(page: Page, check: Callable[[Page, str], None]) -> None:
-    """Check every page of the application, signed in where that is needed."""
+SHOWN = (200, 403)
+"""403: a case that somebody else handles, for the head."""
+
+
+def visit(page: Page, server: Server, check: Callable[[Page, str], None], language: str = "") -> None:
+    """Check every page of the application, signed in where that is needed; those of cases in this language."""
     for address in (*PUBLIC, *REPORT):
         page.goto(address)
         check(page, address)
-    for person, addresses in STAFF.items():
+    cases, links = said(server, CASES), said(server, LINKS)
+    for person in dict.fromkeys((*STAFF, *CASEWORK)):
         page.context.clear_cookies()
-        sign_in(page, person)
-        for address in addresses:
-            page.goto(address)
+        come_in(page, links[person])
+        work = [f"{language}/beheer/{address.format(**cases)}" for address in CASEWORK.get(person, ())]
+        for address in (*STAFF.get(person, ()), *work):
+            answer = page.goto(address)
+            assert answer, address
+            assert answer.status in SHOWN, address
             check(page, address)
+
+
+def said(server: Server, script: str) -> dict[str, str]:
+    """What a script prints as JSON."""
+    found: dict[str, str] = json.loads(server.say(script).splitlines()[-1])
+    return found
 
 
 def violations(page: Page) -> list[str]:
@@ -76,7 +182,7 @@ def test_axe_finds_nothing(browser: Browser, published: Server, scheme: str) -> 
         if found := violations(page):
             wrong[address] = found
 
-    visit(context.new_page(), check)
+    visit(context.new_page(), published, check, "/en" if scheme == "dark" else "")
     context.close()
     assert wrong == {}, json.dumps(wrong, indent=1)
 
@@ -100,14 +206,17 @@ def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, published: Server
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide[address] = width
 
-    visit(context.new_page(), check)
+    visit(context.new_page(), published, check)
     context.close()
     assert wide == {}
 
 
 FOCUS = """() => {
-  const element = document.activeElement, style = getComputedStyle(element);
-  const visible = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const element = document.activeElement;
+  const visible = [element, element.closest('.row')].some(shown => {
+    const style = shown && getComputedStyle(shown);
+    return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  });
   return element === document.body ? null : {name: element.outerHTML.slice(0, 120), visible};
 }"""
 
@@ -116,15 +225,99 @@ FOCUS = """() => {
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, published: Server, address: str) -> None:
     page.goto(address)
     reachable = page.locator("a:visible, button:visible, input:visible:not([type=hidden])").count()
-    stops = []
-    for _ in range(reachable + 5):
+    stops = walked_by_keyboard(page)
+    assert "utrecht-skip-link" in stops[0]["name"]
+    assert [stop["name"] for stop in stops if not stop["visible"]] == []
+    assert len(stops) >= reachable - 1
+
+
+MOST_STOPS = 300
+AT_A_DESK = [
+    ("staal", "zaken/"),
+    ("staal", "zaken/zoeken/"),
+    ("staal", "zaken/{mine}/"),
+    ("staal", "zaken/{mine}/persoon/1/"),
+    ("staal", "zaken/{mine}/stap/finish_report/"),
+    ("hoofd", "zaken/{reported}/overdragen/"),
+    ("hoofd", "bewaren/vernietigen/"),
+    ("gezag", "zaken/{heard}/besluit/1/"),
+    ("directie", "onderdeel/douane/"),
+]
+STOPS = """() => {
+  const all = 'a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary';
+  const shown = [...document.querySelectorAll(all)].filter(one => one.checkVisibility());
+  const groups = new Set([...document.querySelectorAll('input[type=radio]')].map(one => one.name));
+  return shown.length + groups.size;
+}"""
+
+
+def test_the_keyboard_reaches_everything_at_a_desk(page: Page, server: Server) -> None:
+    cases, links = said(server, CASES), said(server, LINKS)
+    unseen: dict[str, object] = {}
+    before = ""
+    for person, address in AT_A_DESK:
+        if person != before:
+            page.context.clear_cookies()
+            come_in(page, links[person])
+        before = person
+        page.goto(f"/beheer/{address.format(**cases)}")
+        stops = walked_by_keyboard(page)
+        if len(stops) < page.evaluate(STOPS) - 1 or "utrecht-skip-link" not in stops[0]["name"]:
+            unseen[address] = f"{len(stops)} of {page.evaluate(STOPS)}"
+        if dim := [stop["name"] for stop in stops if not stop["visible"]]:
+            unseen[address] = dim
+    assert unseen == {}, json.dumps(unseen, indent=1)
+
+
+def walked_by_keyboard(page: Page) -> list[dict[str, str]]:
+    """Each stop of the tab key, from the first to the last."""
+    stops: list[dict[str, str]] = []
+    for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if (stop := page.evaluate(FOCUS)) is None:
             break
         stops.append(stop)
-    assert "utrecht-skip-link" in stops[0]["name"]
-    assert [stop["name"] for stop in stops if not stop["visible"]] == []
-    assert len(stops) >= reachable - 1
+    return stops
+
+
+EMPTY = [
+    ("staal", "zaken/zoeken/"),
+    ("staal", "zaken/registreren/"),
+    ("staal", "zaken/{mine}/stap/give_feedback/"),
+    ("staal", "zaken/{mine}/notitie/"),
+    ("staal", "zaken/{mine}/taak/"),
+    ("staal", "zaken/{mine}/stuk/"),
+    ("staal", "zaken/{mine}/bericht/"),
+    ("staal", "zaken/{mine}/persoon/"),
+    ("staal", "zaken/{mine}/persoon/1/verslag/"),
+    ("staal", "zaken/{mine}/naar-buiten/"),
+    ("hoofd", "zaken/{reported}/overdragen/"),
+    ("hoofd", "bewaren/{held}/vasthouden/"),
+    ("hoofd", "bewaren/vernietigen/"),
+    ("gezag", "zaken/{heard}/besluit/1/"),
+    ("denkbeeld", "zaken/{asked}/wettelijk/?overdracht={plan}"),
+]
+"""Forms that somebody sends without filling in what they ask."""
+
+
+def test_axe_finds_nothing_in_a_form_of_a_case_with_errors(page: Page, server: Server) -> None:
+    cases, links = said(server, CASES), said(server, LINKS)
+    wrong: dict[str, list[str]] = {}
+    before = ""
+    for person, address in EMPTY:
+        if person != before:
+            page.context.clear_cookies()
+            come_in(page, links[person])
+        before = person
+        page.goto(f"/beheer/{address.format(**cases)}")
+        for text in page.locator("main textarea").all():
+            text.fill("")
+        page.locator("main button.utrecht-button--primary-action").first.click()
+        found = violations(page)
+        found += [] if page.title().startswith(("Fout: ", "Error: ")) else ["the title does not say that it went wrong"]
+        if found:
+            wrong[address] = found
+    assert wrong == {}, json.dumps(wrong, indent=1)
 
 
 def test_the_skip_link_goes_to_the_content(page: Page) -> None:
@@ -144,7 +337,7 @@ def test_no_page_asks_anything_of_anyone_else(browser: Browser, published: Serve
         "request", lambda request: elsewhere.append(request.url) if not request.url.startswith(published.url) else None
     )
     page.on("console", lambda line: complaints.append(line.text) if "status of 404" not in line.text else None)
-    visit(page, lambda _page, _address: None)
+    visit(page, published, lambda _page, _address: None)
     context.close()
     assert (elsewhere, complaints) == ([], [])
 
@@ -152,7 +345,7 @@ def test_no_page_asks_anything_of_anyone_else(browser: Browser, published: Serve
 def test_every_page_works_without_scripts(browser: Browser, published: Server) -> None:
     context: BrowserContext = browser.new_context(base_url=published.url, java_script_enabled=False)
     titles: list[str] = []
-    visit(context.new_page(), lambda page, _address: titles.append(page.title()))
+    visit(context.new_page(), published, lambda page, _address: titles.append(page.title()))
     context.close()
     assert all(titles)
 
@@ -167,13 +360,11 @@ def test_no_link_of_ours_is_dead(browser: Browser, published: Server) -> None:
             if link.startswith(published.url):
                 links.setdefault(link.split("#")[0], address)
 
-    visit(page, gather)
+    visit(page, published, gather)
     exits = {link for link in links if link.endswith("/weg/")}
     """They lead to somebody else's site, as they should: that one is not asked."""
     assert {context.request.get(link, max_redirects=0).status for link in exits} == {302}
-    ours = {link: source for link, source in links.items() if link not in exits}
+    ours = {link: source for link, source in links.items() if link not in exits and "/beheer/" not in link}
     dead = {link: source for link, source in ours.items() if context.request.get(link).status >= 400}
     context.close()
-    assert {
-        link: source for link, source in dead.items() if "/beheer/" not in link and source != "/bestaat-niet/"
-    } == {}
+    assert {link: source for link, source in dead.items() if source != "/bestaat-niet/"} == {}

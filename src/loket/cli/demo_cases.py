@@ -49,7 +49,7 @@ PACE = {
 
 ANONYMOUS = Identity(disclosure="anonymous")
 NAMED = Identity(disclosure="in_confidence", name="M. Meldmaar", email="meldmaar@voorbeeld.example")
-LOGBOOK = "datum;kilometers\n2026-10-02;48211\n2026-10-05;48377\n"
+ROSTER = "dag;dienst\nvrijdag;vroeg\nzaterdag;geen\nzondag;geen\nmaandag;laat\n"
 
 
 def fits() -> bool:
@@ -192,6 +192,10 @@ class Play:
             self.handler.do("ask_reporter", text="Weet je nog wie er die dag dienst had? Een naam hoeft niet.")
 
     def start(self) -> None:
+        if "message" in self.matter.also:
+            tell(
+                self.raised, "Het was de vroege dienst. Meer mensen hebben het gezien, maar zij durven niets te zeggen."
+            )
         for name in self.names:
             self.handler.add(PersonContent(about=self.story.who), PersonIdentity(name=name, function=self.story.who))
         if "no_investigation" in self.matter.also:
@@ -216,8 +220,8 @@ class Play:
         self.handler.write(ItemKind.NOTE, ItemContent(text=NOTE))
         self.heard(self.handler)
         if "file" in self.matter.also:
-            upload = files.store([LOGBOOK.encode()], name="rittenboek.csv", kind="text/csv")
-            note = ItemContent(title="Rittenboek oktober", text="Ontvangen van de garage.")
+            upload = files.store([ROSTER.encode()], name="rooster.csv", kind="text/csv")
+            note = ItemContent(title="Rooster van de dienst", text="Ontvangen van de planning.")
             self.handler.write(ItemKind.DOCUMENT, note, upload)
         if "letter" in self.matter.also:
             tell(self.raised, "Is er al iets bekend? Ik hoor er niets meer over.")
