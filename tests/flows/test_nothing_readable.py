@@ -128,7 +128,7 @@ def test_what_is_sent_through_the_pages_and_the_api_is_readable_nowhere(recovery
     _write_a_message(mark, words)
     _leave_a_draft(mark)
     _by_the_api(mark)
-    assert (Report.objects.count(), Draft.objects.filter(sent=False).count()) == (2, 1)
+    assert (Report.objects.count(), Draft.objects.filter(report=None).count()) == (2, 1)
     assert SealedFile.objects.count() == 4
     rows, files = everywhere(mark, var)
     assert not [str(found) for found in [*rows.found, *files.found]]

@@ -9,6 +9,7 @@ from walk_world import LETTER, TALLY, World, concerned, contents, filled, offere
 from loket.casework import engine, queries, services
 from loket.casework.closing import lines
 from loket.casework.closing import services as closing
+from loket.casework.closing.services import NotReady
 from loket.casework.configuration import procedure_of
 from loket.casework.content import ItemContent, PersonContent, PersonIdentity
 from loket.casework.errors import AlreadyHandled
@@ -119,6 +120,14 @@ class Officer:
         return self.world.as_if(self.name, self.case)
 
     def do(self, act: Act) -> None:
+        """The step; a fact that lacks a label of the case gets it first."""
+        try:
+            self._act(act)
+        except NotReady:
+            self._labels()
+            self._act(act)
+
+    def _act(self, act: Act) -> None:
         now = self.now()
         letter = services.letter_of(procedure_of(now.case), act) if now.report else None
         services.act(

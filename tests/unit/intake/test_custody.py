@@ -92,7 +92,7 @@ def test_another_body_reads_what_was_handed_to_it_and_the_first_body_no_more() -
     with pytest.raises(WontOpen):
         sealing.open_report(report, ours)
     assert list(Notice.objects.values_list("body", flat=True)) == [OTHER]
-    entry = AuditEntry.objects.get(action="report.hand-over")
+    entry = AuditEntry.objects.get(action="report.hand-over", target=f"report:{raised.reference}")
     assert (entry.target, entry.summary) == (f"report:{raised.reference}", {"from": BODY, "to": OTHER})
 
 
@@ -115,7 +115,7 @@ def test_a_report_is_handed_on_once() -> None:
     opened.report.body = BODY
     with pytest.raises(services.Gone):
         services.hand_to(report=opened, body=OTHER, actor="staal")
-    assert AuditEntry.objects.filter(action="report.hand-over").count() == 1
+    assert AuditEntry.objects.filter(action="report.hand-over", target=f"report:{raised.reference}").count() == 1
 
 
 def test_the_reporter_hears_until_when_they_can_read() -> None:
@@ -150,7 +150,7 @@ def test_what_is_destroyed_is_nowhere() -> None:
     assert rows() == before
     assert list(storage.stored()) == []
     assert Client().post("/postvak/", {"receipt": raised.receipt.code}).status_code == 422
-    entry = AuditEntry.objects.get(action="report.destroy")
+    entry = AuditEntry.objects.get(action="report.destroy", target=f"report:{raised.reference}")
     assert entry.summary == {"body": BODY, "messages": 3, "files": 3}
     assert entry.at == clock.midnight(clock.today())
 
@@ -176,7 +176,7 @@ def test_only_that_one_is_destroyed_and_once() -> None:
     one, other, token = raise_one(), raise_one(), drafts.start(body=BODY)
     for _ in range(2):
         services.destroy(report_id=one.report_id, actor="staal")
-    assert AuditEntry.objects.filter(action="report.destroy").count() == 1
+    assert AuditEntry.objects.filter(action="report.destroy", target=f"report:{one.reference}").count() == 1
     assert Report.objects.get().pk == other.report_id
     assert drafts.read(token)
     assert Draft.objects.count() == 1
