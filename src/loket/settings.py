@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "loket.guide",
     "loket.intake",
     "loket.casework",
+    "loket.advisers",
     "loket.publications",
 ]
 
@@ -149,7 +150,11 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "publications:overview"
-FIRST_PAGES = {"officer": "casework:worklist"}
+FIRST_PAGES = {
+    "officer": "casework:worklist",
+    "adviser": "advisers:tally",
+    "national_adviser": "advisers:totals",
+}
 """Where somebody with this role begins after signing in; the others begin at ``LOGIN_REDIRECT_URL``."""
 SET_UP_URL = "accounts:account"
 """Where somebody who has no two factors yet arranges them; until then nothing else opens."""

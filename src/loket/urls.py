@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("loket.keys.urls")),
         path("", include("loket.intake.urls")),
         path("", include("loket.casework.urls")),
+        path("", include("loket.advisers.urls")),
         path("", include("loket.publications.urls")),
         prefix_default_language=False,
     ),

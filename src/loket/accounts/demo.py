@@ -72,6 +72,11 @@ PEOPLE = (
     DemoPerson(
         "directie", "D. Directie", (Role.DIRECTOR,), "directeur, ziet het maandoverzicht van een ander onderdeel", at=1
     ),
+    DemoPerson("luister", "L. Luister", (Role.ADVISER,), "vertrouwenspersoon, houdt de tellijst bij"),
+    DemoPerson("gehoor", "G. Gehoor", (Role.ADVISER,), "vertrouwenspersoon, met een eigen tellijst"),
+    DemoPerson(
+        "landelijk", "L. Landelijk", (Role.NATIONAL_ADVISER,), "landelijk vertrouwenspersoon, ziet totalen en netwerk"
+    ),
 )
 
 

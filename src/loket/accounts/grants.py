@@ -17,7 +17,7 @@ from loket.core.errors import UserError
 INVITATION = dt.timedelta(days=7)
 """How long an invitation works when nobody uses it."""
 
-PROGRAMS = ("demo", "melder", "nieuw", "onbekend", "controle.csv")
+PROGRAMS = ("demo", "melder", "vertrouwenspersoon", "nieuw", "onbekend", "controle.csv")
 """Actors in the audit trail that are no person, and the addresses of pages that stand where a person's would: nobody
 could close that account."""
 

@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     HEAD = "head", _("Hoofd")
     INTEGRITY_COORDINATOR = "integrity_coordinator", _("Integriteitscoördinator")
     DIRECTOR = "director", _("Directeur")
+    ADVISER = "adviser", _("Vertrouwenspersoon")
+    NATIONAL_ADVISER = "national_adviser", _("Landelijk vertrouwenspersoon")
     POLICY_OFFICER = "policy_officer", _("Beleidsmedewerker")
     AUDITOR = "auditor", _("Auditor")
     FUNCTIONAL_ADMINISTRATOR = "functional_administrator", _("Functioneel beheerder")
@@ -30,6 +32,11 @@ FOR_A_BODY = frozenset({Role.OFFICER, Role.HEAD})
 FOR_A_UNIT = frozenset({Role.INTEGRITY_COORDINATOR, Role.DIRECTOR})
 """Roles that mean nothing without the body, or the unit, that they are for. The head of a body steers it, and reads its
 cases by their grant as an officer, like everybody else."""
+WITH_A_DESK = frozenset({Role.ADVISER})
+"""Roles of which what comes in is sealed to one person alone: their desk stands where others have a body."""
+DESK = "desk-"
+"""What the code of a desk begins with; the number of its account follows. No body has such a code: theirs have no
+dash."""
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -78,6 +85,11 @@ class Account(AbstractBaseUser):
     def bodies(self) -> list[str]:
         """The bodies whose reports this person may handle today."""
         return sorted({grant.body for grant in self.grants_today if grant.role == Role.OFFICER})
+
+    @property
+    def desk(self) -> str:
+        """The code of this person's own desk, if a role of today comes with one; empty otherwise."""
+        return f"{DESK}{self.pk}" if WITH_A_DESK & set(self.roles) else ""
 
     @property
     def headed(self) -> list[str]:

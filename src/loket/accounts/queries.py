@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
-from loket.accounts.models import Account, Grant, Role
+from loket.accounts.models import DESK, WITH_A_DESK, Account, Grant, Role
 from loket.core import clock
 
 NOBODY = "none"
@@ -97,7 +97,11 @@ def _by_role(line: Review) -> tuple[str, str, str, str]:
 
 
 def addresses_of_body(body: str) -> list[str]:
-    """Mail addresses of those who handle the reports of this body today."""
-    granted = Grant.objects.in_force(clock.today()).filter(role=Role.OFFICER, body=body).values("account")
+    """Mail addresses of those who handle the reports of this body today; of a desk, of whose it is."""
+    today = Grant.objects.in_force(clock.today())
+    if body.startswith(DESK):
+        granted = today.filter(role__in=WITH_A_DESK, account_id=int(body.removeprefix(DESK))).values("account")
+    else:
+        granted = today.filter(role=Role.OFFICER, body=body).values("account")
     open_ones = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")
     return list(open_ones.order_by("username").values_list("email", flat=True))

@@ -1,4 +1,5 @@
-"""Who sees the pages of keys: officers, and whoever has a key. For anybody else they do not exist."""
+"""Who sees the pages of keys: officers and whoever has a desk, who need a key, and whoever has one. For anybody else
+they do not exist."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,11 +21,12 @@ officer = role_required(Role.OFFICER)
 
 
 def key_holder(view: View[Rest]) -> View[Rest]:
-    """Open to officers, who need a key, and to whoever has one already."""
+    """Open to who needs a key, and to whoever has one already."""
 
     @wraps(view)
     def held(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        if Role.OFFICER not in me(request).roles and queries.person_key(me(request)) is None:
+        needs_one = Role.OFFICER in me(request).roles or me(request).desk
+        if not needs_one and queries.person_key(me(request)) is None:
             raise Http404
         return view(request, *args, **kwargs)
 

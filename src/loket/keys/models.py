@@ -63,8 +63,8 @@ class BodyKey(models.Model):
     body = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
     public = models.BinaryField()
-    sealed_for_recovery = models.BinaryField()
-    recovery_key = models.ForeignKey(RecoveryKey, models.PROTECT, related_name="+")
+    sealed_for_recovery = models.BinaryField(default=bytes)
+    recovery_key = models.ForeignKey(RecoveryKey, models.PROTECT, null=True, related_name="+")
     made_on = models.DateField()
     given_up = models.PositiveIntegerField(default=0)
 

@@ -110,8 +110,8 @@ def has_body_key(body: str) -> bool:
 
 
 def body_keys() -> list[BodyKey]:
-    """The key of every body, by code."""
-    return list(BodyKey.objects.order_by("body"))
+    """The key of every body, by code; not of a person's desk."""
+    return list(BodyKey.objects.exclude(recovery_key=None).order_by("body"))
 
 
 def bodies_without_key(bodies: Iterable[str]) -> list[str]:

@@ -34,7 +34,9 @@ def unseal_share(share: Share, private: bytes) -> bytes:
 
 
 def seal_for_recovery(key: BodyKey, private: bytes) -> None:
-    """Fill what the recovery key opens."""
+    """Fill what the recovery key opens. Raises ``WontUnlock`` for a desk, which it does not open."""
+    if key.recovery_key is None:
+        raise WontUnlock(f"{key.body} is van één persoon; daar komt geen herstelsleutel bij")
     public = bytes(key.recovery_key.public)
     key.sealed_for_recovery = seal_key(private, to=public, place=_recovery_place(key))
 

@@ -169,10 +169,38 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
     return opened
 
 
+@transaction.atomic
+def open_desk(*, account: Account, private: bytes) -> bytes:
+    """The private half of a person's own desk; the first time it is made. It is sealed to them alone: no colleague
+    and no recovery key opens it. Raises ``NotEntitled``, ``NoPersonKey``, ``Replaced``, ``NoShare`` when it was made
+    for a key that they had before, ``WontUnlock`` when ``private`` is not theirs."""
+    desk = account.desk
+    _refuse_unless_entitled(desk, account)
+    if not queries.has_body_key(desk):
+        theirs = _person_key(account, lock=True)
+        if pair_of(private).public != bytes(theirs.public):
+            raise WontUnlock(_("deze sleutel is vervangen; ontgrendel opnieuw"))
+        _make_desk(desk, account)
+    return open_body(body=desk, account=account, private=private)
+
+
+def _make_desk(desk: str, account: Account) -> None:
+    pair = new_pair()
+    key, is_new = BodyKey.objects.get_or_create(body=desk, defaults={"public": pair.public, "made_on": clock.today()})
+    if not is_new:
+        return
+    share = Share(body_key=key, account=account, given_by=account.username, given_on=clock.today())
+    seal_share(share, pair.private, bytes(_person_key(account).public))
+    share.save()
+    _note(account.username, "key.make-desk", f"account:{account.username}")
+
+
 def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
     """The body's private half, out of the recovery key. Raises ``WontUnlock``, ``NoBodyKey``, ``Replaced`` when the
     next key would be sealed to another recovery key than this one."""
     key = _body_key(body)
+    if key.recovery_key is None:
+        raise WontUnlock("een bureau van een persoon opent alleen die persoon; de herstelsleutel kan daar niets")
     opened = unseal_for_recovery(key, recovery_private)
     if pair_of(recovery_private).public != bytes(key.recovery_key.public):
         raise Replaced("iemand heeft de herstelsleutel in de database vervangen; stop hier en lees docs/operations.md")
@@ -272,7 +300,7 @@ def _new_recovery(opened: Callable[[BodyKey], bytes], actor: str) -> Pair:
     recovery, pair = RecoveryKey.objects.select_for_update().get(), new_pair()
     recovery.public, recovery.made_on = pair.public, clock.today()
     recovery.save()
-    keys = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
+    keys = list(BodyKey.objects.select_for_update(no_key=True).exclude(recovery_key=None).order_by("body"))
     for key in keys:
         private = opened(key)
         key.recovery_key = recovery
@@ -314,7 +342,7 @@ def _share_anew(key: BodyKey, old: bytes, private: bytes) -> int:
 def _refuse_unless_entitled(body: str, account: Account) -> None:
     """What holds today stands in the database, not in an object that somebody kept."""
     today = Account.objects.filter(pk=account.pk, is_active=True).first()
-    if today is None or body not in today.bodies:
+    if today is None or body not in {*today.bodies, today.desk} - {""}:
         raise NotEntitled(
             _("%(who)s is vandaag geen behandelaar van %(body)s") % {"who": account.username, "body": body}
         )

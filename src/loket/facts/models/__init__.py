@@ -1,6 +1,16 @@
 """The kinds of facts (one module for each part of the reports) and the loads that they came from."""
 
-from loket.facts.models.advice import AdviceRequest, Adviser, AdviserEvaluation, AdviserTime
+from loket.facts.models.advice import (
+    AdviceCarried,
+    AdviceMonth,
+    AdviceReporterAccused,
+    AdviceRequest,
+    Adviser,
+    AdviserEvaluation,
+    AdviserHours,
+    AdviserTime,
+    EvaluationAnswer,
+)
 from loket.facts.models.base import Code, Fact
 from loket.facts.models.casework import (
     CaseEvent,
@@ -16,9 +26,13 @@ from loket.facts.models.loads import Contradiction, Load
 from loket.facts.models.prevention import AwarenessActivity, Headcount, SideActivity, SurveyScore
 
 __all__ = [
+    "AdviceCarried",
+    "AdviceMonth",
+    "AdviceReporterAccused",
     "AdviceRequest",
     "Adviser",
     "AdviserEvaluation",
+    "AdviserHours",
     "AdviserTime",
     "AwarenessActivity",
     "CaseEvent",
@@ -27,6 +41,7 @@ __all__ = [
     "ComplaintTopic",
     "Contradiction",
     "DisciplinedEmployee",
+    "EvaluationAnswer",
     "ExternalReport",
     "Fact",
     "Headcount",

@@ -19,6 +19,61 @@ class AdviceRequest(Fact):
     situation = Code("situation")
 
 
+class AdviceCarried(Fact):
+    """A request of an earlier year that was still open when this year began, as it stood at the end of this year.
+
+    As many as were left open at the end of the year before: those that were new in it, and those that it had itself
+    from a year before. A request is counted as new in one year only; ``from_year`` is that year. Source: advisers'
+    annual report 2024, 3.2 and 3.5 ("lopen door in 2025")."""
+
+    from_year = models.PositiveSmallIntegerField()
+    category = Code("category")
+    subcategory = Code("subcategory")
+    unit = Code("unit")
+    accused = Code("accused")
+    settlement = Code("advice_settlement")
+    situation = Code("situation")
+
+
+class AdviceMonth(Fact):
+    """A new request in a month: what rises is seen from month to month. It counts the same requests as
+    ``AdviceRequest``, and leads to none of them. Source: advisers' annual report 2024, chapter 2 (signalling)."""
+
+    unit = Code("unit")
+    category = Code("category")
+    month = models.PositiveSmallIntegerField()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(month__range=(1, 12)), name="facts_advice_month_month"),
+        ]
+
+
+class AdviceReporterAccused(Fact):
+    """A new request, by whether whoever came was accused themselves. Asked since 2025. Source: advisers' annual report
+    2024, chapter 7."""
+
+    unit = Code("unit")
+    reporter_accused = Code("yes_no")
+
+
+class AdviserHours(Fact):
+    """The minutes that one adviser spent on one core function in one month of the year: not which adviser, and not
+    which month. Source: advisers' annual report 2024, chapters 2 and 6."""
+
+    core_function = Code("core_function")
+    minutes = models.PositiveIntegerField()
+
+
+class EvaluationAnswer(Fact):
+    """One answer to one question of the evaluation that reporters fill in. Source: advisers' annual report 2024,
+    chapter 6."""
+
+    question = Code("evaluation_question")
+    answer = Code("evaluation_answer")
+
+
 class Adviser(Fact):
     """A confidential adviser who was in office at the reference date of the register.
 

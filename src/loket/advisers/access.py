@@ -1,0 +1,61 @@
+"""How an adviser comes to their own desk, and to nothing else: there is no page, and no key, for anybody else's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from loket.accounts.access import me
+from loket.accounts.models import Account, Role
+from loket.advisers.errors import Locked
+from loket.core.access import role_required
+from loket.keys import services as keys
+from loket.keys import session
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+adviser = role_required(Role.ADVISER)
+national = role_required(Role.NATIONAL_ADVISER)
+network = role_required(Role.ADVISER, Role.NATIONAL_ADVISER)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an adviser works: alone, with their desk's key at hand for as long as one request. ``code`` is what stands
+    where others have a body."""
+
+    me: Account
+    code: str
+    private: bytes = field(repr=False)
+
+
+def desk(request: HttpRequest) -> Desk:
+    """The desk of whoever asks; the first time it gets its key. Raises ``Locked``, a ``KeysError``, ``WontOpen``."""
+    private = session.private_key(request)
+    if private is None:
+        raise Locked
+    return desk_of(me(request), private)
+
+
+def desk_of(account: Account, private: bytes) -> Desk:
+    """The desk of somebody whose own private half is at hand. Raises a ``KeysError``, ``WontOpen``."""
+    return Desk(account, account.desk, keys.open_desk(account=account, private=private))
+
+
+def with_key(view: View) -> View:
+    """Lead who has not unlocked their key to where they can, and back."""
+
+    @wraps(view)
+    def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Locked:
+            back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("advisers:tally")
+            return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': back})}")
+
+    return held  # type: ignore[return-value]  # the same view, with an answer to what it raises

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AdvisersConfig(AppConfig):
+    name = "loket.advisers"

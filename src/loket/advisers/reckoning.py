@@ -1,0 +1,1 @@
+"""What follows from an advice request, pure."""
