@@ -12,6 +12,9 @@ urlpatterns = [
     path("beheer/tellijst/inlezen/", include("loket.advisers.importing.urls")),
     path("beheer/schrift/", include("loket.advisers.notebook.urls")),
     path("beheer/contact/", include("loket.advisers.contact.urls")),
+    path("beheer/contact/", include("loket.advisers.handover.urls")),
+    path("beheer/signalen/", include("loket.advisers.signals.urls")),
+    path("beheer/wettelijke-plicht/", include("loket.advisers.duty.urls")),
     path("beheer/netwerk/", include("loket.advisers.network.urls")),
     path("beheer/tellijst-totalen/", include("loket.advisers.totals.urls")),
 ]
