@@ -68,3 +68,49 @@ class Build(models.Model):
         if self.status != Status.RUNNING or self.heard_at is None:
             return False
         return clock.now() - self.heard_at > SILENCE
+
+
+class Audience(models.TextChoices):
+    """For whom a recommendation is meant: first what is for everyone, then what is for managers."""
+
+    EVERYONE = "everyone", _("Voor iedereen")
+    MANAGERS = "managers", _("Voor leidinggevenden")
+
+
+class FollowUp(models.TextChoices):
+    """What came of a recommendation, a year later."""
+
+    OPEN = "open", _("Nog niet ingevuld")
+    UNDER_WAY = "under_way", _("Er wordt aan gewerkt")
+    DONE = "done", _("Gedaan")
+    NOT_DONE = "not_done", _("Niet gedaan")
+
+
+class Recommendation(models.Model):
+    """A recommendation of the advisers' annual report over ``year``, and what came of it. ``number`` counts through
+    from 1: those for everyone first. Texts are plain and hold no number that counts something.
+
+    ``version`` grows with every change; ``carried_from``: the recommendation of an earlier year that this one repeats,
+    once at most."""
+
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    audience = models.CharField(max_length=12, choices=Audience.choices)
+    text_nl = models.CharField(max_length=1000)
+    text_en = models.CharField(max_length=1000)
+    follow_up = models.CharField(max_length=12, choices=FollowUp.choices, default=FollowUp.OPEN)
+    follow_up_nl = models.CharField(max_length=1000, blank=True)
+    follow_up_en = models.CharField(max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    carried_from = models.OneToOneField("self", models.SET_NULL, null=True, related_name="carried_to")
+
+    class Meta:
+        ordering = ["year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "number"], name="recommendation_number_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.number}"

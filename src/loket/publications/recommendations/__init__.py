@@ -1,0 +1,1 @@
+"""What the confidential advisers recommend in their annual report, and what came of last year's."""
