@@ -262,9 +262,11 @@ class Signal(models.Model):
 
 class EvaluationTicket(models.Model):
     """The right to fill in one evaluation: the digest of a code that a reporter got. It says nothing of a request or an
-    adviser, and is gone once it is used."""
+    adviser, and is gone once it is used. ``year``: in which the request ended, where the answers count; ``expires_on``
+    is the first day of a month."""
 
     lookup = models.BinaryField(primary_key=True)
+    year = models.PositiveSmallIntegerField()
     expires_on = models.DateField()
 
     def __str__(self) -> str:
