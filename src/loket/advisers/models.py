@@ -271,3 +271,13 @@ class EvaluationTicket(models.Model):
 
     def __str__(self) -> str:
         return "ticket"
+
+
+class RiseNotice(models.Model):
+    """That the national adviser was told of a month (its first day): what rises in it can be looked at. Told of every
+    month, whether something rises or not: the mail says nothing."""
+
+    month = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"told of {self.month:%Y-%m}"

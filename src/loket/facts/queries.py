@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from loket.facts.kinds import KINDS, Holds, Kind
 from loket.facts.models import Fact, Load
@@ -60,6 +60,24 @@ def counted(
         found = found.exclude(origin=Fact.Origin.LIVE)
     rows = found.order_by().values_list(*by).annotate(Count("pk"))
     return {tuple(values): n for *values, n in rows}
+
+
+def summed(kind: str, year: int, *, by: str, of: str) -> dict[str, tuple[int, int]]:
+    """How many facts of one kind and year there are by a column, and the sum of a whole number that they have, in one
+    query."""
+    found = KINDS[kind].model._default_manager.filter(year=year).order_by().values_list(by)
+    return {code: (n, total) for code, n, total in found.annotate(Count("pk"), Sum(of))}
+
+
+def live_facts(kind: str, year: int) -> dict[int, dict[str, Any]]:
+    """The columns of every live fact of one kind and year, by its number."""
+    found = KINDS[kind].model._default_manager.filter(year=year, origin=Fact.Origin.LIVE).order_by("pk")
+    return {fact.pk: {name: getattr(fact, name) for name in KINDS[kind].names} for fact in found}
+
+
+def has_loaded(kind: str, year: int) -> bool:
+    """Whether facts of this kind and year were loaded from files."""
+    return KINDS[kind].model._default_manager.filter(year=year).exclude(origin=Fact.Origin.LIVE).exists()
 
 
 def live_fact(kind: str, number: int) -> dict[str, Any] | None:

@@ -30,8 +30,8 @@ _MIX = """
     INSERT INTO {table} SELECT * FROM taken ORDER BY id
 """
 
-Columns = Mapping[str, str | int]
-"""The columns of one live fact: codes, and whole numbers."""
+Columns = Mapping[str, str | int | None]
+"""The columns of one live fact: codes, and numbers; None for a number that nobody knows, where its kind allows that."""
 
 
 class NoSuchFact(UserError):
