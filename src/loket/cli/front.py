@@ -6,7 +6,9 @@ nothing changed does nothing.
 
 import fcntl
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +35,19 @@ HOUSE = ("theme", "base", "public", "staff", "account", "keys")
 WEB_FONTS = [(weight, "normal") for weight in (300, 400, 500, 600)] + [(400, "italic")]
 PAPER_FONTS = ("300Light", "400Regular", "400Regular_Italic", "500Medium", "600SemiBold")
 STAMP = "stamp"
+ICON_SIZES = (192, 512)
+"""Pixels of the icons with which a phone shows the tally on its home screen."""
+MARK = (
+    (
+        "#14212B",
+        [(0, 0), (23.5, 0), (23.5, 27), (26, 27), (26, 29.5), (18.75, 29.5), (18.75, 27), (20.75, 27)]
+        + [(20.75, 2.5), (1.25, 2.5), (1.25, 28.5), (0, 28.5)],
+    ),
+    ("#0B5961", [(1.25, 1), (12.25, 5.75), (12.25, 32.5), (1.25, 28)]),
+)
+"""The shapes of ``mark.svg``, which is 26 by 33."""
+SEALING_MODULE = "jwe/compact/encrypt.js"
+"""What the tally's script uses of ``jose``: sealing to a public key, and nothing that opens."""
 
 
 class NoNode(Exception):
@@ -63,6 +78,8 @@ def _build(root: Path) -> None:
     _copy_styles(root, front)
     _copy_fonts(root / "node_modules", front / "fonts")
     _copy_script(root / "node_modules", front)
+    _copy_modules(root / "node_modules" / "jose", front)
+    _draw_icons(front)
     _say("Vertalingen omzetten")
     compile_translations(root / "src" / "loket" / "locale")
     _say("Bestanden voor de website samenpersen in var/static")
@@ -151,6 +168,42 @@ def _copy_script(modules: Path, front: Path) -> None:
     script = (modules / "htmx.org/dist/htmx.min.js").read_text("utf-8")
     kept = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL")]
     (front / "htmx.min.js").write_text("\n".join(kept) + "\n", "utf-8")
+
+
+def _copy_modules(package: Path, front: Path) -> None:
+    """The modules of jose that sealing needs, under the number of their version, and ``jose.js`` that leads there."""
+    version = json.loads((package / "package.json").read_text("utf-8"))["version"]
+    source, target = package / "dist" / "webapi", Path("jose") / version
+    for module in _imported(source / SEALING_MODULE):
+        copy = front / target / module.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(module, copy)
+    (front / "jose.js").write_text(f'export * from "./{target.as_posix()}/{SEALING_MODULE}";\n', "utf-8")
+
+
+def _imported(first: Path) -> set[Path]:
+    """A module and everything that it imports, directly or not."""
+    found, to_read = set(), [first]
+    while to_read:
+        module = to_read.pop()
+        if module not in found:
+            found.add(module)
+            names = re.findall(r'from "(\.[^"]+)"', module.read_text("utf-8"))
+            to_read += [Path(os.path.normpath(module.parent / name)) for name in names]
+    return found
+
+
+def _draw_icons(front: Path) -> None:
+    """The mark (``mark.svg``) on white as PNG, with room around it: a phone cuts the corners off as it likes."""
+    from PIL import Image, ImageDraw
+
+    for size in ICON_SIZES:
+        icon = Image.new("RGB", (4 * size, 4 * size), "white")
+        unit = 4 * size * 0.54 / 33
+        left, top = (4 * size - 26 * unit) / 2, (4 * size - 33 * unit) / 2
+        for colour, corners in MARK:
+            ImageDraw.Draw(icon).polygon([(left + x * unit, top + y * unit) for x, y in corners], fill=colour)
+        icon.resize((size, size), Image.Resampling.LANCZOS).save(front / f"icon-{size}.png", optimize=True)
 
 
 def _collect() -> None:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+OURS = ("style-src", "img-src", "font-src", "script-src", "connect-src", "worker-src", "manifest-src")
+"""What a page may fetch, from ourselves alone. ``worker-src`` and ``manifest-src`` are for the tally on a phone."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
-        *(f"{kind} 'self'" for kind in ("style-src", "img-src", "font-src", "script-src", "connect-src")),
+        *(f"{kind} 'self'" for kind in OURS),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
