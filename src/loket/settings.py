@@ -163,6 +163,8 @@ BODIES_FOR_GRANTS = "loket.guide.bodies.body_names"
 """Function that gives code and name of every body that an officer can work for."""
 SMALL_COUNTS = "loket.casework.configuration.threshold"
 """Function that gives below which number a count is not shown to people outside the body that it is about."""
+ADDRESSEES = "loket.advisers.hooks.addressee"
+"""Function from a code to the person at whose desk something can be raised, or None: it is no desk's."""
 UNITS_FOR_GRANTS = "loket.guide.bodies.unit_names"
 """Function that gives code and name of every unit that has a coordinator or a director."""
 AFTER_SIGN_IN = "loket.keys.session.after_sign_in"
@@ -215,6 +217,7 @@ SWEEPS = [
     "loket.casework.terms.sweep",
     "loket.casework.retention.services.sweep",
     "loket.intake.mailbox.session.forget_expired",
+    "loket.advisers.contact.services.sweep",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 

@@ -81,7 +81,7 @@ def test_a_question_is_asked_answered_and_read(page: Page, phone: Page, raised: 
     assert phone.get_by_role("radio", checked=True).count() == 0
     phone.get_by_role("radio").first.check()
     phone.get_by_role("button", name="Verstuur je antwoord").click()
-    expect(phone.get_by_text("Het meldpunt heeft het nog niet gelezen")).to_be_visible()
+    expect(phone.get_by_text("Het is nog niet gelezen")).to_be_visible()
     phone.get_by_label("Schrijf een bericht").fill("Het rittenboek ligt in de kast.")
     phone.get_by_label("Bestanden").set_input_files({"name": "kast.txt", "mimeType": "text/plain", "buffer": b"kast"})
     phone.get_by_role("button", name="Verstuur je bericht").click()

@@ -70,9 +70,9 @@ def waiting(said: Iterable[Said]) -> list[tuple[Said, Said | None]]:
     return [(question, answer) for question, answer in asked if answer is None or answer.message.read_on is None]
 
 
-def lines(said: Iterable[Said], *, reader: str) -> list[Line]:
-    """The messages for ``reader`` (an ``Author``)."""
-    messages, names = list(said), _names_for(reader)
+def lines(said: Iterable[Said], *, reader: str, person: str = "") -> list[Line]:
+    """The messages for ``reader`` (an ``Author``). ``person``: the name of who answers, where that is one person."""
+    messages, names = list(said), _names_for(reader, person)
     questions = {one.message.number: one.title for one in messages if one.message.kind in QUESTIONS}
     return [_line(one, reader, names, questions) for one in messages]
 
@@ -104,11 +104,11 @@ def _content(opened: Opened, message: Message) -> MessageContent:
         return MessageContent(text=_("Dit bericht opent niet meer: er is iets aan veranderd buiten het loket om."))
 
 
-def _names_for(reader: str) -> dict[str, str]:
+def _names_for(reader: str, person: str) -> dict[str, str]:
     """What each author is called, by who reads it."""
     if reader == Author.REPORTER:
-        return {Author.REPORTER: _("Jij"), Author.BODY: _("Het meldpunt")}
-    return {Author.REPORTER: _("De melder"), Author.BODY: _("Wij")}
+        return {Author.REPORTER: _("Jij"), Author.BODY: person or _("Het meldpunt")}
+    return {Author.REPORTER: _("De melder"), Author.BODY: _("Jij") if person else _("Wij")}
 
 
 def note_of(opened: Opened, id_: uuid.UUID) -> FileNote | None:

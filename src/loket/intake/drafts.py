@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.intake import files, raising
+from loket.intake.addressees import takes_anonymous
 from loket.intake.configuration import configuration
 from loket.intake.content import Content, DraftContent, FileNote, Identity, Language
 from loket.intake.files import SealedUpload
@@ -43,8 +44,8 @@ class AlreadySent(UserError):
 
 @transaction.atomic
 def start(*, body: str) -> str:
-    """A new draft for this body; gives the token for the cookie. Raises ``NotOpen``."""
-    configuration().body(body)
+    """A new draft for this body, or for this person's desk; gives the token for the cookie. Raises ``NotOpen``."""
+    takes_anonymous(body)
     token = tokens.new_token()
     draft = Draft(lookup=tokens.lookup(token, _PURPOSE), version=0, expires_on=clock.today())
     _write(draft, token, DraftContent(body=body), is_new=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from loket.core import audit, clock, mail
 from loket.core.errors import UserError
 from loket.intake import terms
-from loket.intake.configuration import configuration
+from loket.intake.addressees import takes_anonymous
 from loket.intake.content import Content, Identity
 from loket.intake.models import Channel, Report
 from loket.intake.sealing import OpenReport, seal_report
@@ -85,8 +85,8 @@ class New:
 
     def __post_init__(self) -> None:
         """Raises ``NotOpen``, ``AnonymousNotTaken``, ``NoStory``, ``NotYet``."""
-        found = configuration().body(self.body)
-        if self.identity.disclosure in {"", "anonymous"} and not found.anonymous:
+        anonymous_too = takes_anonymous(self.body)
+        if self.identity.disclosure in {"", "anonymous"} and not anonymous_too:
             raise AnonymousNotTaken(
                 _("Dit meldpunt neemt geen anonieme meldingen aan. Zeg wie je bent, of kies een ander")
             )

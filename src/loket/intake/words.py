@@ -21,6 +21,19 @@ STATE_FOR_REPORTER: dict[str, Words] = {
     State.ANSWERED: _("Je melding is afgehandeld"),
 }
 
+_WITH_PERSON: dict[str, Words] = {
+    State.RECEIVED: _("Je bericht ligt bij %(name)s"),
+    State.ACKNOWLEDGED: _("%(name)s heeft je bericht gelezen"),
+    State.IN_PROGRESS: _("Je bent in gesprek met %(name)s"),
+    State.ANSWERED: _("Je gesprek met %(name)s is afgerond"),
+}
+
+
+def state_with_person(state: str, name: str) -> str:
+    """How far a contact is with one person, as who began it reads it."""
+    return str(_WITH_PERSON[state]) % {"name": name}
+
+
 CHANNEL: dict[str, Words] = {
     Channel.SITE: _("Via het loket"),
     Channel.API: _("Via een andere app"),

@@ -109,6 +109,17 @@ def has_body_key(body: str) -> bool:
     return BodyKey.objects.filter(body=body).exists()
 
 
+def desks_that_open() -> set[str]:
+    """The desks of which the person whose it is holds the key: what is sealed to them can be read."""
+    held = Share.objects.filter(body_key__recovery_key=None).values_list("body_key__body", flat=True)
+    return set(held)
+
+
+def desk_opens(desk: str) -> bool:
+    """The same, of one desk."""
+    return Share.objects.filter(body_key__recovery_key=None, body_key__body=desk).exists()
+
+
 def body_keys() -> list[BodyKey]:
     """The key of every body, by code; not of a person's desk."""
     return list(BodyKey.objects.exclude(recovery_key=None).order_by("body"))

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_header_parameters
 
 from loket.intake import files, sealing, services, terms
+from loket.intake.addressees import person
 from loket.intake.api.calls import answered, as_bytes, bearer, brake, channel_of, json_of, pieces
 from loket.intake.api.errors import Problem, endpoint, read
 from loket.intake.api.idempotency import Call, Done, once
@@ -108,7 +109,8 @@ def _channel(request: HttpRequest) -> str:
 
 def _mailbox(request: HttpRequest, reference: str) -> OpenMailbox:
     """The report that the receipt in ``Authorization`` opens. Raises ``Problem``: 401 without a receipt, and the same
-    404 for a receipt of nobody, a receipt of another report, and a reference that does not exist."""
+    404 for a receipt of nobody, a receipt of another report, and a reference that does not exist. What somebody wrote
+    to one person is no report: no terms run for it."""
     code = bearer(request)
     if not code:
         headers = {"WWW-Authenticate": "Bearer"}
@@ -120,7 +122,7 @@ def _mailbox(request: HttpRequest, reference: str) -> OpenMailbox:
     except NotAReceipt:
         raise _unknown() from None
     found = Report.objects.filter(lookup=receipt.lookup).first()
-    if found is None or found.reference != reference:
+    if found is None or found.reference != reference or person(found.body):
         raise _unknown()
     return sealing.open_mailbox(found, receipt.pair.private)
 

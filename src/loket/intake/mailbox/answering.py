@@ -23,9 +23,7 @@ def answer(*, mailbox: OpenMailbox, question: int, choice: str, text: str) -> No
     services.lock(mailbox.report)
     given = [said for said in dialogue.read(mailbox) if said.answers == question]
     if any(said.message.read_on for said in given):
-        raise AlreadyRead(
-            _("Het meldpunt heeft je antwoord al gelezen. Schrijf een bericht als je er iets over wilt zeggen")
-        )
+        raise AlreadyRead(_("Je antwoord is al gelezen. Schrijf een bericht als je er iets over wilt zeggen"))
     Message.objects.filter(pk__in=[said.message.pk for said in given]).delete()
     services.write_as_reporter(
         mailbox=mailbox, text=text, files=(), kind=MessageKind.ANSWER, question=question, choice=choice

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from loket.core import clock
 from loket.intake import dialogue, words
+from loket.intake.addressees import Person, person
 from loket.intake.content import Content
 from loket.intake.course import Step, course_in_words, course_of
 from loket.intake.dialogue import Line, Said
@@ -36,9 +37,13 @@ class Page:
     anonymous: bool
     questions: Sequence[Question]
     lines: Sequence[Line]
+    person: Person | None
+    """Who reads it, where that is one person: then no terms run."""
 
     @property
     def heading(self) -> str:
+        if self.person:
+            return str(words.state_with_person(self.report.state, self.person.name))
         return str(words.STATE_FOR_REPORTER[self.report.state])
 
     @property
@@ -67,7 +72,8 @@ class Page:
 
 def page_of(mailbox: OpenMailbox, *, wrong: AnswerForm | None = None, wrong_number: int = 0) -> Page:
     """The page of an opened mailbox; ``wrong`` takes the place of the form of that question."""
-    said = dialogue.read(mailbox)
+    said, reader = dialogue.read(mailbox), person(mailbox.report.body)
+    name = reader.name if reader else ""
     waiting = dialogue.waiting(said)
     asked = [
         _question(question, answer, wrong if question.message.number == wrong_number else None)
@@ -79,7 +85,8 @@ def page_of(mailbox: OpenMailbox, *, wrong: AnswerForm | None = None, wrong_numb
         content=mailbox.content(),
         anonymous=mailbox.identity().disclosure == "anonymous",
         questions=sorted(asked, key=lambda question: bool(question.given)),
-        lines=[line for line in dialogue.lines(said, reader=Author.REPORTER) if line.number not in above],
+        lines=[line for line in dialogue.lines(said, reader=Author.REPORTER, person=name) if line.number not in above],
+        person=reader,
     )
 
 

@@ -197,12 +197,10 @@ def _page(
     wrong: AnswerForm | None = None,
     wrong_number: int = 0,
 ) -> HttpResponse:
-    context = {
-        "page": page_of(opened, wrong=wrong, wrong_number=wrong_number),
-        "message_form": form,
-        "form": wrong or form,
-    }
-    return render(request, "intake/mailbox/mailbox.html", context, status=status)
+    page = page_of(opened, wrong=wrong, wrong_number=wrong_number)
+    name = "with_person" if page.person else "mailbox"
+    context = {"page": page, "message_form": form, "form": wrong or form}
+    return render(request, f"intake/mailbox/{name}.html", context, status=status)
 
 
 def _back_to_door(request: HttpRequest) -> HttpResponseBase:
