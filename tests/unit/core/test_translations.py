@@ -53,7 +53,8 @@ def test_no_translation_is_empty_or_doubtful() -> None:
 
 
 def test_translations_keep_their_placeholders() -> None:
-    assert [error for message in messages() for error in message.check(english())] == []
+    catalogue = english()
+    assert [error for message in messages() for error in message.check(catalogue)] == []
 
 
 def forms(message: Message) -> tuple[str, ...]:
