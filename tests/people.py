@@ -46,6 +46,12 @@ def head(username: str, body: str, recovery: Pair) -> tuple[Account, bytes]:
     return person(username, Role.HEAD, body=body), private
 
 
+def adviser(username: str) -> tuple[Account, bytes]:
+    """A confidential adviser with a key of their own. Their desk gets its key when it is first opened."""
+    account = person(username, Role.ADVISER)
+    return account, services.make_person_key(account=account, actor="test")
+
+
 def sign_in(client: Client, account: Account, private: bytes | None = None) -> Client:
     """Sign this person in, with their key unlocked when it is given."""
     client.force_login(account)

@@ -16,10 +16,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from loket.accounts.models import Account, Passkey, Role, Session
+from loket.advisers import access as advisers
+from loket.advisers.content import EntryContent, PageContent
+from loket.advisers.models import Entry, Page
+from loket.advisers.sealing import seal_row
 from loket.casework import opening
 from loket.casework import services as casework
 from loket.casework.access import desk_of
 from loket.casework.models import Case
+from loket.core import clock
 from loket.core.headers import CONTENT_SECURITY_POLICY
 from loket.core.models import AuditEntry
 from loket.intake import files, services
@@ -28,14 +33,16 @@ from loket.intake.models import Report, SealedFile
 from loket.intake.raising import Raised
 from loket.intake.sealing import open_mailbox
 from loket.publications.models import Build, Status
-from people import head, officer, person, recovery_key, sign_in
+from people import adviser, head, officer, person, recovery_key, sign_in
 
 pytestmark = pytest.mark.django_db
 
 ANONYMOUS, NO_ROLE, OIF, MIB = "anonymous", "no role", "officer of oif", "officer of mib"
-ROLES = (Role.POLICY_OFFICER.value, Role.AUDITOR.value, Role.FUNCTIONAL_ADMINISTRATOR.value)
+ADVISER, COLLEAGUE = "adviser", "another adviser"
+NATIONAL = Role.NATIONAL_ADVISER.value
+ROLES = (Role.POLICY_OFFICER.value, Role.AUDITOR.value, Role.FUNCTIONAL_ADMINISTRATOR.value, NATIONAL)
 OF_A_UNIT = (Role.DIRECTOR.value, Role.INTEGRITY_COORDINATOR.value)
-WHO = (ANONYMOUS, NO_ROLE, *ROLES, *OF_A_UNIT, OIF, MIB)
+WHO = (ANONYMOUS, NO_ROLE, *ROLES, *OF_A_UNIT, OIF, MIB, ADVISER, COLLEAGUE)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERYONE = frozenset(WHO)
 STAFF = EVERYONE - {ANONYMOUS}
@@ -49,6 +56,12 @@ HEADS = frozenset({MIB})
 """The officer of mib is its head too."""
 OWN_BODY = frozenset({OIF})
 """The report and the body's key of these tests are of oif."""
+ADVISERS = frozenset({ADVISER, COLLEAGUE})
+OWN_DESK = frozenset({ADVISER})
+"""The entry and the page of a notebook of these tests are of this adviser."""
+NATIONAL_ADVISER = frozenset({NATIONAL})
+NETWORK = ADVISERS | NATIONAL_ADVISER
+KEY_HOLDERS = OFFICERS | ADVISERS
 
 READ = {"GET": 200, "HEAD": 200}
 MISSING = {"GET": 404, "HEAD": 404}
@@ -141,12 +154,12 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "casework:procedures": ("/zo-werkt-het/", EVERYONE, READ),
     "casework:procedure": ("/zo-werkt-het/oif/", EVERYONE, READ),
     "casework:register": ("/beheer/zaken/registreren/", OFFICERS, FORM),
-    "keys:unlock": ("/beheer/ontgrendelen/", OFFICERS, {**CLOSED, "POST": 422}),
-    "keys:lock": ("/beheer/vergrendelen/", OFFICERS, {"POST": 302}),
-    "keys:keys": ("/beheer/sleutels/", OFFICERS, READ),
-    "keys:passphrase": ("/beheer/sleutels/wachtzin/", OFFICERS, PROOF),
-    "keys:add-passkey": ("/beheer/sleutels/passkey/", OFFICERS, PROOF),
-    "keys:rotate": ("/beheer/sleutels/vernieuwen/", OFFICERS, FORM),
+    "keys:unlock": ("/beheer/ontgrendelen/", KEY_HOLDERS, {**CLOSED, "POST": 422}),
+    "keys:lock": ("/beheer/vergrendelen/", KEY_HOLDERS, {"POST": 302}),
+    "keys:keys": ("/beheer/sleutels/", KEY_HOLDERS, READ),
+    "keys:passphrase": ("/beheer/sleutels/wachtzin/", KEY_HOLDERS, PROOF),
+    "keys:add-passkey": ("/beheer/sleutels/passkey/", KEY_HOLDERS, PROOF),
+    "keys:rotate": ("/beheer/sleutels/vernieuwen/", KEY_HOLDERS, FORM),
     "keys:give": ("/beheer/sleutels/oif/geven/", OWN_BODY, {"POST": 422}),
     "keys:take-back": ("/beheer/sleutels/oif/terugnemen/", OWN_BODY, {"POST": 404}),
     "accounts:sign-in": ("/aanmelden/", EVERYONE, FORM),
@@ -196,8 +209,9 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
 """Name of the view: an address, who may open it, and what each method answers them (405 when not named)."""
 
 SIGNED_IN_ALREADY = "accounts:sign-in"
-KNOWS_THE_ROLE = OFFICERS
-"""Officers of the other body hold the role, so the method is looked at before the object: 405 where it is not taken."""
+KNOWS_THE_ROLE = {OWN_BODY: OFFICERS, OWN_DESK: ADVISERS}
+"""Officers of the other body and another adviser hold the role, so the method is looked at before the object: 405 where
+it is not taken."""
 
 
 def every_view(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -219,13 +233,22 @@ class House:
     build: Build
     file: str
     other_file: str
+    entry: str
+    page: str
 
     def client(self, who: str) -> Client:
         client = Client()
         return client if who == ANONYMOUS else sign_in(client, *self.people[who])
 
     def address(self, text: str) -> str:
-        return text.format(reference=self.raised.reference, case=self.case, build=self.build.pk, file=self.file)
+        return text.format(
+            reference=self.raised.reference,
+            case=self.case,
+            build=self.build.pk,
+            file=self.file,
+            entry=self.entry,
+            page=self.page,
+        )
 
 
 @pytest.fixture
@@ -236,9 +259,23 @@ def house(settings: Settings, tmp_path: Path) -> House:
     people |= {role: (person(role, role, unit="douane"), None) for role in OF_A_UNIT}
     people |= {NO_ROLE: (person("nieuw1"), None)}
     people |= {OIF: officer("staal", "oif", recovery), MIB: head("denkbeeld", "mib", recovery)}
+    people |= {ADVISER: adviser("luister"), COLLEAGUE: adviser("gehoor")}
     raised, other = report("oif"), report("oif")
     build = Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
-    return House(people, raised, taken(raised, *people[OIF]), build, attach(raised), attach(other))
+    attached = attach(raised), attach(other)
+    return House(people, raised, taken(raised, *people[OIF]), build, *attached, *kept(*people[ADVISER]))
+
+
+def kept(account: Account, private: bytes | None) -> tuple[str, str]:
+    """What this adviser keeps: the ids of an entry in the tally and of a page of the notebook."""
+    desk, month = advisers.desk_of(account, private or b""), clock.today().isoformat()[:7]
+    entry, page = Entry(year=clock.today().year), Page(destroy_after=clock.today())
+    codes = {"unit": "douane", "category": "undesirable_conduct", "subcategory": "conduct_other"}
+    seal_row(entry, EntryContent(month=month, accused="direct_manager", **codes), desk.private)
+    seal_row(page, PageContent(title="verzonnen", month=month), desk.private)
+    entry.save()
+    page.save()
+    return str(entry.pk), str(page.pk)
 
 
 def report(body: str) -> Raised:
@@ -293,7 +330,7 @@ def expected(view: str, who: str, method: str, allowed: frozenset[str], answers:
         return 302 if method in answers else 405
     if who in allowed:
         return answers.get(method, 405)
-    if who in KNOWS_THE_ROLE and allowed is OWN_BODY:
+    if who in KNOWS_THE_ROLE.get(allowed, ()):
         return 404 if method in answers else 405
     return 302 if who == ANONYMOUS else 404
 
