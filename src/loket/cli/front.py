@@ -37,15 +37,10 @@ PAPER_FONTS = ("300Light", "400Regular", "400Regular_Italic", "500Medium", "600S
 STAMP = "stamp"
 ICON_SIZES = (192, 512)
 """Pixels of the icons with which a phone shows the tally on its home screen."""
-MARK = (
-    (
-        "#14212B",
-        [(0, 0), (23.5, 0), (23.5, 27), (26, 27), (26, 29.5), (18.75, 29.5), (18.75, 27), (20.75, 27)]
-        + [(20.75, 2.5), (1.25, 2.5), (1.25, 28.5), (0, 28.5)],
-    ),
-    ("#0B5961", [(1.25, 1), (12.25, 5.75), (12.25, 32.5), (1.25, 28)]),
-)
-"""The shapes of ``mark.svg``, which is 26 by 33."""
+INK, PETROL = "#14212B", "#0B5961"
+FRAME = ((0, 0, 23.5, 2.5), (0, 0, 1.25, 28.5), (20.75, 0, 23.5, 29.5), (18.75, 27, 26, 29.5))
+DOOR = ((1.25, 1), (12.25, 5.75), (12.25, 32.5), (1.25, 28))
+"""The shapes of ``mark.svg``, which is 26 by 33: rectangles, and the corners of a door ajar."""
 SEALING_MODULE = "jwe/compact/encrypt.js"
 """What the tally's script uses of ``jose``: sealing to a public key, and nothing that opens."""
 
@@ -199,10 +194,11 @@ def _draw_icons(front: Path) -> None:
 
     for size in ICON_SIZES:
         icon = Image.new("RGB", (4 * size, 4 * size), "white")
-        unit = 4 * size * 0.54 / 33
-        left, top = (4 * size - 26 * unit) / 2, (4 * size - 33 * unit) / 2
-        for colour, corners in MARK:
-            ImageDraw.Draw(icon).polygon([(left + x * unit, top + y * unit) for x, y in corners], fill=colour)
+        pen, unit = ImageDraw.Draw(icon), 4 * size * 0.54 / 33
+        left, top = 2 * size - 13 * unit, 2 * size - 16.5 * unit
+        for x, y, right, bottom in FRAME:
+            pen.rectangle((left + x * unit, top + y * unit, left + right * unit, top + bottom * unit), fill=INK)
+        pen.polygon([(left + x * unit, top + y * unit) for x, y in DOOR], fill=PETROL)
         icon.resize((size, size), Image.Resampling.LANCZOS).save(front / f"icon-{size}.png", optimize=True)
 
 
