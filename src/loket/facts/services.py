@@ -1,7 +1,8 @@
 """Writing facts: load a data folder as a whole, or not at all; and take in the live facts that rooms yield."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -34,6 +35,10 @@ Columns = Mapping[str, str | int | None]
 """The columns of one live fact: codes, and numbers; None for a number that nobody knows, where its kind allows that."""
 
 
+NewFact = tuple[str, int, Columns]
+"""A fact that is about to be yielded: kind, year, columns."""
+
+
 class NoSuchFact(UserError):
     """A live fact that is not there (any more): nothing was changed."""
 
@@ -56,42 +61,67 @@ def stand_in_line() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
 
 
+def draw() -> int:
+    """A number for a live fact: random, so that it does not say what was written before or after it."""
+    return _FIRST_LIVE + secrets.randbelow(_LAST_LIVE - _FIRST_LIVE)
+
+
 @transaction.atomic
 def yield_fact(*, kind: str, year: int, columns: Columns, actor: str) -> int:
-    """Write one live fact; gives its number, which is random: it does not say what was written before or after it.
+    """Write one live fact; gives its number (``draw``).
 
     Who calls holds the codes to the lists of that year. A load leaves live facts alone, a freeze holds them beside the
     loaded ones. Raises ``BadFact``.
     """
     stand_in_line()
-    number = _FIRST_LIVE + secrets.randbelow(_LAST_LIVE - _FIRST_LIVE)
-    fact = _live(kind, year, columns)
-    fact.pk = number
+    fact = _live(kind, year, columns, draw())
     fact.save(force_insert=True)
     _note(actor, "fact.yield", kind, year)
-    return number
+    return fact.pk
 
 
 @transaction.atomic
-def correct_fact(*, kind: str, fact: int, year: int, columns: Columns, actor: str) -> None:
+def yield_facts(
+    *, facts: Sequence[NewFact], actor: str, numbers: Sequence[int] = (), day_only: bool = False
+) -> list[int]:
+    """Write live facts together: one statement a kind, one entry in the trail, which says how many of which kind. Gives
+    their numbers: ``numbers`` when the caller drew them, else drawn here. Nothing happens without facts.
+
+    ``day_only`` keeps the day of it and not the time. Raises ``BadFact``, and then none of them is written."""
+    stand_in_line()
+    drawn = list(numbers) or [draw() for _fact in facts]
+    made = [_live(*fact, number) for fact, number in zip(facts, drawn, strict=True)]
+    for kind in dict.fromkeys(kind for kind, _year, _columns in facts):
+        model = KINDS[kind].model
+        model._default_manager.bulk_create([one for one in made if isinstance(one, model)], batch_size=_BATCH)
+    if facts:
+        counts = Counter(kind for kind, _year, _columns in facts)
+        audit.record(actor=actor, action="fact.yield", target="facts", summary=counts, day_only=day_only)
+    return drawn
+
+
+@transaction.atomic
+def correct_fact(
+    *, kind: str, fact: int, year: int, columns: Columns, actor: str, day_only: bool = False
+) -> None:
     """Write a live fact anew, under the same number. Raises ``NoSuchFact`` and ``BadFact``."""
     stand_in_line()
-    changed = _live(kind, year, columns)
+    changed = _live(kind, year, columns, fact)
     values = {"year": year, **{name: getattr(changed, name) for name in KINDS[kind].names}}
     if not KINDS[kind].model._default_manager.filter(pk=fact, origin=Fact.Origin.LIVE).update(**values):
         raise _gone()
-    _note(actor, "fact.correct", kind, year)
+    _note(actor, "fact.correct", kind, year, day_only=day_only)
 
 
 @transaction.atomic
-def withdraw_fact(*, kind: str, fact: int, actor: str) -> None:
+def withdraw_fact(*, kind: str, fact: int, actor: str, day_only: bool = False) -> None:
     """Take a live fact away: what it counted turned out not to be so. Raises ``NoSuchFact``."""
     stand_in_line()
     found = KINDS[kind].model._default_manager.filter(pk=fact, origin=Fact.Origin.LIVE).first()
     if found is None:
         raise _gone()
     found.delete()
-    _note(actor, "fact.withdraw", kind, found.year)
+    _note(actor, "fact.withdraw", kind, found.year, day_only=day_only)
 
 
 def mix() -> None:
@@ -108,7 +138,7 @@ def mix() -> None:
                 cursor.execute(_MIX.format(table=table))
 
 
-def _live(kind: str, year: int, columns: Columns) -> Fact:
+def _live(kind: str, year: int, columns: Columns, number: int) -> Fact:
     wanted = KINDS.get(kind)
     if wanted is None or set(columns) != set(wanted.names):
         names = ", ".join(wanted.names) if wanted else "-"
@@ -116,16 +146,16 @@ def _live(kind: str, year: int, columns: Columns) -> Fact:
     empty = sorted(name for name, value in columns.items() if value == "")
     if empty or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadFact(f"een feit {kind} van {year} mist: {', '.join(empty) or 'een jaar dat kan'}; vul het in")
-    return wanted.model(year=year, origin=Fact.Origin.LIVE, **columns)
+    return wanted.model(pk=number, year=year, origin=Fact.Origin.LIVE, **columns)
 
 
 def _gone() -> NoSuchFact:
     return NoSuchFact("dit feit staat er niet meer; laat de zaak zien en kijk of het al is teruggenomen")
 
 
-def _note(actor: str, action: str, kind: str, year: int) -> None:
+def _note(actor: str, action: str, kind: str, year: int, *, day_only: bool = False) -> None:
     """In the trail: which kind, of which year. Never which codes, and never which case."""
-    audit.record(actor=actor, action=action, target=f"fact:{kind}", summary={"year": year})
+    audit.record(actor=actor, action=action, target=f"fact:{kind}", summary={"year": year}, day_only=day_only)
 
 
 def load(*, folder: Path, actor: str) -> LoadReport:
