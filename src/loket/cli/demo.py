@@ -59,11 +59,13 @@ def prepare() -> None:
     from loket.cli.publish import progress
     from loket.facts import services as facts
     from loket.publications import services as publications
+    from loket.publications.recommendations import services as recommendations
     from loket.snapshots import queries as snapshot_queries
     from loket.snapshots import services as snapshots
 
     report = facts.load(folder=settings.DATA, actor="demo")
     print(report.as_text() if report.changed else "Gegevens: niets veranderd", flush=True)
+    recommendations.load(folder=settings.DATA, actor="demo")
     for year in YEARS:
         latest = snapshot_queries.latest(year)
         if latest is None or latest.frozen_at < report.at:

@@ -27,6 +27,7 @@ MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("casework:retention", (HEAD, AUDITOR), _("Bewaren")),
     ("keys:keys", (OFFICER,), _("Sleutels")),
     ("publications:unit-month", ("integrity_coordinator", "director"), _("Mijn onderdeel")),
+    ("publications:recommendations", ("national_adviser",), _("Aanbevelingen")),
     ("publications:staff-list", (POLICY,), _("Publicaties")),
     ("publications:checks", (POLICY,), _("Controles")),
     ("accounts:people", ("functional_administrator",), _("Toegang")),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock
+from loket.core.language import page_language
 
 SILENCE = dt.timedelta(minutes=2)
 """A running build that says nothing for this long was interrupted: its process is gone."""
@@ -114,3 +115,13 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number}"
+
+    @property
+    def text(self) -> str:
+        """The recommendation in the language of the page."""
+        return self.text_en if page_language() == "en" else self.text_nl
+
+    @property
+    def came_of_it(self) -> str:
+        """What came of it in that language; empty when nobody said."""
+        return self.follow_up_en if page_language() == "en" else self.follow_up_nl

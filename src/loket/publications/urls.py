@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from loket.publications import staff, views
 from loket.publications.monthly import views as monthly
@@ -10,6 +10,7 @@ urlpatterns = [
     path("beheer/onderdeel/<str:unit>/", monthly.unit_month, name="unit-month"),
     path("beheer/onderdeel/<str:unit>/maandoverzicht.pdf", monthly.unit_month_pdf, name="unit-month-pdf"),
     path("beheer/", staff.overview, name="overview"),
+    path("beheer/aanbevelingen/", include("loket.publications.recommendations.urls")),
     path("beheer/publicaties/", staff.staff_list, name="staff-list"),
     path("beheer/publicaties/vastleggen/", staff.freeze, name="freeze"),
     path("beheer/publicaties/controles/", staff.checks, name="checks"),
