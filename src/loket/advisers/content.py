@@ -34,7 +34,10 @@ class EntryContent(Sealed):
 
     ``settlements`` and ``situations`` are histories, in the order in which they were entered; what holds follows from
     them (``reckoning``). An empty code among the situations reopens the request. ``evaluation``: a code of
-    ``evaluation_state`` that says whether a link was sent, empty while the request is open."""
+    ``evaluation_state`` that says whether a link was sent, empty while the request is open.
+
+    ``number``: the how-manieth of its adviser in its year, by which they know it again (0: not numbered).
+    ``asked_other``: whether they were asked if a listed subcategory fits; that happens once (3.2)."""
 
     month: Month
     unit: str
@@ -46,6 +49,8 @@ class EntryContent(Sealed):
     settlements: tuple[Step, ...] = ()
     situations: tuple[Step, ...] = ()
     evaluation: str = ""
+    number: int = 0
+    asked_other: bool = False
     facts: dict[str, int] = Field(default_factory=dict)
     """The number of each live fact that counts this request, by kind and year as in "advice_request:2026"."""
 
