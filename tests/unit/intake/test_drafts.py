@@ -18,7 +18,6 @@ from loket.intake.content import Content
 from loket.intake.files import SealedUpload
 from loket.intake.models import Draft, Report, SavedDraft, SealedFile
 from loket.intake.raising import NoStory, Raised
-from loket.vault import tokens
 from loket.vault.receipts import new_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("body_private")]
@@ -56,7 +55,7 @@ def test_it_holds_what_was_said_and_nobody_reads_it() -> None:
         assert secret not in row_as_text()
 
 
-@pytest.mark.parametrize("token", ["", "geen token", "é", "a" * 43, "\x00", tokens.new_token(), "=" * 43, "x" * 10_000])
+@pytest.mark.parametrize("token", ["", "geen token", "é", "a" * 43, "\x00", "Zk9" * 14 + "q", "=" * 43, "x" * 10_000])
 def test_any_other_token_opens_nothing(token: str) -> None:
     full()
     assert drafts.read(token) is None

@@ -134,7 +134,9 @@ def test_the_page_is_shown_as_a_picture_that_nobody_keeps(client: Client, opened
         assert gone.status_code == 404
 
 
-@pytest.mark.parametrize("slug", ["melding2", "stuk-1", "stuk-99999999999", "stuk-x", str(uuid.uuid4()), "%00"])
+@pytest.mark.parametrize(
+    "slug", ["melding2", "stuk-1", "stuk-99999999999", "stuk-x", "6f1c2d4e-0a3b-4c5d-8e7f-901a2b3c4d5e", "%00"]
+)
 def test_what_is_not_there_is_not_there(client: Client, opened: OpenCase, slug: str) -> None:
     assert client.get(f"/beheer/zaken/{opened.case.reference}/afschrift/{slug}/").status_code == 404
 
