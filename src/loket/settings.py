@@ -188,6 +188,9 @@ SESSION_LONGEST = 8 * 60 * 60
 """Seconds after which a session ends, however busy."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 DRAFT_COOKIE_NAME = "__Host-concept" if SECURE else "concept"
+"""The browser's half of what somebody is writing."""
+CONTACT_COOKIE_NAME = "__Host-contact" if SECURE else "contact"
+"""The same for what somebody is writing to an adviser."""
 MAILBOX_COOKIE_NAME = "__Host-postvak" if SECURE else "postvak"
 """The browser's half of an opened mailbox."""
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -210,12 +213,14 @@ SWEEPS = [
     "loket.core.sweeps.expired_sessions",
     "loket.core.sweeps.used_tokens",
     "loket.core.sweeps.finished_tasks",
+    "loket.advisers.services.carry",
     "loket.facts.services.mix",
     "loket.accounts.throttle.forget_old",
     "loket.intake.tidy.sweep",
     "loket.casework.opening.sweep",
     "loket.casework.terms.sweep",
     "loket.casework.retention.services.sweep",
+    "loket.advisers.services.destroy_due",
     "loket.intake.mailbox.session.forget_expired",
     "loket.advisers.contact.services.sweep",
 ]

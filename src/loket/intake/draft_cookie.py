@@ -24,14 +24,16 @@ View = Callable[..., HttpResponseBase]
 _PURPOSE = "form"
 
 
-def token_of(request: HttpRequest) -> str:
-    """What the browser holds; "" when nothing."""
-    return request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
+def token_of(request: HttpRequest, name: str = "") -> str:
+    """What the browser holds, in this cookie or in another of ours; "" when nothing."""
+    return request.COOKIES.get(name or settings.DRAFT_COOKIE_NAME, "")
 
 
-def keep(response: HttpResponseBase, token: str) -> None:
+def keep(response: HttpResponseBase, token: str, name: str = "") -> None:
     """Let the browser hold the token until it closes. ``__Host-`` needs the path / (RFC 6265bis)."""
-    response.set_cookie(settings.DRAFT_COOKIE_NAME, token, secure=settings.SECURE, httponly=True, samesite="Strict")
+    response.set_cookie(
+        name or settings.DRAFT_COOKIE_NAME, token, secure=settings.SECURE, httponly=True, samesite="Strict"
+    )
 
 
 def forget(response: HttpResponseBase, name: str = "") -> None:
@@ -49,9 +51,9 @@ def proof_for(token: str) -> str:
         return ""
 
 
-def is_proved(request: HttpRequest) -> bool:
+def is_proved(request: HttpRequest, name: str = "") -> bool:
     """Whether the form that was sent belongs to the draft that this browser holds."""
-    expected = proof_for(token_of(request))
+    expected = proof_for(token_of(request, name))
     return bool(expected) and compare_digest(expected.encode(), request.POST.get("proof", "").encode())
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from loket.core import audit, clock, mail
 from loket.core.batches import Progress, rewrite
 from loket.core.errors import UserError
+from loket.intake.addressees import person
 from loket.intake.content import Content, Identity, MessageContent
 from loket.intake.files import SealedUpload, claim, destroy_report
 from loket.intake.models import QUESTIONS, Author, Message, MessageKind, Report, State
@@ -46,6 +47,10 @@ class BadReason(UserError):
 
 class NoWayBack(UserError):
     """A report does not become new again."""
+
+
+class NobodyReads(UserError):
+    """Who it was written to, opens it no more."""
 
 
 class Gone(UserError):
@@ -158,9 +163,13 @@ def write_as_reporter(
 ) -> int:
     """A message, or the answer to a question, from the reporter; gives its number.
 
-    Raises ``NoStory``, ``BadAnswer``, ``TooMany``, ``TooBig``.
+    Raises ``NoStory``, ``BadAnswer``, ``TooMany``, ``TooBig``, ``NobodyReads``.
     """
     report = lock(mailbox.report)
+    reader = person(report.body)
+    if reader and not reader.is_there:
+        words = _("%(name)s leest hier niet meer mee: je bericht is niet verstuurd. Kies een andere vertrouwenspersoon")
+        raise NobodyReads(words % {"name": reader.name})
     content = MessageContent(text=text, question=question, choice=choice)
     if kind == MessageKind.ANSWER:
         _check_answer(mailbox, content)

@@ -11,10 +11,10 @@ from loket.intake import draft_cookie
 @public
 @require_safe
 def leave(request: HttpRequest) -> HttpResponseRedirect:
-    """Forget the draft and the mailbox, and go to a page that explains itself. It asks nothing of the database: the
+    """Forget the drafts and the mailbox, and go to a page that explains itself. It asks nothing of the database: the
     way out works when nothing else does."""
     response = HttpResponseRedirect(settings.EXIT_URL)
-    for name in (settings.DRAFT_COOKIE_NAME, settings.MAILBOX_COOKIE_NAME):
+    for name in (settings.DRAFT_COOKIE_NAME, settings.CONTACT_COOKIE_NAME, settings.MAILBOX_COOKIE_NAME):
         if name in request.COOKIES:
             draft_cookie.forget(response, name)
     return response

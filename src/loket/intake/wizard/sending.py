@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.core.forms import HouseForm, see
-from loket.intake import draft_cookie, drafts, terms
+from loket.intake import draft_cookie, drafts, terms, ticket
 from loket.intake.drafts import AlreadySent, NoDraft
 from loket.intake.uploads import accepts_files
 from loket.intake.wizard import files
@@ -22,7 +21,6 @@ from loket.intake.wizard.forms import KNOWN, FilesForm
 from loket.intake.wizard.pages import BACK, context_of, show_check, show_step
 from loket.intake.wizard.steps import ABOUT_YOU, BY_SLUG, CHECK, Step
 from loket.intake.wizard.writing import Writing, page_of_draft
-from loket.vault.receipts import read_receipt
 
 
 @accepts_files
@@ -40,7 +38,7 @@ def save(request: HttpRequest, writing: Writing) -> HttpResponseBase:
         return see("intake:save")
     if not writing.draft.receipt:
         return redirect("intake:step", CHECK.slug)
-    context = context_of(writing) | words_of(request, writing)
+    context = context_of(writing) | ticket.context_of(request, writing.draft.receipt)
     return render(request, "intake/sent/saved.html", context)
 
 
@@ -105,7 +103,7 @@ def sent(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     if not writing.is_sent:
         return redirect("intake:step", CHECK.slug)
     received_on = dt.date.fromisoformat(writing.draft.received_on)
-    context = context_of(writing) | words_of(request, writing)
+    context = context_of(writing) | ticket.context_of(request, writing.draft.receipt)
     context |= {
         "received_on": received_on,
         "acknowledge_by": terms.acknowledge_by(received_on),
@@ -120,11 +118,7 @@ def receipt_file(request: HttpRequest, writing: Writing) -> HttpResponseBase:
     """The words as a text file. Its name tells nobody what it is for."""
     if not writing.draft.receipt:
         return redirect("intake:step", CHECK.slug)
-    context = words_of(request, writing)
-    text = render_to_string("intake/sent/receipt.txt", context).replace("\n", "\r\n")
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("woorden")}.txt"'
-    return response
+    return ticket.file_of(request, writing.draft.receipt)
 
 
 @page_of_draft("POST", once_sent=True)
@@ -133,18 +127,6 @@ def done(_request: HttpRequest, writing: Writing) -> HttpResponseBase:
     if writing.is_sent:
         drafts.discard(writing.token)
     return _left(see("guide:home"))
-
-
-def words_of(request: HttpRequest, writing: Writing) -> dict[str, Any]:
-    """The receipt of a draft as a page shows it, and where it opens something."""
-    receipt = read_receipt(writing.draft.receipt)
-    groups, door = receipt.code.split("-"), request.build_absolute_uri(reverse("intake:mailbox-door"))
-    return {
-        "door": door,
-        "words": receipt.words,
-        "code": receipt.code,
-        "code_lines": ["-".join(groups[:3]) + "-", "-".join(groups[3:])],
-    }
 
 
 def _left(response: HttpResponse) -> HttpResponse:
