@@ -36,7 +36,7 @@ class EntryContent(Sealed):
     them (``reckoning``). An empty code among the situations reopens the request. ``evaluation``: a code of
     ``evaluation_state`` that says whether a link was sent, empty while the request is open.
 
-    ``number``: the how-manieth of its adviser in its year, by which they know it again (0: not numbered).
+    ``number``: the place among its adviser's in its year, by which they know it again (0: not numbered).
     ``asked_other``: whether they were asked if a listed subcategory fits; that happens once (3.2)."""
 
     month: Month
