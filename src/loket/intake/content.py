@@ -91,10 +91,12 @@ class DraftContent(Sealed):
 
 class MessageContent(Sealed):
     """One message. ``question`` names the number of the question that an answer answers; ``choice`` is the option taken
-    (``options`` of the question), "agreed" or "corrected" for minutes."""
+    (``options`` of the question), "agreed" or "corrected" for minutes. ``receipt``: of another mailbox, sealed to this
+    reporter alone, as hexadecimal digits (``sealing.receipt_for``): whoever else reads the message, cannot read it."""
 
     text: Story = ""
     files: tuple[FileNote, ...] = ()
     options: tuple[str, ...] = ()
     question: int = 0
     choice: str = ""
+    receipt: str = ""

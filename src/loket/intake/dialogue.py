@@ -14,6 +14,7 @@ from loket.intake.content import FileNote, MessageContent
 from loket.intake.models import QUESTIONS, Author, Message, MessageKind
 from loket.intake.sealing import Opened
 from loket.vault.errors import WontOpen
+from loket.vault.receipts import Receipt
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Line:
     choice: str
     text: str
     files: tuple[FileNote, ...]
+    receipt: Receipt | None = None
+    """Of another mailbox: for the reporter's eyes only."""
 
 
 def read(opened: Opened) -> list[Said]:

@@ -14,6 +14,7 @@ from loket.intake.content import Content, Identity, MessageContent, Sealed
 from loket.intake.models import Message, Report
 from loket.vault.keys import seal_key, unseal_key
 from loket.vault.place import Place
+from loket.vault.receipts import Receipt
 from loket.vault.sealing import new_key, seal, unseal
 
 REPORT, MESSAGE, FILE, DRAFT = "intake_report", "intake_message", "intake_sealedfile", "intake_draft"
@@ -54,12 +55,30 @@ class OpenReport(Opened):
         return super().messages() if self.seen is None else self.seen
 
 
+@dataclass(frozen=True)
 class OpenMailbox(Opened):
-    """As the reporter has it open, with the receipt."""
+    """As the reporter has it open, with the receipt; ``private`` follows from that."""
+
+    private: bytes = field(default=b"", repr=False)
 
     def identity(self) -> Identity:
         """What the reporter said about themselves. Raises ``WontOpen``."""
         return read_identity(self)
+
+    def receipt(self, content: MessageContent) -> Receipt | None:
+        """The receipt that a message brings, if it does. Raises ``WontOpen``."""
+        if not content.receipt:
+            return None
+        sealed = bytes.fromhex(content.receipt)
+        secret = unseal_key(sealed, private=self.private, place=_of_report(self.report.pk, "receipt"))
+        return Receipt(int.from_bytes(secret, "big"))
+
+
+def receipt_for(report: Report, receipt: Receipt) -> str:
+    """A receipt as a message to this reporter brings it: nobody else opens it, whatever key of a body or of the report
+    they have."""
+    secret = receipt.secret.to_bytes(32, "big")
+    return seal_key(secret, to=bytes(report.mailbox), place=_of_report(report.pk, "receipt")).hex()
 
 
 def read_identity(opened: Opened) -> Identity:
@@ -96,7 +115,8 @@ def open_report(report: Report, body_private: bytes) -> OpenReport:
 def open_mailbox(report: Report, receipt_private: bytes) -> OpenMailbox:
     """The report, opened with the private half of the receipt's key. Raises ``WontOpen``."""
     key = _unseal_key(report, "key_for_reporter", receipt_private)
-    return OpenMailbox(report, key, _unseal_key(report, "identity_key_for_reporter", receipt_private))
+    identity_key = _unseal_key(report, "identity_key_for_reporter", receipt_private)
+    return OpenMailbox(report, key, identity_key, receipt_private)
 
 
 def reseal_report(report: Report, *, old_private: bytes, new_public: bytes, new_version: int) -> None:

@@ -28,6 +28,7 @@ from loket.intake.sealing import (
     OpenReport,
     open_report,
     read_identity,
+    receipt_for,
     reseal_report,
     seal_for_body,
     seal_message,
@@ -192,9 +193,11 @@ def write_as_body(
     actor: str,
     files: Sequence[SealedUpload] = (),
     options: Sequence[str] = (),
+    receipt: Receipt | None = None,
 ) -> int:
     """A message to the reporter; gives its number. An acknowledgement and a feedback set the state and its day (WBK-1,
-    WBK-2). Who asked for it gets a mail without content.
+    WBK-2). ``receipt``: of another mailbox of theirs, which they alone can read. Who asked for it gets a mail without
+    content.
 
     Raises ``Gone``, also when another body has the report by now, ``NoStory``, ``BadAnswer`` for a question without
     options, ``TooMany``, ``TooBig``.
@@ -202,7 +205,9 @@ def write_as_body(
     locked = lock(report.report, Report.objects.defer("content", "identity").filter(body=report.report.body))
     if kind in QUESTIONS and not options:
         raise BadAnswer(_("Geef bij een vraag ten minste een antwoord waaruit de melder kan kiezen"))
-    number = _add(report, Author.BODY, MessageKind(kind), MessageContent(text=text, options=tuple(options)), files)
+    sealed = receipt_for(locked, receipt) if receipt else ""
+    content = MessageContent(text=text, options=tuple(options), receipt=sealed)
+    number = _add(report, Author.BODY, MessageKind(kind), content, files)
     if kind in _STATE_OF:
         _move(locked, _STATE_OF[MessageKind(kind)])
     _tell_reporter(report)

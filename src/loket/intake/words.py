@@ -85,6 +85,13 @@ OPTION: dict[str, Option] = {
     "identity": Option(_("Ja, dat mag"), _("Alleen deze persoon of organisatie hoort wie je bent.")),
     "handover": Option(_("Ja, draag mijn melding over"), _("Jouw postvak en je woorden blijven hetzelfde.")),
     "share": Option(_("Ja, dat mag"), _("Alleen wat hierboven staat, en alleen aan deze ontvanger.")),
+    "share_named": Option(
+        _("Ja, en noem mijn naam"), _("Alleen de tekst hierboven gaat mee, met je naam en hoe je te bereiken bent.")
+    ),
+    "share_unnamed": Option(_("Ja, zonder mijn naam"), _("Alleen de tekst hierboven gaat mee.")),
+    "keep": Option(
+        _("Nee, dit blijft tussen ons"), _("Er gaat niets mee. Dat mag altijd en heeft voor jou geen nadeel.")
+    ),
     "no": Option(_("Nee"), _("Dan gaan wij alleen verder. Dat mag altijd en heeft voor jou geen nadeel.")),
     "agreed": Option(_("Ja, dit klopt"), _("Het verslag blijft zoals het is.")),
     "corrected": Option(_("Nee, dit moet anders"), _("Schrijf hieronder wat er anders moet.")),

@@ -1,8 +1,8 @@
 """What the mailbox shows: where the report stands, what is asked, what was said."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from loket.core import clock
 from loket.intake import dialogue, words
@@ -85,9 +85,17 @@ def page_of(mailbox: OpenMailbox, *, wrong: AnswerForm | None = None, wrong_numb
         content=mailbox.content(),
         anonymous=mailbox.identity().disclosure == "anonymous",
         questions=sorted(asked, key=lambda question: bool(question.given)),
-        lines=[line for line in dialogue.lines(said, reader=Author.REPORTER, person=name) if line.number not in above],
+        lines=[line for line in _lines(mailbox, said, name) if line.number not in above],
         person=reader,
     )
+
+
+def _lines(mailbox: OpenMailbox, said: Sequence[Said], person: str) -> Iterator[Line]:
+    """The messages, with the receipt that one brings: only here is somebody who may read it."""
+    brought = {one.message.number: one.content for one in said if one.content.receipt}
+    for line in dialogue.lines(said, reader=Author.REPORTER, person=person):
+        content = brought.get(line.number)
+        yield replace(line, receipt=mailbox.receipt(content)) if content else line
 
 
 def _question(question: Said, answer: Said | None, wrong: AnswerForm | None) -> Question:
