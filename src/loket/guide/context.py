@@ -21,6 +21,7 @@ OFFICER, HEAD, AUDITOR, POLICY = "officer", "head", "auditor", "policy_officer"
 
 MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("casework:worklist", (OFFICER,), _("Werklijst")),
+    ("advisers:contacts", ("adviser",), _("Contact")),
     ("casework:search", (OFFICER,), _("Zoeken")),
     ("casework:register", (OFFICER,), _("Melding registreren")),
     ("casework:steering", (HEAD,), _("Stand van zaken")),
@@ -80,6 +81,7 @@ def _url(view: str, account: Account) -> str:
 
 
 def key_state(request: HttpRequest) -> str:
-    """Whether the key of this person is "open" or "locked" now, or still to be made ("none"); "" for who opens no
-    reports."""
-    return session.state(request) if getattr(request.user, "bodies", []) else ""
+    """Whether the key of this person is "open" or "locked" now, or still to be made ("none"); "" for who opens
+    nothing."""
+    user = request.user
+    return session.state(request) if isinstance(user, Account) and (user.bodies or user.desk) else ""
