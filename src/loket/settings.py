@@ -226,7 +226,7 @@ SWEEPS = [
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 
-LIMITS = {"api": (2000, 20_000), "incidents": (1, 30), "draft": (50, 1000), "sign-in": (2, 60)}
+LIMITS = {"api": (2000, 20_000), "incidents": (1, 30), "draft": (50, 1000), "sign-in": (2, 60), "queue": (20, 500)}
 """For each purpose of ``core.limiter``: how many a second one worker takes in the long run, and how many at once."""
 
 MAIL_EVERY = 15

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from loket.accounts.access import me
 from loket.accounts.models import Account, Role
-from loket.advisers.errors import Locked
+from loket.advisers.errors import Locked, NotThere
 from loket.core.access import role_required
 from loket.keys import services as keys
 from loket.keys import session
@@ -48,7 +48,7 @@ def desk_of(account: Account, private: bytes) -> Desk:
 
 
 def with_key(view: View) -> View:
-    """Lead who has not unlocked their key to where they can, and back."""
+    """Lead who has not unlocked their key to where they can, and back. What is not theirs is not there."""
 
     @wraps(view)
     def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,5 +57,7 @@ def with_key(view: View) -> View:
         except Locked:
             back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("advisers:tally")
             return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': back})}")
+        except NotThere as error:
+            raise Http404 from error
 
     return held  # type: ignore[return-value]  # the same view, with an answer to what it raises

@@ -16,7 +16,7 @@ from loket.organisation.reading import read_organisation
 from loket.taxonomy.lists import read_lists
 
 FILE, ORGANISATION = "advisers.yaml", "organisation.yaml"
-LISTS = {"settlement": "advice_settlement"}
+LISTS = {"settlement": "advice_settlement", "reporter_accused": "yes_no", "evaluation": "evaluation_state"}
 """Code lists whose name differs from what this file calls them."""
 
 Months = Annotated[int, Field(ge=1, le=240)]
@@ -124,16 +124,20 @@ class Advisers:
     """How high an escalation each settlement is, from 0."""
 
     def offered(self, name: str, year: int) -> list[str]:
-        """The codes of ``unit``, ``category``, ``subcategory``, ``accused``, ``settlement`` or ``situation`` that an
-        adviser chooses from in a year: settlements from low to high, the others in the order of their list."""
+        """The codes of ``unit``, ``category``, ``subcategory``, ``accused``, ``reporter_accused``, ``settlement``,
+        ``situation`` or ``evaluation`` that an adviser chooses from in a year: settlements from low to high, the others
+        in the order of their list."""
+        held = self.held(name, year)
         if name == "settlement":
-            held = self._held(LISTS[name], year)
             return [code for code in self.file.escalation if code in held]
-        left_out = {*self.file.not_offered.get(name, ()), self.file.ongoing.situation}
-        return [code for code in self._held(name, year) if code not in left_out]
+        return [code for code in held if code not in self.file.not_offered.get(name, ())]
 
-    def _held(self, name: str, year: int) -> list[str]:
-        return [code.code for code in self.lists[name] if code.holds_in(year)]
+    def held(self, name: str, year: int) -> list[str]:
+        """The codes of such a list that hold in a year, offered or not; without those of an open request, which nobody
+        chooses."""
+        ongoing = {self.file.ongoing.settlement, self.file.ongoing.situation}
+        found = self.lists[LISTS.get(name, name)]
+        return [code.code for code in found if code.holds_in(year) and code.code not in ongoing]
 
     def label(self, name: str, code: str, language: str, *, short: bool = False) -> str:
         """The name of a code, also of one that no longer holds; the code itself when the list does not know it."""

@@ -17,3 +17,32 @@ class BadCode(UserError):
 
 class NotClosed(UserError):
     """Something that can only be said of a request that ended."""
+
+
+class BadMonth(UserError):
+    """A month that cannot be registered (any more): it has yet to come, its year is over, or it is before the request
+    began."""
+
+
+class BadMinutes(UserError):
+    """No contact, or one of more than a day."""
+
+
+class BadId(UserError):
+    """An id that something else already has."""
+
+
+class NotThere(UserError):
+    """No such entry among this adviser's own."""
+
+
+class NoSettlement(UserError):
+    """The situation of the reporter, of a request of which no settlement was registered."""
+
+
+class Ended(UserError):
+    """A step in a request that ended in an earlier year, and was not reopened."""
+
+
+class YearIsLoaded(UserError):
+    """The requests of this year were loaded from files: registering them too would count them twice."""

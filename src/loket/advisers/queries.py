@@ -1,1 +1,129 @@
-"""Reads of the tally."""
+"""Reads of an adviser's own tally: only who holds their key finds the rows, and only they are opened."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from loket.advisers import reckoning
+from loket.advisers.access import Desk
+from loket.advisers.configuration import Advisers, configuration
+from loket.advisers.content import EntryContent, HoursContent
+from loket.advisers.errors import NotThere
+from loket.advisers.models import Entry, Hours
+from loket.advisers.sealing import open_row, tag
+
+
+@dataclass(frozen=True)
+class OpenEntry:
+    """An entry, with what stands in it."""
+
+    entry: Entry
+    content: EntryContent
+
+
+@dataclass(frozen=True)
+class OwnYear:
+    """An adviser's own year, exact. ``new`` + ``carried`` = ``handled`` + ``continuing``: how many requests the year
+    counts, and how they stood at its end (or stand now). The counts by code are of all of them together; ``contacts``
+    and ``minutes`` of what there was in the year."""
+
+    year: int
+    new: int
+    carried: int
+    handled: int
+    continuing: int
+    contacts: int
+    minutes: int
+    categories: Mapping[str, int]
+    settlements: Mapping[str, int]
+    situations: Mapping[str, int]
+    accused: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return self.new + self.carried
+
+
+def entries(desk: Desk, year: int) -> list[OpenEntry]:
+    """The requests of a year, and the open ones of earlier years: open ones first, the newest month first."""
+    found = _opened(desk, _own(desk).filter(Q(year=year) | Q(year__lt=year, is_open=True)))
+    return _in_order(found)
+
+
+def open_entries(desk: Desk) -> list[OpenEntry]:
+    """The requests that are open now, whatever their year; the newest month first."""
+    return _in_order(_opened(desk, _own(desk).filter(is_open=True)))
+
+
+def open_entry(desk: Desk, id: UUID) -> OpenEntry:
+    """One of the adviser's own requests. Raises ``NotThere``."""
+    for found in _opened(desk, _own(desk).filter(pk=id)):
+        return found
+    raise NotThere(_("Deze adviesvraag staat er niet (meer)"))
+
+
+def number_in_year(desk: Desk, year: int) -> int:
+    """How many requests the adviser registered in a year; nothing is opened for it."""
+    return _own(desk).filter(year=year).count()
+
+
+def years(desk: Desk) -> list[int]:
+    """The years in which the adviser registered something that is still kept, the newest first."""
+    return list(_own(desk).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def year_of(desk: Desk, year: int) -> OwnYear:
+    """The adviser's own year at a glance."""
+    configured = configuration()
+    everything = [one.content for one in _opened(desk, _own(desk).filter(year__lte=year))]
+    counted = [content for content in everything if reckoning.is_counted_in(content, year)]
+    continuing = sum(reckoning.is_open_at(content, year) for content in counted)
+    new = sum(content.year == year for content in counted)
+    return OwnYear(
+        year=year,
+        new=new,
+        carried=len(counted) - new,
+        handled=len(counted) - continuing,
+        continuing=continuing,
+        contacts=sum(reckoning.contacts(content, year) for content in everything),
+        minutes=sum(reckoning.minutes(content, year) for content in everything),
+        categories=_tallied(content.category for content in counted),
+        settlements=_tallied(_settlement(content, year, configured) for content in counted),
+        situations=_tallied(_situation(content, year, configured) for content in counted),
+        accused=_tallied(content.accused for content in counted),
+    )
+
+
+def hours(desk: Desk, year: int) -> HoursContent:
+    """The adviser's own hours of a year; empty when none were registered."""
+    row = Hours.objects.filter(owner=tag(desk.private, "hours"), year=year).first()
+    return open_row(row, HoursContent, desk.private) if row else HoursContent()
+
+
+def _own(desk: Desk) -> QuerySet[Entry]:
+    return Entry.objects.filter(owner=tag(desk.private, "entry"))
+
+
+def _opened(desk: Desk, rows: QuerySet[Entry]) -> list[OpenEntry]:
+    return [OpenEntry(row, open_row(row, EntryContent, desk.private)) for row in rows]
+
+
+def _in_order(found: Iterable[OpenEntry]) -> list[OpenEntry]:
+    by_month = sorted(found, key=lambda one: (one.content.month, one.entry.pk.hex), reverse=True)
+    return sorted(by_month, key=lambda one: not one.entry.is_open)
+
+
+def _settlement(content: EntryContent, year: int, configured: Advisers) -> str:
+    return reckoning.settlement_at(content, year, configured.rank) or configured.file.ongoing.settlement
+
+
+def _situation(content: EntryContent, year: int, configured: Advisers) -> str:
+    return reckoning.situation_at(content, year) or configured.file.ongoing.situation
+
+
+def _tallied(codes: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(codes))

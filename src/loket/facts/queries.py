@@ -69,9 +69,10 @@ def summed(kind: str, year: int, *, by: str, of: str) -> dict[str, tuple[int, in
     return {code: (n, total) for code, n, total in found.annotate(Count("pk"), Sum(of))}
 
 
-def live_facts(kind: str, year: int) -> dict[int, dict[str, Any]]:
-    """The columns of every live fact of one kind and year, by its number."""
-    found = KINDS[kind].model._default_manager.filter(year=year, origin=Fact.Origin.LIVE).order_by("pk")
+def live_facts(kind: str, year: int, **codes: str) -> dict[int, dict[str, Any]]:
+    """The columns of every live fact of one kind and year, by its number; ``codes``: only those with these codes."""
+    live = KINDS[kind].model._default_manager.filter(year=year, origin=Fact.Origin.LIVE)
+    found = live.filter(Q(*codes.items())).order_by("pk")
     return {fact.pk: {name: getattr(fact, name) for name in KINDS[kind].names} for fact in found}
 
 

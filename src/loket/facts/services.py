@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ _MIX = """
     INSERT INTO {table} SELECT * FROM taken ORDER BY id
 """
 
-Columns = Mapping[str, str | int | None]
+Columns = Mapping[str, str | int | Decimal | None]
 """The columns of one live fact: codes, and numbers; None for a number that nobody knows, where its kind allows that."""
 
 
@@ -74,10 +75,10 @@ def yield_fact(*, kind: str, year: int, columns: Columns, actor: str) -> int:
     loaded ones. Raises ``BadFact``.
     """
     stand_in_line()
-    fact = _live(kind, year, columns, draw())
-    fact.save(force_insert=True)
+    number = draw()
+    _live(kind, year, columns, number).save(force_insert=True)
     _note(actor, "fact.yield", kind, year)
-    return fact.pk
+    return number
 
 
 @transaction.atomic
@@ -101,9 +102,7 @@ def yield_facts(
 
 
 @transaction.atomic
-def correct_fact(
-    *, kind: str, fact: int, year: int, columns: Columns, actor: str, day_only: bool = False
-) -> None:
+def correct_fact(*, kind: str, fact: int, year: int, columns: Columns, actor: str, day_only: bool = False) -> None:
     """Write a live fact anew, under the same number. Raises ``NoSuchFact`` and ``BadFact``."""
     stand_in_line()
     changed = _live(kind, year, columns, fact)
@@ -146,7 +145,9 @@ def _live(kind: str, year: int, columns: Columns, number: int) -> Fact:
     empty = sorted(name for name, value in columns.items() if value == "")
     if empty or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadFact(f"een feit {kind} van {year} mist: {', '.join(empty) or 'een jaar dat kan'}; vul het in")
-    return wanted.model(pk=number, year=year, origin=Fact.Origin.LIVE, **columns)
+    fact = wanted.model(year=year, origin=Fact.Origin.LIVE, **columns)
+    fact.pk = number
+    return fact
 
 
 def _gone() -> NoSuchFact:
