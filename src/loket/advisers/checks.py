@@ -26,7 +26,7 @@ _LATER = ("reporter_accused", "settlement", "situation", "evaluation")
 class NewEntry:
     """What an adviser registers: codes, and the minutes of the contact that began it (0: none yet). ``settlement``,
     ``situation`` and ``evaluation`` are empty as long as they are not known, ``reporter_accused`` when it was not
-    asked."""
+    asked. ``asked_other``: the page asks by itself whether a listed subcategory fits."""
 
     unit: str
     category: str
@@ -37,6 +37,7 @@ class NewEntry:
     situation: str = ""
     minutes: int = 0
     evaluation: str = ""
+    asked_other: bool = False
 
 
 NewRow = tuple[UUID, NewEntry, str]
@@ -76,6 +77,7 @@ def content_of(new: NewEntry, month: str, configured: Advisers, *, by_hand: bool
     content = EntryContent(
         month=month,
         **{name: labels[name] for name in (*_LABELS, "reporter_accused", "evaluation")},
+        asked_other=new.asked_other,
         contacts=(Contact(month=month, minutes=new.minutes),) if new.minutes else (),
         settlements=(Step(code=new.settlement, month=month),) if new.settlement else (),
         situations=(Step(code=new.situation, month=month),) if new.situation else (),
