@@ -91,6 +91,7 @@ ACTIONS = {
     "report.state": _("stand van een melding veranderd"),
     "report.write": _("bericht geschreven"),
     "snapshot.freeze": _("jaar vastgelegd"),
+    "tally.device": _("toestel van de tellijst veranderd"),
     "unit.overview": _("maandoverzicht bekeken"),
 }
 
