@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", guide.robots, name="robots"),
     path(".well-known/security.txt", guide.security_txt, name="security-txt"),
     path("publicaties/<int:year>/<path:name>", files.published_file, name="published-file"),
+    path("publicaties/<slug:slug>/<int:year>/<path:name>", files.published_file, name="published-file"),
     path("api/", include("loket.casework.api.urls")),
     *i18n_patterns(
         path("", include("loket.guide.urls")),

@@ -54,9 +54,9 @@ def test_the_report_is_whole_and_every_form_has_the_same_tables(frozen: None) ->
 
 
 def test_it_is_built_again_only_when_something_changed(frozen: None, settings: LazySettings, tmp_path: Path) -> None:
-    made = services.publish_if_needed(year=2024, actor="test")
+    assert [one.slug for one in services.publish_if_needed(year=2024, actor="test")][:1] == [""]
     built = (queries.folder(2024) / manifest.NAME).stat().st_mtime_ns
-    assert services.publish_if_needed(year=2024, actor="test") == made
+    assert services.publish_if_needed(year=2024, actor="test") == []
     assert (queries.folder(2024) / manifest.NAME).stat().st_mtime_ns == built
     snapshots.freeze(year=2024, reference_date=date(2025, 3, 1), reason="correctie", actor="test")
     assert queries.up_to_date(2024) is None

@@ -74,7 +74,7 @@ def prepare() -> None:
         print(f"Momentopname {year}: staat vast", flush=True)
     with progress() as show:
         publications.publish_if_needed(year=YEARS[-1], actor="demo", progress=show)
-    print(f"Jaarrapportage {YEARS[-1]}: gebouwd in {settings.VAR / 'publications' / str(YEARS[-1])}", flush=True)
+    print(f"Publicaties over {YEARS[-1]}: gebouwd in {settings.VAR / 'publications'}", flush=True)
 
 
 def people() -> "dict[DemoPerson, str]":

@@ -1,12 +1,16 @@
-"""``./loket publish YEAR --out DIR``: the annual report as website, PDF, ODS and CSV."""
+"""``./loket publish YEAR``: the publications of a year, each as website, PDF, ODS and CSV."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loket.cli import bar
+
+if TYPE_CHECKING:
+    from loket.publications.catalogue import Offer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,22 +19,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="MAP",
-        help="map voor de publicatie; een oude publicatie wordt vervangen (standaard: waar de website haar toont)",
+        help="map voor één publicatie; een oude publicatie wordt vervangen (standaard: waar de website haar toont)",
     )
+    parser.add_argument(
+        "--publication",
+        metavar="NAAM",
+        help="alleen deze, zoals annual-report (standaard: alles met een tekst over dat jaar)",
+    )
+    parser.add_argument("--edition", metavar="ONDERDEEL", help="alleen de editie over dit onderdeel, zoals douane")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build with one line of progress, then say what was noticed and where the report stands."""
+    """Build with one line of progress, then say what was noticed and where each stands."""
     from loket.cli.setup import operator
     from loket.publications import queries, services
 
-    out = args.out or queries.folder(args.jaar)
     with progress() as show:
-        made = services.publish(year=args.jaar, out=out, actor=operator(), progress=show)
-    for notice in made.notices:
-        print(f"Let op: {notice}")
-    print(f"{len(made.files)} bestanden in {out}: momentopname {made.year}, versie {made.revision}")
+        if args.out:
+            slug = _the_one(args).slug
+            made = [services.publish(year=args.jaar, slug=slug, out=args.out, actor=operator(), progress=show)]
+        else:
+            made = services.publish_all(year=args.jaar, offers=_wanted(args), actor=operator(), progress=show)
+    for one in made:
+        for notice in one.notices:
+            print(f"Let op: {notice}")
+        out = args.out or queries.folder(args.jaar, one.slug)
+        print(f"{len(one.files)} bestanden in {out}: momentopname {one.year}, versie {one.revision}")
     return 0
+
+
+def _wanted(args: argparse.Namespace) -> "list[Offer]":
+    """What was named, else all that has a text about the year; when nothing has, the annual report, which says why it
+    cannot be built."""
+    from django.conf import settings
+
+    from loket.publications import catalogue, queries
+
+    if args.publication or args.edition:
+        return catalogue.named(settings.DATA, args.publication, args.edition)
+    return queries.offers_for(args.jaar) or [catalogue.find(settings.DATA, "")]
+
+
+def _the_one(args: argparse.Namespace) -> "Offer":
+    """For a folder of one's own: what was named, the whole before its editions; else the annual report."""
+    from django.conf import settings
+
+    from loket.publications import catalogue
+
+    if args.publication or args.edition:
+        return catalogue.named(settings.DATA, args.publication, args.edition)[0]
+    return catalogue.find(settings.DATA, "")
 
 
 @contextmanager

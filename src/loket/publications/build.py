@@ -5,20 +5,23 @@ stops or kills the build keeps the publication that was there. The same snapshot
 give the same bytes.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from loket.core.errors import UserError
 from loket.figures.model import CodeList, Labels, Table
-from loket.publications import checks, manifest, swap
+from loket.publications import catalogue, checks, manifest, swap
+from loket.publications.catalogue import Offer
 from loket.publications.layout import downloads
 from loket.publications.layout.publication import lay_out
 from loket.publications.text.compose import Edition, compose
-from loket.publications.text.definition import read_definition
 from loket.publications.text.document import Document
+from loket.publications.text.recommended import Recommendations, Recommended
+from loket.publications.text.slicing import from_enough, of_unit
 from loket.snapshots import queries as snapshots
 from loket.taxonomy.skos import to_skos
 
@@ -51,7 +54,8 @@ class NotAPublication(UserError):
 
 @dataclass(frozen=True)
 class Source:
-    """What a publication is made from: the computed tables of a snapshot, and the organisation's folder.
+    """What the publications of a year are made from: the computed tables of its snapshot, the organisation's folder,
+    and what the advisers recommend.
 
     ``namespace`` is the start of the identifiers of the code lists.
     """
@@ -64,13 +68,21 @@ class Source:
     edition: Edition
     year: int
     data: Path
+    recommendations: Recommendations = field(default_factory=Recommendations)
 
 
 def build(
-    *, year: int, out: Path, data: Path, progress: Progress = lambda *_: None, at_home: bool = False
+    *,
+    year: int,
+    out: Path,
+    data: Path,
+    slug: str = "",
+    progress: Progress = lambda *_: None,
+    at_home: bool = False,
+    source: Source | None = None,
 ) -> manifest.Manifest:
-    """Make the publication of a year in ``out``, from its latest snapshot and the organisation's folder
-    ``data``; ``at_home`` when the application shows it there.
+    """Make a publication of a year in ``out``, from its latest snapshot and the organisation's folder
+    ``data``; ``at_home`` when the application shows it there. A ``source`` that was opened before saves the tables.
 
     Raises ``UserError`` or ``FiguresError`` for anything that would make the report wrong,
     ``NotAPublication`` when ``out`` holds something else, ``Busy`` when it is being built already. Whatever
@@ -79,26 +91,34 @@ def build(
     out = out.resolve()
     if not may_replace(out):
         raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
-    source = open_source(year=year, data=data, progress=progress)
-    return build_from(source, out=out, progress=progress, at_home=at_home)
+    offer = catalogue.find(data, slug)
+    source = source or open_source(year=year, data=data, progress=progress)
+    return build_from(source, offer=offer, out=out, progress=progress, at_home=at_home)
 
 
 def build_from(
-    source: Source, *, out: Path, progress: Progress = lambda *_: None, at_home: bool = False
+    source: Source,
+    *,
+    out: Path,
+    offer: Offer | None = None,
+    progress: Progress = lambda *_: None,
+    at_home: bool = False,
 ) -> manifest.Manifest:
     """The steps after the tables: check, fill in, lay out, take stock, and only then take the place of
-    ``out``.
+    ``out``. Without ``offer``: the annual report.
     """
+    offer = offer or catalogue.find(source.data, "")
     progress(Step.CHECKS, 0, 1, "tellen de tabellen op?")
     checks.refuse(checks.sums(source.tables.values()))
     progress(Step.CHECKS, 1, 1, "alle tabellen tellen op")
-    documents = fill_in(source, progress)
+    documents = fill_in(source, progress, offer=offer)
     about = described(source, documents)
+    tables = taken_along(source, offer, documents)
     with swap.prepared(out) as folder:
         lists = to_skos(source.lists, source.namespace)
-        lay_out(documents, source.tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
+        lay_out(documents, tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
         progress(Step.INVENTORY, 0, 1, "controlesommen")
-        made = _inventory(source, documents, about, folder)
+        made = _inventory(source, offer, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
     return made
 
@@ -125,26 +145,67 @@ def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) 
         edition=Edition(about.name, about.revision, about.reference_date),
         year=year,
         data=data,
+        recommendations=recommended(year),
     )
 
 
-def fill_in(source: Source, progress: Progress = lambda *_: None) -> list[Document]:
+def recommended(year: int) -> Recommendations:
+    """What the advisers recommend in their report over a year, and last year's with what came of them."""
+    from loket.publications.recommendations import queries as recommendations
+
+    this_year, last_year = (
+        tuple(
+            Recommended(one.year, one.number, one.audience, one.text, one.follow_up_text, one.carried_from)
+            for one in recommendations.for_year(asked)
+        )
+        for asked in (year, year - 1)
+    )
+    return Recommendations(this_year, last_year)
+
+
+def tables_of(source: Source, offer: Offer) -> dict[str, Table]:
+    """The tables that a publication may speak of: an edition only of its own unit."""
+    text = offer.definition.text
+    found = from_enough(source.tables, text.least)
+    return of_unit(found, offer.unit, uncounted=text.uncounted) if offer.unit else found
+
+
+def taken_along(source: Source, offer: Offer, documents: Sequence[Document]) -> dict[str, Table]:
+    """The tables that a publication hands out: those that a reader of it meets."""
+    used = frozenset[str]().union(*(document.uses for document in documents))
+    return {name: table for name, table in tables_of(source, offer).items() if name in used}
+
+
+def _refuse_other_year(source: Source, offer: Offer) -> None:
+    """Raises ``BadFile`` when the text is not about the year of the source, or has nothing to say about it."""
+    text, counted = offer.definition.text, {table.definition.fact for table in source.tables.values()}
+    if text.year is not None and text.year != source.year:
+        message = f"deze tekst gaat over {text.year}; schrijf voor {source.year} een eigen tekst"
+        raise offer.definition.bad(message, "year")
+    if not offer.is_about(source.year):
+        raise offer.definition.bad(f"deze tekst kan pas vanaf {text.since}; kies een later jaar", "since")
+    if missing := [kind for kind in text.facts if kind not in counted]:
+        raise offer.definition.bad(f"over {source.year} zijn geen feiten {missing[0]} vastgelegd", "facts")
+
+
+def fill_in(source: Source, progress: Progress = lambda *_: None, *, offer: Offer | None = None) -> list[Document]:
     """The document in every language of the organisation, each number from its cell."""
-    definition = read_definition(source.data)
-    if definition.text.year != source.year:
-        message = f"deze tekst gaat over {definition.text.year}; schrijf voor {source.year} een eigen tekst"
-        raise definition.bad(message, "year")
+    offer = offer or catalogue.find(source.data, "")
+    _refuse_other_year(source, offer)
+    tables = tables_of(source, offer)
     documents = []
     for done, language in enumerate(source.languages):
         progress(Step.TEXT, done, len(source.languages), language)
         document = compose(
-            definition=definition,
-            tables=source.tables,
+            definition=offer.definition,
+            tables=tables,
             lists=source.lists,
             organisation=source.organisation,
             edition=source.edition,
             year=source.year,
             language=language,
+            unit=offer.unit,
+            recommendations=source.recommendations,
         )
         documents.append(document)
     progress(Step.TEXT, len(documents), len(documents), "elk getal wijst naar een cel")
@@ -163,17 +224,32 @@ def described(source: Source, documents: Sequence[Document]) -> downloads.About:
     )
 
 
-def _inventory(source: Source, documents: list[Document], about: downloads.About, folder: Path) -> manifest.Manifest:
+def fingerprint(found: Recommendations, offer: Offer) -> str:
+    """Of the recommendations that a publication prints; empty when it prints none."""
+    listed = json.dumps([asdict(one) for one in found], sort_keys=True)
+    return manifest.fingerprint_of(listed) if offer.definition.text.recommends else ""
+
+
+def _inventory(
+    source: Source, offer: Offer, documents: list[Document], about: downloads.About, folder: Path
+) -> manifest.Manifest:
     made = manifest.Manifest(
         title=about.title,
         year=source.year,
         snapshot=about.snapshot,
         revision=about.revision,
         reference_date=about.reference_date.isoformat(),
-        notices=tuple(finding.text for finding in checks.notices(source.tables, documents)),
+        notices=tuple(finding.text for finding in checks.notices(tables_of(source, offer), documents)),
         data=manifest.fingerprint(source.data),
         tools=manifest.tools(),
         files=manifest.hashes(folder),
+        slug=offer.slug,
+        subtitle={document.language: document.subtitle for document in documents},
+        chapters={
+            document.language: [[one.number, one.slug, one.title] for one in document.chapters]
+            for document in documents
+        },
+        recommendations=fingerprint(source.recommendations, offer),
     )
     manifest.write(folder, made)
     return made

@@ -31,18 +31,18 @@ SAVED = {".csv", ".ods", ".rdf"}
 
 @public
 @require_safe
-def published_file(request: HttpRequest, year: int, name: str) -> HttpResponseBase:
+def published_file(request: HttpRequest, year: int, name: str, slug: str = "") -> HttpResponseBase:
     """One file. A folder's address gives its index page."""
     name = f"{name}index.html" if name.endswith("/") else name
     try:
-        etag = quote_etag(queries.publication(year).files[name])
+        etag = quote_etag(queries.publication(year, slug).files[name])
     except (queries.NotPublished, KeyError) as error:
         raise Http404 from error
     headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
         return HttpResponse(status=304, headers=headers)
-    path = queries.folder(year) / name
+    path = queries.folder(year, slug) / name
     try:
         stream = path.open("rb")
     except FileNotFoundError as error:
@@ -50,7 +50,7 @@ def published_file(request: HttpRequest, year: int, name: str) -> HttpResponseBa
     return FileResponse(
         stream,
         as_attachment=path.suffix in SAVED,
-        filename=f"{year}-{path.name}" if path.suffix in SAVED else path.name,
+        filename="-".join(filter(None, (slug, str(year), path.name))) if path.suffix in SAVED else path.name,
         content_type=content_type(path),
         headers=headers,
     )

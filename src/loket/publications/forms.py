@@ -76,7 +76,8 @@ class FreezeForm(HouseForm):
         return day
 
 
-class TokenForm(forms.Form):
-    """The hidden token of a form that is only a button."""
+class BuildForm(forms.Form):
+    """The hidden fields of a form that is only a button: its token, and the address of what to build."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    publication = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)

@@ -8,7 +8,7 @@ in the audit trail.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,8 @@ class NoManifest(UserError):
 @dataclass(frozen=True)
 class Manifest:
     """``files`` maps a path within the publication, with forward slashes, to the SHA-256 of its bytes in hex.
+    ``slug`` is its address, empty for the annual report; ``chapters`` gives by language the number, the page and the
+    title of each; ``recommendations`` the fingerprint of those that it prints.
 
     ``notices`` is what the checks found and let through, in Dutch; ``data`` the fingerprint of the
     organisation's folder.
@@ -41,6 +43,10 @@ class Manifest:
     data: str
     tools: Mapping[str, str]
     files: Mapping[str, str]
+    slug: str = ""
+    subtitle: Mapping[str, str] = field(default_factory=dict)
+    chapters: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    recommendations: str = ""
 
 
 def tools() -> dict[str, str]:
@@ -67,7 +73,12 @@ def hashes(folder: Path) -> dict[str, str]:
 def fingerprint(folder: Path) -> str:
     """SHA-256 over the names and contents of every file in a folder."""
     listed = json.dumps({name: _sha256(folder / name) for name in _names(folder)})
-    return hashlib.sha256(listed.encode()).hexdigest()
+    return fingerprint_of(listed)
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 over a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write(folder: Path, manifest: Manifest) -> None:

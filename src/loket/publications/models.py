@@ -25,13 +25,15 @@ ACTIVE = (Status.WAITING, Status.RUNNING)
 
 
 class Build(models.Model):
-    """One attempt to build the publication of a year. At most one of each year is active.
+    """One attempt to build a publication of a year. At most one of each publication and year is active. ``slug`` is the
+    address of the publication, empty for the annual report.
 
     ``step``, ``done``, ``total`` and ``message`` are what the builder last said; ``heard_at`` when it said
     so. ``stop_asked`` makes it stop at the next step; what stood before then stays.
     """
 
     year = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80, default="", blank=True, db_index=False)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
     started_by = models.CharField(max_length=120)
     asked_at = models.DateTimeField(default=clock.now)
@@ -51,7 +53,7 @@ class Build(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year"], condition=models.Q(status__in=ACTIVE), name="build_one_active_of_a_year"
+                fields=["year", "slug"], condition=models.Q(status__in=ACTIVE), name="build_one_active_of_a_year"
             ),
         ]
 

@@ -1,20 +1,20 @@
 """The publications that were built: which years there are, what is in them, whether they still hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from loket.core.errors import UserError
-from loket.figures.model import FiguresError
-from loket.publications import build, checks, manifest
-from loket.publications.text.definition import read_definition
+from loket.figures.model import FiguresError, in_language
+from loket.publications import build, catalogue, checks, manifest
 
 
 class NotPublished(UserError):
     """A year without a publication."""
 
 
-def folder(year: int) -> Path:
-    """Where the website's publication of a year stands, or would stand."""
-    return _root() / str(year)
+def folder(year: int, slug: str = "") -> Path:
+    """Where the website's publication of a year stands, or would stand; without ``slug`` the annual report."""
+    return _root() / slug / str(year) if slug else _root() / str(year)
 
 
 def _root() -> Path:
@@ -24,45 +24,59 @@ def _root() -> Path:
 
 
 def years() -> list[int]:
-    """The published years, the newest first; also one whose manifest can no longer be read."""
-    found = (path.parent.name for path in _root().glob(f"*/{manifest.NAME}"))
-    return sorted((int(name) for name in found if name.isdigit()), reverse=True)
+    """The years of which an annual report stands, the newest first; also one whose manifest can no longer be read."""
+    return [year for year, slug in standing() if not slug]
 
 
-def publication(year: int) -> manifest.Manifest:
+def standing() -> list[tuple[int, str]]:
+    """Every publication that stands, as its year and its address: the newest year first, and of a year the annual
+    report first."""
+    found = [path.parent for depth in ("*", "*/*") for path in _root().glob(f"{depth}/{manifest.NAME}")]
+    known = [(int(one.name), "" if one.parent == _root() else one.parent.name) for one in found if one.name.isdigit()]
+    return sorted(known, key=lambda one: (-one[0], one[1]))
+
+
+def publication(year: int, slug: str = "") -> manifest.Manifest:
     """What was published over a year. Raises ``NotPublished``, also when its manifest cannot be read."""
     try:
-        return manifest.read(folder(year))
+        return manifest.read(folder(year, slug))
     except manifest.NoManifest as error:
         raise NotPublished(f"over {year} is nog niets gepubliceerd") from error
 
 
-def up_to_date(year: int) -> manifest.Manifest | None:
+def up_to_date(year: int, slug: str = "") -> manifest.Manifest | None:
     """The standing publication, when building again would give the same; None otherwise."""
     from django.conf import settings
 
     from loket.snapshots import queries as snapshots
 
     try:
-        standing, frozen = publication(year), snapshots.open_snapshot(year).manifest
-    except NotPublished:
+        found, frozen = publication(year, slug), snapshots.open_snapshot(year).manifest
+        offer = catalogue.find(settings.DATA, slug)
+    except (NotPublished, catalogue.NoSuchPublication):
         return None
-    same = (standing.revision, standing.data, dict(standing.tools)) == (
+    same = (found.revision, found.data, dict(found.tools), found.recommendations) == (
         frozen.revision,
         manifest.fingerprint(settings.DATA),
         manifest.tools(),
+        build.fingerprint(build.recommended(year), offer),
     )
-    return standing if same else None
+    return found if same else None
 
 
-def written_year() -> int | None:
-    """The year that the report's text is about; None when the text cannot be read, which ``examine`` explains."""
+def offers_for(year: int) -> list[catalogue.Offer]:
+    """What can be published over a frozen year: what has a text about it and facts to speak of. Raises ``BadFile``."""
     from django.conf import settings
 
-    try:
-        return read_definition(settings.DATA).text.year
-    except UserError:
-        return None
+    from loket.snapshots import queries as snapshots
+
+    frozen = snapshots.latest(year)
+    counts = frozen.counts if frozen else {}
+    return [
+        offer
+        for offer in catalogue.offers(settings.DATA)
+        if offer.is_about(year) and all(counts.get(kind) for kind in offer.definition.text.facts)
+    ]
 
 
 def examine(year: int) -> list[checks.Finding]:
@@ -73,7 +87,20 @@ def examine(year: int) -> list[checks.Finding]:
     try:
         source = build.open_source(year=year, data=settings.DATA)
         found += checks.sums(source.tables.values())
-        found += checks.notices(source.tables, build.fill_in(source))
+        for offer in offers_for(year) or [catalogue.find(settings.DATA, "")]:
+            found += _examined(source, offer)
     except (UserError, FiguresError) as error:
         found.append(checks.Finding("refused", str(error)))
-    return found
+    return sorted(found, key=lambda one: one.level != "refused")
+
+
+def _examined(source: build.Source, offer: catalogue.Offer) -> list[checks.Finding]:
+    """Of one publication; what is not about the annual report says what it is about."""
+    from django.conf import settings
+
+    try:
+        found = checks.notices(build.tables_of(source, offer), build.fill_in(source, offer=offer))
+    except (UserError, FiguresError) as error:
+        return [checks.Finding("refused", str(error))]
+    called = f"{in_language(offer.called, settings.LANGUAGE_CODE)}: " if offer.slug else ""
+    return [replace(one, text=f"{called}{one.text}") for one in found]

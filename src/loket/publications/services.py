@@ -1,8 +1,8 @@
-"""Publish a year at once, or have it built in the background: start, stop and run builds from the staff pages."""
+"""Publish at once, or have a publication built in the background: start, stop and run builds from the staff pages."""
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from loket.core.errors import UserError
 from loket.figures.model import FiguresError
 from loket.publications import build, manifest, queries
 from loket.publications import tasks as work
+from loket.publications.catalogue import Offer
 from loket.publications.models import ACTIVE, Build, Status
 from loket.snapshots.queries import open_snapshot
 
@@ -25,49 +26,71 @@ class AlreadyBuilding(UserError):
 
 
 def publish(
-    *, year: int, actor: str, out: Path | None = None, progress: build.Progress = lambda *_: None
+    *,
+    year: int,
+    actor: str,
+    slug: str = "",
+    out: Path | None = None,
+    progress: build.Progress = lambda *_: None,
+    source: build.Source | None = None,
 ) -> manifest.Manifest:
-    """Build the publication of a year and record who did. ``out`` None: where the website shows it.
+    """Build a publication of a year and record who did; without ``slug`` the annual report. ``out`` None: where the
+    website shows it. ``source``: the tables, when they were computed before.
 
     Raises what ``build`` raises; then nothing is recorded and the old publication stands.
     """
-    shown = queries.folder(year).resolve()
+    shown = queries.folder(year, slug).resolve()
     out = out.resolve() if out else shown
-    made = build.build(year=year, out=out, data=settings.DATA, progress=progress, at_home=out == shown)
+    made = build.build(
+        year=year, slug=slug, out=out, data=settings.DATA, progress=progress, at_home=out == shown, source=source
+    )
     audit.record(
         actor=actor,
         action="publication.build",
-        target=f"publication:{year}",
+        target=target(year, slug),
         summary={"snapshot": made.snapshot, "revision": made.revision, "files": len(made.files)},
     )
     return made
 
 
-def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambda *_: None) -> manifest.Manifest:
-    """The publication as it stands when snapshot, data folder and tools are still the same; built
-    otherwise.
-    """
-    standing = queries.up_to_date(year)
-    return standing or publish(year=year, actor=actor, progress=progress)
+def publish_all(
+    *, year: int, actor: str, offers: Sequence[Offer], progress: build.Progress = lambda *_: None
+) -> list[manifest.Manifest]:
+    """Build these publications of a year where the website shows them; the tables are computed once. Raises what
+    ``build`` raises, and then those before it stand."""
+    source = build.open_source(year=year, data=settings.DATA, progress=progress)
+    return [publish(year=year, slug=one.slug, actor=actor, progress=progress, source=source) for one in offers]
 
 
-def start_build(*, year: int, actor: str, name: str, token: uuid.UUID) -> Build:
-    """Put a build in the queue, and return it; the same token does that once for each year, since one page offers
-    several, and then gives the last build.
+def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambda *_: None) -> list[manifest.Manifest]:
+    """Every publication that there is a text for, as it stands when snapshot, data folder and tools are still the
+    same; built otherwise. Gives those that were built."""
+    needed = [one for one in queries.offers_for(year) if queries.up_to_date(year, one.slug) is None]
+    return publish_all(year=year, actor=actor, offers=needed, progress=progress) if needed else []
+
+
+def target(year: int, slug: str) -> str:
+    """What the trail calls a publication: ``publication:2024``, or with its address behind it."""
+    return f"publication:{year}/{slug}" if slug else f"publication:{year}"
+
+
+def start_build(*, year: int, actor: str, name: str, token: uuid.UUID, slug: str = "") -> Build:
+    """Put a build in the queue, and return it; the same token does that once for each publication and year, since one
+    page offers several, and then gives the last build.
 
     ``actor`` is the user name for the audit trail, ``name`` how people see it. Raises ``AlreadyBuilding``.
     """
     try:
         with transaction.atomic():
-            if not once.first_time(uuid.uuid5(token, str(year))):
-                return Build.objects.filter(year=year).latest("pk")
-            _close_silent(year=year)
-            started = Build.objects.create(year=year, started_by=name)
-            audit.record(actor=actor, action="publication.build", target=f"publication:{year}", summary={})
+            if not once.first_time(uuid.uuid5(token, f"{year}/{slug}")):
+                return Build.objects.filter(year=year, slug=slug).latest("pk")
+            _close_silent(year=year, slug=slug)
+            started = Build.objects.create(year=year, slug=slug, started_by=name)
+            audit.record(actor=actor, action="publication.build", target=target(year, slug), summary={})
             tasks.enqueue(work.run_build, started.pk)
     except IntegrityError as error:
         raise AlreadyBuilding(
-            f"de jaarrapportage {year} wordt al gebouwd; wacht tot dat klaar is, of stop het"
+            f"deze publicatie over {year} wordt al gebouwd; wacht tot dat klaar is, of stop het"
         ) from error
     return started
 
@@ -82,12 +105,12 @@ def stop_build(*, build_id: int, actor: str) -> None:
     if found.status == Status.WAITING:
         found.status, found.ended_at = Status.STOPPED, clock.now()
     found.save()
-    audit.record(actor=actor, action="publication.stop", target=f"publication:{found.year}", summary={})
+    audit.record(actor=actor, action="publication.stop", target=target(found.year, found.slug), summary={})
 
 
-def _close_silent(*, year: int) -> None:
-    """Mark the builds of this year whose process is gone as interrupted, so that a new one may start."""
-    for found in Build.objects.select_for_update().filter(year=year, status=Status.RUNNING):
+def _close_silent(*, year: int, slug: str) -> None:
+    """Mark the builds of this publication whose process is gone as interrupted, so that a new one may start."""
+    for found in Build.objects.select_for_update().filter(year=year, slug=slug, status=Status.RUNNING):
         if found.is_silent:
             found.status, found.ended_at = Status.INTERRUPTED, clock.now()
             found.save()
@@ -100,10 +123,11 @@ def run_build(build_id: int) -> None:
     waiting = Build.objects.filter(pk=build_id, status=Status.WAITING)
     if not waiting.update(status=Status.RUNNING, started_at=begun, heard_at=begun):
         return
-    year = Build.objects.values_list("year", flat=True).get(pk=build_id)
+    year, slug = Build.objects.values_list("year", "slug").get(pk=build_id)
     try:
         reporter = Reporter(build_id, _titles(year))
-        build.build(year=year, out=queries.folder(year), data=settings.DATA, progress=reporter, at_home=True)
+        out = queries.folder(year, slug)
+        build.build(year=year, slug=slug, out=out, data=settings.DATA, progress=reporter, at_home=True)
     except build.Cancelled:
         _end(build_id, Status.STOPPED)
     except (UserError, FiguresError) as error:

@@ -3,13 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
+from django.urls import reverse
 
-from loket.core.badfile import BadFile
 from loket.figures.model import in_language
 from loket.publications import queries
 from loket.publications.manifest import Manifest
-from loket.publications.text.definition import ChapterText, read_definition
 
 OVERVIEW = "index.html"
 DOWNLOADS = "downloads.html"
@@ -17,10 +15,10 @@ DOWNLOADS = "downloads.html"
 
 @dataclass(frozen=True)
 class Download:
-    """``kind`` is "PDF" and such; ``size`` in bytes; ``name`` the path within the publication."""
+    """``kind`` is "PDF" and such; ``size`` in bytes; ``href`` its address."""
 
     kind: str
-    name: str
+    href: str
     size: int
 
 
@@ -28,21 +26,24 @@ class Download:
 class ChapterLink:
     number: str
     title: str
-    name: str
+    href: str
 
 
 @dataclass(frozen=True)
 class OnShelf:
-    """A publication in one language. ``language`` is the nearest that it was built in; ``more`` the
-    page with every download, empty when there is none.
+    """A publication in one language, the nearest that it was built in. ``href`` is the address of its page,
+    ``entrance`` that of the report itself, ``more`` that of the page with every download, empty when there is none.
     """
 
     year: int
+    slug: str
     title: str
+    subtitle: str
     snapshot: str
     revision: int
     reference_date: str
-    language: str
+    href: str
+    entrance: str
     chapters: tuple[ChapterLink, ...]
     downloads: tuple[Download, ...]
     more: str
@@ -52,28 +53,59 @@ class OnShelf:
         """The reference date."""
         return dt.date.fromisoformat(self.reference_date)
 
-    @property
-    def entrance(self) -> str:
-        return f"{self.language}/{OVERVIEW}"
+
+@dataclass(frozen=True)
+class ShelfYear:
+    """A year with its publications: the annual report first, and editions after the whole that they belong to."""
+
+    year: int
+    publications: tuple[OnShelf, ...]
 
 
-def publication(year: int, language: str) -> OnShelf | None:
-    """The publication of this year as a reader of this language sees it; None when there is none."""
+def years(language: str) -> list[ShelfYear]:
+    """Every publication that can be read, the newest year first."""
+    found = [one for at in queries.standing() if (one := publication(*at, language))]
+    return [
+        ShelfYear(year, tuple(one for one in found if one.year == year))
+        for year in dict.fromkeys(one.year for one in found)
+    ]
+
+
+def address(year: int, slug: str) -> str:
+    """The page of a publication."""
+    return reverse("publications:publication", kwargs=_place(year, slug))
+
+
+def file_address(year: int, slug: str, name: str) -> str:
+    """A file of a publication."""
+    return reverse("published-file", kwargs={**_place(year, slug), "name": name})
+
+
+def _place(year: int, slug: str) -> dict[str, str | int]:
+    return {"slug": slug, "year": year} if slug else {"year": year}
+
+
+def publication(year: int, slug: str, language: str) -> OnShelf | None:
+    """The publication as a reader of this language sees it; None when there is none."""
     try:
-        manifest = queries.publication(year)
+        manifest = queries.publication(year, slug)
     except queries.NotPublished:
         return None
     spoken = language if f"{language}/{OVERVIEW}" in manifest.files else _first_language(manifest)
+    more = f"{spoken}/{DOWNLOADS}"
     return OnShelf(
         year=year,
+        slug=slug,
         title=in_language(manifest.title, spoken),
+        subtitle=in_language(manifest.subtitle, spoken),
         snapshot=manifest.snapshot,
         revision=manifest.revision,
         reference_date=manifest.reference_date,
-        language=spoken,
-        chapters=_chapters(manifest, spoken),
-        downloads=_downloads(manifest, year, spoken),
-        more=f"{spoken}/{DOWNLOADS}" if f"{spoken}/{DOWNLOADS}" in manifest.files else "",
+        href=address(year, slug),
+        entrance=file_address(year, slug, f"{spoken}/{OVERVIEW}"),
+        chapters=_chapters(manifest, year, slug, spoken),
+        downloads=_downloads(manifest, year, slug, spoken),
+        more=file_address(year, slug, more) if more in manifest.files else "",
     )
 
 
@@ -81,19 +113,19 @@ def _first_language(manifest: Manifest) -> str:
     return next((name.split("/")[0] for name in manifest.files if name.endswith(f"/{OVERVIEW}")), "nl")
 
 
-def _chapters(manifest: Manifest, language: str) -> tuple[ChapterLink, ...]:
-    """The chapters that were built, with the titles of today's definition."""
-    try:
-        chapters: list[ChapterText] = read_definition(settings.DATA).text.chapters
-    except BadFile:
-        return ()
-    links = (
-        ChapterLink(one.number, one.title.get(language, one.slug), f"{language}/{one.slug}.html") for one in chapters
+def _chapters(manifest: Manifest, year: int, slug: str, language: str) -> tuple[ChapterLink, ...]:
+    """The chapters as they were built."""
+    return tuple(
+        ChapterLink(number, title, file_address(year, slug, f"{language}/{page}.html"))
+        for number, page, title in manifest.chapters.get(language, ())
     )
-    return tuple(link for link in links if link.name in manifest.files)
 
 
-def _downloads(manifest: Manifest, year: int, language: str) -> tuple[Download, ...]:
+def _downloads(manifest: Manifest, year: int, slug: str, language: str) -> tuple[Download, ...]:
     wanted = (("PDF", f"report-{language}.pdf"), ("ODS", "tables.ods"), ("JSON", "figures.json"))
-    files = ((kind, name, queries.folder(year) / name) for kind, name in wanted if name in manifest.files)
-    return tuple(Download(kind, name, path.stat().st_size) for kind, name, path in files if path.is_file())
+    files = ((kind, name, queries.folder(year, slug) / name) for kind, name in wanted if name in manifest.files)
+    return tuple(
+        Download(kind, file_address(year, slug, name), path.stat().st_size)
+        for kind, name, path in files
+        if path.is_file()
+    )

@@ -15,11 +15,11 @@ from loket.accounts.models import Account, Role
 from loket.core import once
 from loket.core.access import signed_in
 from loket.core.errors import UserError
-from loket.publications import progress, queries, services
+from loket.publications import progress, queries, services, shelf
 from loket.publications.access import policy_officer
-from loket.publications.forms import FreezeForm, TokenForm
+from loket.publications.forms import BuildForm, FreezeForm
 from loket.publications.models import Build
-from loket.publications.years import newest_year, years_for_staff
+from loket.publications.years import name_of, newest_year, years_for_staff
 from loket.snapshots import services as snapshots
 from loket.snapshots.errors import NoFacts, NothingChanged, TooEarly
 
@@ -108,14 +108,18 @@ def checks(request: HttpRequest) -> HttpResponse:
 @policy_officer
 @require_POST
 def start_build(request: HttpRequest, year: int) -> HttpResponse:
-    """Start a build of a year that is frozen. Pressing twice starts one."""
-    form = TokenForm(request.POST)
-    if not form.is_valid() or not any(one.year == year and one.revision for one in years_for_staff()):
+    """Start a build of a publication over a year that is frozen. Pressing twice starts one."""
+    form = BuildForm(request.POST)
+    frozen = [one for one in years_for_staff() if one.year == year and one.revision]
+    if not frozen or not form.is_valid():
+        raise Http404
+    slug = form.cleaned_data["publication"]
+    if not any(one.slug == slug for one in frozen[0].publications):
         raise Http404
     account = _account(request)
     try:
         build = services.start_build(
-            year=year, actor=account.username, name=account.display_name, token=form.cleaned_data["token"]
+            year=year, slug=slug, actor=account.username, name=account.display_name, token=form.cleaned_data["token"]
         )
     except services.AlreadyBuilding as error:
         context = {"years": years_for_staff(), "token": once.new_token(), "problem": str(error)}
@@ -151,10 +155,12 @@ def stop_build(request: HttpRequest, build_id: int) -> HttpResponse:
 def _build_context(build: Build) -> dict[str, Any]:
     return {
         "build": build,
+        "name": name_of(build.slug),
         "state": progress.describe(build),
         "token": once.new_token(),
         "error": _on_page(build.error),
-        "published": build.year in queries.years(),
+        "published": (build.year, build.slug) in queries.standing(),
+        "address": shelf.address(build.year, build.slug),
         "demo": settings.DEMO,
     }
 

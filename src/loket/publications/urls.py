@@ -7,6 +7,7 @@ app_name = "publications"
 urlpatterns = [
     path("publicaties/", views.public_list, name="list"),
     path("publicaties/<int:year>/", views.publication, name="publication"),
+    path("publicaties/<slug:slug>/<int:year>/", views.publication, name="publication"),
     path("beheer/onderdeel/<str:unit>/", monthly.unit_month, name="unit-month"),
     path("beheer/onderdeel/<str:unit>/maandoverzicht.pdf", monthly.unit_month_pdf, name="unit-month-pdf"),
     path("beheer/", staff.overview, name="overview"),

@@ -6,23 +6,21 @@ from django.views.decorators.http import require_safe
 
 from loket.core.access import public
 from loket.core.language import page_language
-from loket.publications import queries, shelf
+from loket.publications import shelf
 
 
 @public
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every publication, newest first."""
-    language = page_language()
-    found = [one for year in queries.years() if (one := shelf.publication(year, language))]
-    return render(request, "publications/public/list.html", {"publications": found})
+    return render(request, "publications/public/list.html", {"years": shelf.years(page_language())})
 
 
 @public
 @require_safe
-def publication(request: HttpRequest, year: int) -> HttpResponse:
+def publication(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     """One publication: its chapters and its downloads."""
-    found = shelf.publication(year, page_language())
+    found = shelf.publication(year, slug, page_language())
     if found is None:
         raise Http404
     return render(request, "publications/public/publication.html", {"publication": found})

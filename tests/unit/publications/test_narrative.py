@@ -144,7 +144,9 @@ def test_a_refusal_says_where(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{% if x %}", "losse accolades"),
+        ("Zie {% if x %}.", "losse accolades"),
+        ("{% if x %}\n{% end %}", "'x' bestaat niet"),
+        ("{% for x %}", "dit kan hier niet"),
         ("{# weg #}", "losse accolades"),
         ("een }} twee", "losse accolades"),
         ("\ue000", "eigen gebruik"),

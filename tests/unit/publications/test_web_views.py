@@ -57,6 +57,7 @@ def publish(var: Path, year: int = 2024) -> Path:
         tools=manifest.tools(),
         files=manifest.hashes(folder),
         notices=(),
+        chapters={"nl": [["1", "voorwoord", "Voorwoord"]]},
     )
     manifest.write(folder, made)
     (folder / "not-in-the-manifest.html").write_text("secret")
@@ -122,8 +123,9 @@ def test_the_list_leads_to_chapters_and_downloads(client: Client, var: Path) -> 
     publish(var, 2024)
     page = client.get("/publicaties/").content.decode()
     assert page.index("Integriteit in 2024") < page.index("Integriteit in 2023")
-    for name in ("nl/index.html", "nl/voorwoord.html", "report-nl.pdf", "tables.ods", "figures.json"):
+    for name in ("nl/index.html", "report-nl.pdf", "tables.ods", "figures.json"):
         assert f"/publicaties/2024/{name}" in page
+    assert "/publicaties/2024/nl/voorwoord.html" in client.get("/publicaties/2024/").content.decode()
 
 
 def test_a_publication_that_cannot_be_read_takes_no_page_down(officer: Client, var: Path) -> None:

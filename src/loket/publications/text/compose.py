@@ -32,7 +32,9 @@ from loket.publications.text.filling import plain, sentence
 from loket.publications.text.narrative import read_narrative
 from loket.publications.text.numbering import Numbering
 from loket.publications.text.printing import print_table
+from loket.publications.text.recommended import Recommendations
 from loket.publications.text.references import BadReference, Scope
+from loket.publications.text.years import with_years
 
 Where = tuple[str | int, ...]
 
@@ -55,9 +57,14 @@ def compose(
     edition: Edition,
     year: int,
     language: str,
+    unit: str = "",
+    recommendations: Recommendations | None = None,
 ) -> Document:
-    """The publication in one language. Raises ``BadFile`` with the place of the first thing that is wrong."""
-    return _Composer(definition, tables, lists, language).document(organisation, edition, year)
+    """The publication in one language; ``unit`` when it is an edition about one. Raises ``BadFile`` with the place of
+    the first thing that is wrong."""
+    found = recommendations or Recommendations()
+    scope = Scope(tables, year=year, unit=unit, lists=lists, language=language, recommendations=found)
+    return _Composer(definition, tables, lists, language, scope, found).document(organisation, edition, year)
 
 
 class _Composer:
@@ -69,17 +76,27 @@ class _Composer:
         tables: Mapping[str, Table],
         lists: Mapping[str, CodeList],
         language: str,
+        scope: Scope,
+        recommendations: Recommendations,
     ) -> None:
         self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
-        self._text = definition.text
-        self._scope = Scope(tables)
+        self._text, self._scope, self._recommendations = definition.text, scope, recommendations
         self._numbering = Numbering(definition)
 
     def document(self, organisation: Labels, edition: Edition, year: int) -> Document:
         chapters = tuple(self._chapter(chapter) for chapter in self._text.chapters)
         self._numbering.check_complete()
-        tables = {spec.id: self._table(index, spec) for index, spec in enumerate(self._text.tables)}
-        figures = {spec.id: self._figure(index, spec, tables) for index, spec in enumerate(self._text.figures)}
+        tables = {
+            spec.id: self._table(index, spec)
+            for index, spec in enumerate(self._text.tables)
+            if self._numbering.stands("table", spec.id)
+        }
+        shown = self._shown()
+        figures = {
+            spec.id: self._figure(index, spec, tables)
+            for index, spec in enumerate(self._text.figures)
+            if spec.id in shown or self._numbering.stands("figure", spec.id)
+        }
         return Document(
             year=year,
             language=self._language,
@@ -91,16 +108,31 @@ class _Composer:
             revision=edition.revision,
             reference_date=formats.day(edition.reference_date, self._language),
             chapters=chapters,
-            overview=self._overview(self._text.overview),
+            overview=self._overview(self._text.overview, shown),
             figures=figures,
             tables=tables,
             reconstructed=any(table.reconstructed for table in self._tables.values()),
         )
 
+    def _shown(self) -> list[str]:
+        """The figures that the overview shows this year."""
+        wanted = {spec.id: (index, spec.when) for index, spec in enumerate(self._text.figures)}
+        return [
+            name
+            for name in self._text.overview.figures
+            if self._is_wanted(wanted[name][1], "figures", wanted[name][0], "when")
+        ]
+
+    def _is_wanted(self, condition: str | None, *where: str | int) -> bool:
+        try:
+            return condition is None or self._scope.decides(condition)
+        except BadReference as error:
+            raise self._definition.bad(str(error), *where) from error
+
     def _chapter(self, chapter: ChapterText) -> Chapter:
         path = self._definition.narrative(chapter, self._language)
         pages = {f"{one.slug}.html" for one in self._text.chapters}
-        blocks = read_narrative(path, self._scope, self._language, pages)
+        blocks = read_narrative(path, self._scope, self._language, pages, self._recommendations)
         self._numbering.place(chapter.number, blocks, path)
         title = self._say(chapter.title, "chapters", self._text.chapters.index(chapter), "title")
         return Chapter(chapter.number, chapter.slug, title, blocks, chapter.annex)
@@ -132,9 +164,10 @@ class _Composer:
             self._say(spec.subtitle, *place, "subtitle"),
         )
         beside = tables[spec.beside] if spec.beside else None
-        options = {**spec.options, "title": claim}
+        computed = self._computed(spec.table, *place)
+        options = {**with_years(spec.options, computed.year), "title": claim}
         try:
-            drawn = drawings(spec.kind, self._computed(spec.table, *place), options, self._language)
+            drawn = drawings(spec.kind, computed, options, self._language)
         except FiguresError as error:
             raise self._definition.bad(str(error), *place, "options") from error
         return Figure(
@@ -163,7 +196,7 @@ class _Composer:
                 message = f"figuur '{spec.id}' beweert iets dat niet klopt: {condition}; pas de titel aan"
                 raise self._definition.bad(message, *place)
 
-    def _overview(self, text: OverviewText) -> Overview:
+    def _overview(self, text: OverviewText, shown: Sequence[str]) -> Overview:
         strokes = tuple(
             (
                 self._say(one.label, "overview", "strokes", at),
@@ -176,7 +209,7 @@ class _Composer:
             strokes=strokes,
             strokes_caption=self._say(text.strokes_caption, "overview", "strokes_caption"),
             key_figures=tuple(self._key_figures(text.key_figures, "key_figures")),
-            figures=tuple(text.figures),
+            figures=tuple(shown),
             other_figures=tuple(self._key_figures(text.other_figures, "other_figures")),
             other_title=self._say(text.other_title, "overview", "other_title"),
         )
@@ -184,6 +217,8 @@ class _Composer:
     def _key_figures(self, texts: Sequence[KeyFigureText], name: str) -> Iterator[KeyFigure]:
         for index, text in enumerate(texts):
             place: Where = ("overview", name, index)
+            if not self._is_wanted(text.when, *place, "when"):
+                continue
             yield KeyFigure(
                 self._number(text.value, *place, "value"),
                 self._say(text.label, *place, "label"),

@@ -1,17 +1,25 @@
 """What a publication is made of: its chapters, figures with their claims, printed tables and overview.
 
-One YAML file of the organisation, for instance ``publications/annual-report.yaml``. Every sentence in it may
-hold references (``references``) and no literal number that counts something.
+One YAML file of the organisation, for instance ``publications/annual-report.yaml``; what a publication has of its own
+for each unit stands in ``publications/editions/`` under the same name. Every sentence in it may hold references
+(``references``) and no literal number that counts something. A text is about one ``year``, or serves any year ``since``
+one: then years are written as ``year - 1`` in expressions, and as ``year-1`` where a code stands.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from loket.core.badfile import BadFile
-from loket.core.located import CodeName, Located, Strict, Text, Texts, read_located
+from loket.core.located import CodeName, Located, Strict, Text, Texts, Year, read_located
+
+
+Slug = Annotated[str, Field(pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*)?$")]
+"""A part of an address; empty for the publication that has the addresses of the years themselves."""
+
+ANNUAL_REPORT = "annual-report"
 
 
 class Stroke(Strict):
@@ -22,11 +30,13 @@ class Stroke(Strict):
 
 
 class KeyFigureText(Strict):
-    """One big number: ``value`` is an expression, ``label`` says of what, ``hint`` adds one thing."""
+    """One big number: ``value`` is an expression, ``label`` says of what, ``hint`` adds one thing. ``when`` is a
+    condition: without it the number is shown each year."""
 
     value: Text
     label: Texts
     hint: Texts
+    when: Text | None = None
 
 
 class OverviewText(Strict):
@@ -89,7 +99,8 @@ class TableText(Strict):
 
 
 class FigureText(Strict):
-    """A chart with its claim. ``holds`` are conditions over cells that make the claim true."""
+    """A chart with its claim. ``holds`` are conditions over cells that make the claim true; a claim that is made of cells
+    needs none. ``when``: a condition for the overview to show it."""
 
     id: CodeName
     kind: Literal["bars", "stacked", "blocks", "multiples", "slope", "strokes"]
@@ -98,18 +109,30 @@ class FigureText(Strict):
     beside: CodeName | None = None
     claim: Texts
     subtitle: Texts
-    holds: list[Text] = Field(min_length=1)
+    holds: list[Text] = Field(default_factory=list)
+    when: Text | None = None
     notes: list[Texts] = Field(default_factory=list)
 
 
 class PublicationText(Strict):
-    """The whole file. ``year`` is the year that its sentences are about.
+    """The whole file. Its sentences are about one ``year``, or about any year ``since`` one.
 
-    A ``disclaimer`` says that this is not a publication of the organisation itself.
+    A ``disclaimer`` says that this is not a publication of the organisation itself. ``slug`` stands in its address.
+    ``facts``: kinds of facts without which there is nothing to say about a year. ``units``: in the text of editions,
+    the units that have one; ``uncounted`` is then the code of facts of which the unit was not published.
+    ``least``: for tables of answers, how many must have answered (``slicing.from_enough``). ``recommends``: whether it
+    prints recommendations.
     """
 
     id: Text
-    year: int
+    slug: Slug = ""
+    year: int | None = None
+    since: Year | None = None
+    facts: list[CodeName] = Field(default_factory=list)
+    units: list[CodeName] = Field(default_factory=list)
+    uncounted: CodeName | None = None
+    least: dict[CodeName, int] = Field(default_factory=dict)
+    recommends: bool = False
     title: Texts
     subtitle: Texts
     disclaimer: Texts | None = None
@@ -130,6 +153,10 @@ class Definition:
     def text(self) -> PublicationText:
         return self.located.value
 
+    def is_about(self, year: int) -> bool:
+        """Whether its sentences are about this year."""
+        return self.text.year == year or (self.text.since is not None and self.text.since <= year)
+
     def narrative(self, chapter: ChapterText, language: str) -> Path:
         return self.folder / "narrative" / language / chapter.narrative
 
@@ -137,10 +164,12 @@ class Definition:
         return self.located.bad(message, *where)
 
 
-def read_definition(folder: Path, name: str = "annual-report") -> Definition:
+def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
     """The publication ``name`` of an organisation's folder. Raises ``BadFile``: what is wrong, and where."""
     definition = Definition(folder, read_located(folder / "publications" / f"{name}.yaml", PublicationText))
     text = definition.text
+    if (text.year is None) == (text.since is None):
+        raise definition.bad("zet bij een tekst over één jaar year, en bij een tekst voor elk jaar since", "id")
     for kind, ids in (
         ("tables", [one.id for one in text.tables]),
         ("figures", [one.id for one in text.figures]),
@@ -149,6 +178,10 @@ def read_definition(folder: Path, name: str = "annual-report") -> Definition:
         for index, name_ in enumerate(ids):
             if name_ in ids[:index]:
                 raise definition.bad(f"'{name_}' staat er twee keer; geef elk een eigen naam", kind, index)
+    for index, figure in enumerate(text.figures):
+        if not figure.holds and not all("{{" in said for said in figure.claim.values()):
+            message = "holds mag niet leeg zijn bij een titel zonder cel; schrijf wanneer de titel klopt"
+            raise definition.bad(message, "figures", index, "holds")
     tables = {one.id for one in text.tables}
     for index, figure in enumerate(text.figures):
         if figure.beside and figure.beside not in tables:

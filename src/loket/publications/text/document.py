@@ -4,7 +4,7 @@ The narrative, the tables and the figures become one ``Document``; HTML and PDF 
 the text is a ``Number`` run that remembers its cells, so that no printed figure can differ from its table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from loket.figures.model import Cell, Coordinates
@@ -161,6 +161,24 @@ class Document:
     def publisher(self) -> str:
         """Who the files say made them: the organisation, unless a disclaimer says that it did not."""
         return PRODUCT if self.disclaimer else self.organisation
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The computed tables that a reader meets: printed, drawn, or behind a number."""
+        runs = (run for chapter in self.chapters for block in chapter.blocks for run in _runs(block))
+        numbers = [run for run in runs if isinstance(run, Number)]
+        numbers += [one.number for one in (*self.overview.key_figures, *self.overview.other_figures)]
+        printed = {table.id for table in self.tables.values()}
+        drawn = {figure.source for figure in self.figures.values()}
+        return frozenset(printed | drawn | {cell.table for number in numbers for cell in number.cells})
+
+
+def _runs(block: Block) -> Iterator[Run]:
+    if isinstance(block, Heading | Paragraph):
+        yield from block.runs
+    elif isinstance(block, ItemList):
+        for item in block.items:
+            yield from item
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from loket.figures.model import Cell
 from loket.publications.text.document import Number, Run, Text
 from loket.publications.text.literals import MEND, literals
-from loket.publications.text.references import BadReference, Fixed, Placement, Reference, Scope, Value
+from loket.publications.text.references import BadReference, Fixed, Placement, Reference, Scope, Value, Word
 
 FIRST_TOKEN = 0xE000
 TOKEN = re.compile("[\ue000-\uf8ff]")
@@ -82,7 +82,7 @@ def _part(value: Value, cells: tuple[Cell, ...], language: str) -> Run | Placeme
     if isinstance(value, bool):
         raise BadReference('een bewering is geen getal; schrijf says("de meeste", tabel[a] > tabel[b])')
     text = value.text if isinstance(value, Fixed) else value.form(value.value, language)
-    if not cells:
+    if not cells or isinstance(value, Word):
         return Text(text)
     n = value.value if isinstance(value, Reference) else cells[0].n
     return Number(text, cells[0].table, cells[0].coordinates, n, cells)

@@ -2,12 +2,12 @@
 
 CommonMark without HTML, and of it only headings (two levels, the chapter's title stands in the definition),
 paragraphs, lists of one level, bold, italic and links. The first paragraph is the lead.
-``{{ figure("id") }}`` and ``{{ table("id") }}`` stand on a line of their own.
+``{{ figure("id") }}`` and ``{{ table("id") }}`` stand on a line of their own, and so do the tags of ``unfolding``.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from loket.publications.text.document import (
 )
 from loket.publications.text.filling import TOKEN, Filled, fill, plain
 from loket.publications.text.literals import MEND, literals
+from loket.publications.text.recommended import Recommendations, as_list, followed_up
 from loket.publications.text.references import Placement, Scope
+from loket.publications.text.unfolding import unfold
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _PIECES = re.compile(f"({TOKEN.pattern})")
@@ -38,15 +40,29 @@ _ALLOWED = (
 )
 
 
-def read_narrative(path: Path, scope: Scope, language: str, pages: Collection[str] = ()) -> tuple[Block, ...]:
-    """The blocks of one narrative file; ``pages`` are the addresses within the report that it may link to.
+def read_narrative(
+    path: Path,
+    scope: Scope,
+    language: str,
+    pages: Collection[str] = (),
+    recommendations: Recommendations | None = None,
+) -> tuple[Block, ...]:
+    """The blocks of one narrative file; ``pages`` are the addresses within the report that it may link to,
+    ``recommendations`` what it may print of them.
 
     Raises ``BadFile`` with line and column: an unknown table or cell, a literal number that counts something,
     Markdown that a report does not use.
     """
-    text = read_text(path)
-    filled = fill(text, scope, language, lambda at, message: BadFile(path, *position(text, at), message))
-    return tuple(_Reader(path, filled, language, pages).blocks())
+    written = read_text(path)
+    text = unfold(written, scope, lambda at, message: BadFile(path, *position(written, at), message))
+
+    def place(at: int) -> tuple[int, int]:
+        return position(written, text.source(at))
+
+    filled = fill(text.text, scope, language, lambda at, message: BadFile(path, *place(at), message))
+    lines = [place(start.start())[0] for start in re.finditer("^", text.text, re.MULTILINE)]
+    found = recommendations or Recommendations()
+    return tuple(_Reader(path, filled, language, pages, lines, found).blocks())
 
 
 @dataclass
@@ -59,8 +75,17 @@ class _Style:
 class _Reader:
     """Walks the tokens of one file."""
 
-    def __init__(self, path: Path, filled: Filled, language: str, pages: Collection[str]) -> None:
-        self._path = path
+    def __init__(
+        self,
+        path: Path,
+        filled: Filled,
+        language: str,
+        pages: Collection[str],
+        lines: Sequence[int],
+        recommendations: Recommendations,
+    ) -> None:
+        """``lines`` says for each line that is printed where it was written."""
+        self._path, self._lines, self._recommendations = path, lines, recommendations
         self._language = language
         self._pages = pages
         self._filled = filled
@@ -71,7 +96,7 @@ class _Reader:
         tokens = iter(_MARKDOWN.parse(self._filled.text))
         lead = True
         for token in tokens:
-            self._line = token.map[0] + 1 if token.map else self._line
+            self._line = self._lines[token.map[0]] if token.map else self._line
             if token.type == "heading_open":
                 yield self._heading(token, next(tokens))
             elif token.type == "paragraph_open":
@@ -101,8 +126,19 @@ class _Reader:
         if TOKEN.fullmatch(inline.content):
             part = self._filled.part(inline.content)
             if isinstance(part, Placement):
-                return FigureBlock(part.id) if part.kind == "figure" else TableBlock(part.id)
+                return self._placed(part)
         return Paragraph(self._runs(inline), lead)
+
+    def _placed(self, part: Placement) -> Block:
+        match part.kind:
+            case "figure":
+                return FigureBlock(part.id)
+            case "table":
+                return TableBlock(part.id)
+            case "recommendations":
+                return as_list(self._recommendations.to(part.id), self._language)
+            case "follow_up":
+                return followed_up(self._recommendations.of_last_year, self._language)
 
     def _list(self, tokens: Iterator[Token], *, ordered: bool) -> ItemList:
         items: list[tuple[Run, ...]] = []

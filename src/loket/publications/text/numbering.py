@@ -5,12 +5,14 @@ overview only, and then has no number.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from loket.core.badfile import BadFile, position, read_text
 from loket.publications.text.definition import Definition
 from loket.publications.text.document import Block, FigureBlock, TableBlock
+
+_MENTION = re.compile(r"\b(figure|table)\(\s*['\"]([^'\"]*)['\"]")
 
 Placed = tuple[str, str]
 """The kind ("figure" or "table") and the id."""
@@ -25,6 +27,7 @@ class Numbering:
         self._known = {("figure", name) for name in self._beside}
         self._known |= {("table", one.id) for one in definition.text.tables}
         self._numbers: dict[Placed, str] = {}
+        self._mentioned: set[Placed] = set()
 
     def figure(self, name: str) -> str:
         """The number of a figure; empty when only the overview shows it."""
@@ -33,8 +36,13 @@ class Numbering:
     def table(self, name: str) -> str:
         return self._numbers["table", name]
 
+    def stands(self, kind: str, name: str) -> bool:
+        """Whether a figure or a table is printed in a chapter."""
+        return (kind, name) in self._numbers
+
     def place(self, chapter: str, blocks: Sequence[Block], narrative: Path) -> None:
         """Number what stands in a chapter. Raises ``BadFile`` for what does not exist or already stands."""
+        self._mentioned.update(_mentions(read_text(narrative), self._beside))
         for count, placed in enumerate(_placements(blocks), start=1):
             beside = self._beside.get(placed[1]) if placed[0] == "figure" else None
             for one in (placed, ("table", beside)) if beside else (placed,):
@@ -45,14 +53,15 @@ class Numbering:
                 self._numbers[one] = f"{chapter}.{count}"
 
     def check_complete(self) -> None:
-        """Raises ``BadFile`` for a table in no chapter, or a figure neither there nor in the overview."""
+        """Raises ``BadFile`` for a table in no chapter, or a figure neither there nor in the overview. What stands in a
+        part that this year does not print is in its chapter."""
         text = self._definition.text
         for index, table in enumerate(text.tables):
-            if ("table", table.id) not in self._numbers:
+            if ("table", table.id) not in self._mentioned:
                 message = f"tabel '{table.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
                 raise self._definition.bad(message, "tables", index, "id")
         for index, figure in enumerate(text.figures):
-            if ("figure", figure.id) not in self._numbers and figure.id not in text.overview.figures:
+            if ("figure", figure.id) not in self._mentioned and figure.id not in text.overview.figures:
                 message = f"figuur '{figure.id}' staat nergens; zet haar in een hoofdstuk of haal haar weg"
                 raise self._definition.bad(message, "figures", index, "id")
 
@@ -63,6 +72,14 @@ def _placements(blocks: Sequence[Block]) -> Iterator[Placed]:
             yield "figure", block.figure
         elif isinstance(block, TableBlock):
             yield "table", block.table
+
+
+def _mentions(text: str, beside: Mapping[str, str | None]) -> Iterator[Placed]:
+    """All that a narrative may print, with the table beside each figure."""
+    for kind, name in _MENTION.findall(text):
+        yield kind, name
+        if kind == "figure" and (table := beside.get(name)):
+            yield "table", table
 
 
 def _refused(narrative: Path, placed: Placed, message: str) -> BadFile:

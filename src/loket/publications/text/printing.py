@@ -1,6 +1,6 @@
 """A computed table laid out for reading: heads, rows, shares and changes as text in one language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,6 +10,7 @@ from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError
 from loket.figures.percent import shares
 from loket.publications.text.definition import Group, TableText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
+from loket.publications.text.years import is_relative, the_year
 
 NO_VALUE = "–"
 """Printed where a table has no cell: nothing was measured there."""
@@ -79,7 +80,7 @@ class _Printer:
         extra: list[str] = []
         if self._spec.shares:
             extra += self._add_shares(columns, cells, values)
-        if self._spec.change:
+        if self._spec.change and len(self._columns) > 1:
             extra += self._add_change(columns, cells, values)
         definition = self._table.definition
         return PrintedTable(
@@ -99,7 +100,7 @@ class _Printer:
 
     def _lines(self, dimension: str, groups: Sequence[Group], *, short: bool) -> Iterator[Line]:
         codes = {code.code: code for code in self._codes(dimension)}
-        chosen = groups or [Group(codes=[code]) for code in codes if code != TOTAL]
+        chosen = self._of_this_year(groups, codes) if groups else [Group(codes=[one]) for one in codes if one != TOTAL]
         for group in chosen:
             if strange := [code for code in group.codes if code not in codes]:
                 raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
@@ -134,6 +135,13 @@ class _Printer:
             raise FiguresError(f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}")
         return self._table.labels[self._names.index(dimension)]
 
+    def _of_this_year(self, groups: Sequence[Group], codes: Collection[str]) -> Iterator[Group]:
+        """The groups with their relative years filled in; one of years that the table lacks is left out."""
+        for group in groups:
+            named = [the_year(code, self._table.year) for code in group.codes]
+            if set(named) <= set(codes) or not all(map(is_relative, group.codes)):
+                yield Group(codes=named, label=group.label)
+
     def _values(self, row: Line) -> list[float | None]:
         """The sum of the cells that a row joins with each column; None where the table has no cell."""
         return [sum(self._table.cells[one] for one in found) if found else None for found in self._sources(row)]
@@ -143,7 +151,8 @@ class _Printer:
 
     def _joined(self, row: Line, column: Line) -> tuple[Coordinates, ...]:
         """The cells that a row and a column join."""
-        chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in self._spec.at.items()}
+        at = {name: the_year(code, self._table.year) for name, code in self._spec.at.items()}
+        chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in at.items()}
         if self._spec.columns:
             chosen[self._spec.columns] = column.codes
         if self._spec.within and row.of:

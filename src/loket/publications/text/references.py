@@ -10,10 +10,20 @@ is a code (also ``none``). What an expression looked up is recorded, so that a p
 ``a | change(b)``           77 meer
 ``a | direction(b)``        meer
 ``a | chance(b)``           kan toeval zijn; is meer dan toeval kan verklaren
+``a | than(b)``             77 meer dan; evenveel als
+``a | trend(b)``            is gestegen; is gedaald; is ongeveer gelijk gebleven (when it can be chance)
+``a | counted("vraag", "vragen")``  1 vraag; 12 vragen
+``a | hours``               minutes as whole hours
 ``says("de helft", a > b)``  words that are refused when the cells do not bear them out
+``word(a > b, "meer", "minder")``  one of two words, as the cells have it
+``has(table)``, ``has(table, 2024, code)``  whether there is such a table, or such a cell
+``year``, ``year - 1``      the year of the report, and the one before it: for a text that serves any year
+``label(unit, douane)``     what a code is called
 ``fixed("112")``            what counts nothing: a telephone number, a term in a law
 ``quoted("63")``            what another source prints
 ``figure("id")``, ``table("id")``  where a figure or a table stands
+``recommendations("everyone")``, ``follow_up()``  where recommendations stand; ``recommended("everyone")`` and
+                            ``followed_up()`` say whether there are any
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +38,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from loket.figures import formats
 from loket.figures.compare import Change, change
-from loket.figures.model import Cell, FiguresError, Table, UnknownCell, UnknownTable
+from loket.figures.model import TOTAL, Cell, CodeList, FiguresError, Table, UnknownCell, UnknownTable
+from loket.publications.text.recommended import Recommendations
 
 
 class BadReference(Exception):
@@ -43,10 +54,25 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Placement:
-    """Where a figure or a table stands in the text."""
+class Word(Fixed):
+    """A word that follows from cells by its rule, and is no number of them."""
 
-    kind: Literal["figure", "table"]
+
+class Year(int):
+    """The year of the report, or one before it."""
+
+    def __sub__(self, other: int) -> "Year":
+        return Year(int(self) - other)
+
+
+Placed = Literal["figure", "table", "recommendations", "follow_up"]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a figure, a table or a list of recommendations stands in the text."""
+
+    kind: Placed
     id: str
 
 
@@ -115,17 +141,41 @@ Value = Reference | Fixed | Placement | bool
 class Scope:
     """The tables that expressions may refer to."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        *,
+        year: int | None = None,
+        unit: str = "",
+        lists: Mapping[str, CodeList] | None = None,
+        language: str = "",
+        recommendations: Recommendations | None = None,
+    ) -> None:
+        """``year`` is that of the report and ``unit`` the code of the unit that it is about, if it is about one;
+        ``lists`` say in ``language`` what codes are called."""
         self._seen: list[Cell] = []
         self._tables = tables
+        self._lists, self._language = lists or {}, language
+        found = recommendations or Recommendations()
         self._names: dict[str, object] = {
             **{name: TableReference(table, self._seen) for name, table in tables.items()},
             "fixed": _fixed,
             "quoted": _fixed,
             "says": _says,
+            "word": _word,
+            "has": _has,
+            "label": self._label,
             "figure": _placing("figure"),
             "table": _placing("table"),
+            "recommendations": _placing("recommendations"),
+            "follow_up": lambda: Placement("follow_up", ""),
+            "recommended": lambda audience: bool(found.to(str(audience))),
+            "followed_up": lambda: any(one.came_of_it for one in found.of_last_year),
         }
+        if year is not None:
+            self._names["year"] = Year(year)
+        if unit:
+            self._names["this_unit"] = unit
 
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
         """The value, and every cell that was looked up for it. Raises ``BadReference``."""
@@ -145,6 +195,8 @@ class Scope:
             raise BadReference(f"'{expression.strip()}' is geen goede verwijzing; {FORM}") from error
         except FiguresError as error:
             raise BadReference(str(error)) from error
+        if isinstance(value, Year):
+            value = Fixed(str(value))
         if isinstance(value, Undefined):
             near = _nearest(str(value._undefined_name), self._names)
             raise BadReference(f"'{value._undefined_name}' bestaat niet{near}")
@@ -159,9 +211,37 @@ class Scope:
             raise BadReference("dit is geen bewering over cellen; schrijf tabel[a] > tabel[b]")
         return value
 
+    def decides(self, condition: str) -> bool:
+        """Whether a part of a narrative is printed: as ``holds``, but it may ask about the year alone, or for a table.
+        Raises ``BadReference``."""
+        value, _ = self.evaluate(condition)
+        if not isinstance(value, bool):
+            raise BadReference("hier hoort een voorwaarde; schrijf has(tabel) of tabel[a] > tabel[b]")
+        return value
 
-def _placing(kind: Literal["figure", "table"]) -> Callable[[object], Placement]:
-    """``figure("id")`` and ``table("id")``: where a figure or a table stands."""
+    def codes(self, start: str) -> tuple[str, ...]:
+        """The codes that stand after these in a table, in print order and without the total: ``table, code``.
+
+        Raises ``BadReference``.
+        """
+        name, *before = (part.strip() for part in start.split(","))
+        if name not in self._tables:
+            raise BadReference(f"tabel '{name}' bestaat niet{_nearest(name, self._tables)}")
+        table, place = self._tables[name], len(before)
+        if place >= len(table.labels):
+            raise BadReference(f"tabel '{name}' heeft niet zoveel dimensies; haal een code weg")
+        found = {at[place] for at in table.cells if list(at[:place]) == before}
+        return tuple(code.code for code in table.labels[place] if code.code in found and code.code != TOTAL)
+
+    def _label(self, list_name: object, code: object) -> Fixed:
+        name, wanted = _code(list_name), _code(code)
+        if name not in self._lists or wanted not in {one.code for one in self._lists[name]}:
+            raise BadReference(f"lijst '{name}' heeft geen code '{wanted}'; schrijf label(lijst, code)")
+        return Fixed(self._lists[name].get(wanted).name(self._language))
+
+
+def _placing(kind: Placed) -> Callable[[object], Placement]:
+    """``figure("id")`` and such: where a figure, a table or a list stands."""
 
     def placed(name: object) -> Placement:
         if isinstance(name, str):
@@ -183,6 +263,18 @@ def _says(text: str, condition: object) -> Reference | Fixed:
     if not condition:
         raise BadReference(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
     return Fixed(text)
+
+
+def _word(condition: object, then: str, otherwise: str) -> Word:
+    if not isinstance(condition, bool):
+        raise BadReference('word heeft een bewering nodig; schrijf word(tabel[a] > tabel[b], "meer", "minder")')
+    return Word(then if condition else otherwise)
+
+
+def _has(table: object, *codes: object) -> bool:
+    if not isinstance(table, TableReference):
+        return False
+    return not codes or tuple(_code(part) for part in codes) in table.table.cells
 
 
 def _share(part: object, of: object) -> Reference:
@@ -211,6 +303,34 @@ def _amount(found: Change, language: str) -> str:
 def _chance(found: Change, language: str) -> str:
     """A predicate: ``kan toeval zijn``, ``is meer dan toeval kan verklaren``."""
     return ("" if found.can_be_chance else "is ") + found.chance_in(language)
+
+
+_THAN = {"nl": {True: "als", False: "dan"}, "en": {True: "as", False: "than"}}
+_TREND = {
+    "nl": {"up": "is gestegen", "down": "is gedaald", "equal": "is ongeveer gelijk gebleven"},
+    "en": {"up": "rose", "down": "fell", "equal": "stayed about the same"},
+}
+
+
+def _than(found: Change, language: str) -> str:
+    """``77 meer dan``, ``evenveel als``."""
+    return f"{_amount(found, language)} {_THAN.get(language, _THAN['en'])[found.direction == 'equal']}"
+
+
+def _trend(found: Change, language: str) -> str:
+    """A predicate; a difference that can be chance is no rise."""
+    return _TREND.get(language, _TREND["en"])["equal" if found.can_be_chance else found.direction]
+
+
+def _counted(number: object, one: str, more: str) -> Reference:
+    """``1 vraag``, ``12 vragen``."""
+    return replace(
+        _reference(number), form=lambda n, language: f"{formats.count(n, language)} {one if n == 1 else more}"
+    )
+
+
+def _hours(minutes: object) -> Reference:
+    return Reference(round(_reference(minutes).value / 60))
 
 
 def _shown_as(form: formats.Form) -> Callable[[object], Reference]:
@@ -263,6 +383,10 @@ def _environment() -> SandboxedEnvironment:
         change=_compared(_amount),
         direction=_compared(Change.direction_in),
         chance=_compared(_chance),
+        than=_compared(_than),
+        trend=_compared(_trend),
+        counted=_counted,
+        hours=_hours,
     )
     return environment
 
