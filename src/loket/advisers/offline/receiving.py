@@ -1,6 +1,6 @@
 """What happens to what a phone kept: each sealed entry by itself counts, counted already, or says why it cannot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -45,9 +45,11 @@ def receive(*, desk: Desk, texts: Sequence[str]) -> list[Outcome]:
     return [_receive(desk, text, keys) for text in texts]
 
 
-def open_one(*, desk: Desk, text: str) -> QueryDict:
-    """The form within one sealed entry, to be mended. Raises ``Unreadable``."""
-    return _opened(text, {one.row.pk: one.private for one in queries.devices(desk)})
+def refused_form(*, desk: Desk, text: str) -> RegisterForm | None:
+    """One sealed entry as a form that says what is wrong with it; None when it counts by now. Raises ``Unreadable``."""
+    keys = {one.row.pk: one.private for one in queries.devices(desk)}
+    form, became = _judge(desk, _opened(text, keys))
+    return form if became == Became.REFUSED else None
 
 
 def _opened(text: str, keys: dict[UUID, str]) -> QueryDict:
@@ -59,26 +61,29 @@ def _opened(text: str, keys: dict[UUID, str]) -> QueryDict:
 
 def _receive(desk: Desk, text: str, keys: dict[UUID, str]) -> Outcome:
     try:
-        form = RegisterForm(_opened(text, keys))
+        form, became = _judge(desk, _opened(text, keys))
     except Unreadable:
-        reason = _("Een wachtende adviesvraag kan niet meer open: het toestel is weggehaald, of iemand anders telde haar")
-        return Outcome(Became.UNREADABLE, reason)
+        return Outcome(Became.UNREADABLE, _("Het toestel is weggehaald, of iemand anders telde deze adviesvraag"))
+    return Outcome(became, _first(form))
+
+
+def _judge(desk: Desk, data: QueryDict) -> tuple[RegisterForm, Became]:
+    """Count it, if it can be; otherwise the form says why not."""
+    form = RegisterForm(data)
     is_right = form.is_valid()
     if "id" in form.cleaned_data and _stands(desk, form.id_of):
-        return Outcome(Became.STANDING)
-    if not is_right:
-        return Outcome(Became.REFUSED, _first(form.errors.values()))
-    try:
-        month = form.cleaned_data["month"] or None
-        services.register(desk=desk, id=form.id_of, new=form.new, month=month)
-    except UserError as error:
-        return Outcome(Became.REFUSED, str(error))
-    return Outcome(Became.COUNTED)
+        return form, Became.STANDING
+    if is_right:
+        try:
+            services.register(desk=desk, id=form.id_of, new=form.new, month=form.cleaned_data["month"] or None)
+        except UserError as error:
+            form.add_error(None, str(error))
+    return form, Became.REFUSED if form.errors else Became.COUNTED
 
 
 def _stands(desk: Desk, entry: UUID) -> bool:
     return Entry.objects.filter(pk=entry, owner=sealing.tag(desk.private, "entry")).exists()
 
 
-def _first(errors: Iterable[Sequence[str]]) -> str:
-    return next(str(error) for found in errors for error in found)
+def _first(form: RegisterForm) -> str:
+    return next((str(error) for errors in form.errors.values() for error in errors), "")

@@ -31,7 +31,7 @@ ICONS = (192, 512)
 
 def shell_page(request: HttpRequest) -> str:
     """The page: the same for everybody, so nothing of whoever fetches it stands in it."""
-    form = RegisterForm()
+    form = RegisterForm(initial={"id": ""})
     return render_to_string("advisers/offline/shell.html", {"form": form, "page": _questions(form)}, request)
 
 
@@ -39,9 +39,15 @@ def _questions(form: RegisterForm) -> dict[str, object]:
     """The answers of each question, with those in sight that anybody is likely to give."""
     known, first = form.known, form.known.file.first
     topics, more = open_first(groups(form["subcategory"], known, form.year, page_language()), likely(None, known))
-    asked = {name: chips(form[name]) for name in ("unit", "accused", "minutes", "reporter_accused") if name in form.fields}
+    plain = [name for name in ("unit", "accused", "minutes", "reporter_accused") if name in form.fields]
     ranked = {name: chips(form[name], ["", *first.get(name, ())]) for name in ("settlement", "situation")}
-    return {**asked, **ranked, "subcategory": form["subcategory"], "topics": topics, "more_topics": more}
+    return {
+        **{name: chips(form[name]) for name in plain},
+        **ranked,
+        "subcategory": form["subcategory"],
+        "topics": topics,
+        "more_topics": more,
+    }
 
 
 def worker_script(request: HttpRequest) -> str:

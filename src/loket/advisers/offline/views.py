@@ -8,13 +8,16 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from loket.advisers.access import adviser, desk, with_key
+from loket.advisers.access import Desk, adviser, desk, with_key
 from loket.advisers.offline import queries, receiving, services
 from loket.advisers.offline.forms import DeviceForm
 from loket.advisers.offline.sealed import Unreadable
 from loket.advisers.offline.shell import ICONS, shell_page, worker_script
+from loket.advisers.queries import entries
+from loket.advisers.tally.register_page import page_of
 from loket.core import limiter
 from loket.core.access import public
 from loket.core.errors import UserError
@@ -101,10 +104,11 @@ def device_remove(request: HttpRequest, device: UUID) -> HttpResponseBase:
 
 @adviser
 @form_methods
+@sensitive_post_parameters()
 @with_key
 def queue(request: HttpRequest) -> HttpResponseBase:
-    """For the script: which devices are known, and what became of the entries that it sends. For a person: an entry
-    that was refused, as a form to mend."""
+    """For the script: which devices are known, and what became of the entries that it sends. For a person (``mend``):
+    an entry that was refused, as a form to mend."""
     mine = desk(request)
     if request.method != "POST":
         known = [str(one.row.pk) for one in queries.devices(mine)]
@@ -115,5 +119,20 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     if len(texts) > receiving.MOST:
         problem = _("Stuur er hooguit %(most)s tegelijk") % {"most": receiving.MOST}
         return JsonResponse({"problem": problem}, status=413)
+    if "mend" in request.POST:
+        return _mend(request, mine, texts[0] if texts else "")
     outcomes = receiving.receive(desk=mine, texts=texts)
     return JsonResponse({"entries": [{"became": one.became, "reason": one.reason} for one in outcomes]})
+
+
+def _mend(request: HttpRequest, mine: Desk, text: str) -> HttpResponse:
+    """The page of the tally with this entry filled in and what is wrong with it; the tally itself when it counts by
+    now, or cannot be opened."""
+    try:
+        form = receiving.refused_form(desk=mine, text=text)
+    except Unreadable:
+        form = None
+    if form is None:
+        return see("advisers:tally")
+    page = page_of(mine, form, entries(mine, form.year))
+    return render(request, "advisers/tally/tally.html", {"page": page, "form": form, "tab": "tally"}, status=422)

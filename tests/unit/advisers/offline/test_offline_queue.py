@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from conftest import Phone
 from django.db import connection
 from django.test import Client
+from phones import Phone
 from sealed_forms import CHOSEN, entry_for, sealed_to
 from tally_world import registered
 
