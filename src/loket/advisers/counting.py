@@ -1,11 +1,12 @@
 """The live facts that count a request, kept equal to what follows from its entry (``reckoning``). The trail of them
 says neither whose they are nor at what time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from loket.advisers import responses
 from loket.advisers.configuration import Advisers, configuration
 from loket.advisers.content import EntryContent, HoursContent
-from loket.advisers.reckoning import Columns, Counted, facts_of, next_number, number_in
+from loket.advisers.reckoning import EVALUATION, Columns, Counted, facts_of, next_number, number_in
 from loket.core import clock
 from loket.facts import queries
 from loket.facts import services as facts
@@ -31,9 +32,12 @@ def recount(before: EntryContent, after: EntryContent, configured: Advisers) -> 
     """Write the difference that a change makes; ``after`` is ``numbered``. A carried fact may stand already or not yet:
     whoever closes the year makes it too."""
     stood, wanted = _counted(before, configured), _counted(after, configured)
+    _keep_answers(stood, wanted, before)
     new: list[tuple[Counted, int]] = []
     for key, fact in wanted.items():
         kind, year, columns = fact
+        if kind == EVALUATION and stood.get(key) == fact:
+            continue  # an answer may have changed it since, and that stays
         number = _number(after, key)
         found = queries.live_fact(kind, number)
         if found is None:
@@ -44,6 +48,14 @@ def recount(before: EntryContent, after: EntryContent, configured: Advisers) -> 
     facts.yield_facts(facts=[fact for fact, _number in new], numbers=numbers, actor=ADVISER, day_only=True)
     for key in stood.keys() - wanted.keys():
         _withdraw(stood[key][0], _number(before, key))
+
+
+def _keep_answers(stood: Mapping[str, Counted], wanted: Mapping[str, Counted], before: EntryContent) -> None:
+    """What an adviser says anew of a link that was sent takes no answer away. First of all, before any entry of the
+    trail (``responses.hold``)."""
+    for key, fact in stood.items():
+        if fact[0] == EVALUATION and wanted.get(key) != fact:
+            responses.let_go(_number(before, key), fact[1], actor=ADVISER)
 
 
 def hours_with(content: HoursContent, month: str, function: str, minutes: int) -> HoursContent:

@@ -15,6 +15,10 @@ from loket.advisers.content import EntryContent, Step
 FIRST_LIVE, LAST_LIVE = 2**53, 2**63 - 1
 """Between these lie the numbers of live facts."""
 
+EVALUATION, SENT, NO_RESPONSE, RESPONSE = "adviser_evaluation", "link_sent", "no_response", "responses"
+"""The kind of fact, and codes of the list ``evaluation_state``: what an adviser says of a link that went out, and what
+that counts as until and after somebody answers."""
+
 Columns = dict[str, str | int | None]
 Counted = tuple[str, int, Columns]
 """The kind, the year and the columns of a fact."""
@@ -121,7 +125,8 @@ def _evaluation(content: EntryContent) -> list[Counted]:
     ended = ended_month(content)
     if not ended or not content.evaluation:
         return []
-    return [("adviser_evaluation", _year(ended), {"evaluation_state": content.evaluation})]
+    state = NO_RESPONSE if content.evaluation == SENT else content.evaluation
+    return [(EVALUATION, _year(ended), {"evaluation_state": state})]
 
 
 def _stand(content: EntryContent, year: int, ongoing: Ongoing, rank: Mapping[str, int]) -> Columns:
