@@ -1,0 +1,245 @@
+"""What an import would do, without doing it: which wordings the file holds, which row becomes how many requests, and
+which row is wrong, why, and how to mend it. Pure but for the words of the page."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from loket.advisers.checks import NewEntry
+from loket.advisers.configuration import LISTS, Advisers
+from loket.advisers.importing.content import DraftContent, Row, cell
+from loket.advisers.importing.guessing import Guess, guess
+from loket.advisers.importing.months import minutes_of, month_of, shares, whole
+from loket.advisers.importing.words import NOUNS
+from loket.core.located import FIRST_YEAR
+
+CODED = ("unit", "subcategory", "accused", "reporter_accused", "settlement", "situation")
+"""Fields whose wordings stand for a code. The main category follows from the subcategory."""
+NEEDED = ("unit", "subcategory", "accused")
+"""Of these an empty cell means something too: the file has none, and one code holds for all such rows."""
+LIST_OF = {**LISTS, "reporter_accused": "yes_no"}
+MOST = 5000
+"""Requests that one file may become."""
+_MOST_OF_A_ROW, _MOST_MINUTES = 1000, 1440
+_SHOWN = 60
+"""Characters of a cell that a message repeats."""
+BETWEEN = "\n"
+"""Stands between main category and subcategory in one wording: no cell holds it."""
+
+Wording = tuple[str, str]
+"""A field, and what stands in the file."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with rows of the file, in words, and their numbers."""
+
+    what: str
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A request to be: from which row of the file, the how-manyth of that row, and its month."""
+
+    row: int
+    number: int
+    new: NewEntry
+    month: str
+
+
+class _Wrong(Exception):
+    """What is wrong with one row."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What reading this file in would do. ``loaded``: years whose figures came from elsewhere; ``now``: this month."""
+
+    content: DraftContent
+    advisers: Advisers
+    loaded: frozenset[int]
+    now: str
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Those below the head."""
+        return self.content.chosen.rows[1:]
+
+    @property
+    def requests(self) -> list[Planned]:
+        return self._read[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong, with the rows of which it is; in the order of the file."""
+        return self._read[1]
+
+    @property
+    def wrong(self) -> int:
+        """Rows that would be left out."""
+        return sum(len(problem.rows) for problem in self.problems)
+
+    @property
+    def right(self) -> int:
+        return len(self.rows) - self.wrong
+
+    @property
+    def categories(self) -> list[tuple[str, int]]:
+        """How many requests each main category gets, in the order of its list."""
+        found = Counter(one.new.category for one in self.requests)
+        return [(one.code, found[one.code]) for one in self.advisers.lists["category"] if found[one.code]]
+
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        return sorted(Counter(int(one.month[:4]) for one in self.requests).items())
+
+    @cached_property
+    def _read(self) -> tuple[list[Planned], list[Problem]]:
+        planned: list[Planned] = []
+        wrong: dict[str, Problem] = {}
+        for row in self.rows:
+            try:
+                planned += self._of(row)
+                if len(planned) > MOST:
+                    raise _Wrong(_("Er passen hooguit 5.000 adviesvragen in één keer. Deel het bestand op"))
+            except _Wrong as why:
+                del planned[MOST:]
+                wrong.setdefault(str(why), Problem(str(why))).rows.append(row[0])
+        return planned, list(wrong.values())
+
+    def _of(self, row: Row) -> list[Planned]:
+        cells = row[1]
+        month, count = self._month(cells), self._count(cells)
+        codes = {name: self._code(name, cells, int(month[:4])) for name in CODED}
+        parent = self.advisers.lists["subcategory"].get(codes["subcategory"]).parent
+        new = NewEntry(
+            unit=codes["unit"],
+            category=parent or "",
+            subcategory=codes["subcategory"],
+            accused=codes["accused"],
+            reporter_accused=codes["reporter_accused"],
+            settlement=codes["settlement"],
+            situation=codes["situation"],
+        )
+        minutes = shares(self._minutes(cells, count), count)
+        return [Planned(row[0], at, replace(new, minutes=share), month) for at, share in enumerate(minutes)]
+
+    def _month(self, cells: tuple[str, ...]) -> str:
+        text = text_of(self.content, "month", cells) or self.content.month
+        month = month_of(text, self.content.year)
+        if not text:
+            raise _Wrong(_("Er staat geen maand. Vul hem in, of kies bij stap 2 een maand voor rijen zonder"))
+        if not month or int(month[:4]) < FIRST_YEAR:
+            raise _Wrong(_("‘%s’ is geen maand. Schrijf bijvoorbeeld 2026-03 of maart 2026") % text[:_SHOWN])
+        if month > self.now:
+            raise _Wrong(_("‘%s’ ligt in de toekomst. Verbeter de maand") % text[:_SHOWN])
+        if int(month[:4]) in self.loaded:
+            raise _Wrong(
+                _("De cijfers van %s staan al in het jaarverslag en komen uit een ander bestand. Laat dat jaar weg")
+                % month[:4]
+            )
+        return month
+
+    def _count(self, cells: tuple[str, ...]) -> int:
+        text = text_of(self.content, "number", cells) or "1"
+        count = whole(text)
+        if count is None or not 1 <= count <= _MOST_OF_A_ROW:
+            raise _Wrong(_("‘%s’ is geen aantal. Schrijf een getal van 1 tot en met 1.000") % text[:_SHOWN])
+        return count
+
+    def _minutes(self, cells: tuple[str, ...], count: int) -> int:
+        text = text_of(self.content, "minutes", cells) or "0"
+        minutes = minutes_of(text)
+        if minutes is None or minutes > _MOST_MINUTES * count:
+            raise _Wrong(_("‘%s’ is geen aantal minuten. Schrijf een getal tot en met 1.440, zoals 45") % text[:_SHOWN])
+        return minutes
+
+    def _code(self, name: str, cells: tuple[str, ...], year: int) -> str:
+        text = wording_of(self.content, name, cells)
+        if not text and name not in NEEDED:
+            return ""
+        code = self.content.codes.get(name, {}).get(text, "")
+        shown = in_words(text)[:_SHOWN]
+        if not code:
+            raise _Wrong(_unknown(name, shown))
+        if code == getattr(self.advisers.file.ongoing, name, ""):
+            return ""
+        if name == "reporter_accused" and year < self.advisers.file.reporter_accused_from:
+            return ""  # nobody asked it then, and no figure counts it
+        if code not in self.advisers.held(name, year):
+            raise _Wrong(
+                _("‘%(text)s’ bestond niet in %(year)s. Kies bij stap 3 iets anders") % {"text": shown, "year": year}
+            )
+        return code
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A wording in the file, in how many rows it stands, and what it means: as somebody said, or else as it seems."""
+
+    name: str
+    text: str
+    count: int
+    code: str
+    is_certain: bool
+
+    @property
+    def shown(self) -> str:
+        """As people read it: a subcategory behind its main category."""
+        return in_words(self.text)
+
+
+def meanings(content: DraftContent, advisers: Advisers) -> list[Meaning]:
+    """Every wording that stands for a code, by field and in the order of the file."""
+    found: Counter[Wording] = Counter()
+    for name in CODED:
+        texts = (wording_of(content, name, cells) for _number, cells in content.chosen.rows[1:])
+        found.update((name, text) for text in texts if text or name in NEEDED)
+    return [_meaning(content, advisers, name, text, count) for (name, text), count in found.items()]
+
+
+def _meaning(content: DraftContent, advisers: Advisers, name: str, text: str, count: int) -> Meaning:
+    said = content.codes.get(name, {})
+    if text in said:
+        return Meaning(name, text, count, said[text], is_certain=True)
+    seems = _seems(advisers, name, text)
+    return Meaning(name, text, count, seems.code, seems.is_certain)
+
+
+def _seems(advisers: Advisers, name: str, text: str) -> Guess:
+    """What a wording probably means. A subcategory is looked for within its main category first."""
+    codes = advisers.lists[LIST_OF.get(name, name)]
+    if name != "subcategory":
+        return guess(text, codes, [code.code for code in codes])
+    above, _between, below = text.partition(BETWEEN)
+    category = guess(above, advisers.lists["category"], [code.code for code in advisers.lists["category"]])
+    within = [code.code for code in codes if not category.code or code.parent == category.code]
+    return guess(below, codes, within)
+
+
+def text_of(content: DraftContent, name: str, cells: tuple[str, ...]) -> str:
+    """What stands in the column of a field; "" when it has none."""
+    place = content.columns.get(name)
+    return "" if place is None else cell(cells, place)
+
+
+def wording_of(content: DraftContent, name: str, cells: tuple[str, ...]) -> str:
+    """What stands for a code: for a subcategory with its main category before it, since each has its 'Overig'."""
+    text = text_of(content, name, cells)
+    if name != "subcategory" or "category" not in content.columns:
+        return text
+    return f"{text_of(content, 'category', cells)}{BETWEEN}{text}"
+
+
+def in_words(text: str) -> str:
+    """A wording as people read it."""
+    return text.replace(BETWEEN, ": ").strip(": ")
+
+
+def _unknown(name: str, shown: str) -> str:
+    if not shown:
+        return _("Er staat geen %s. Vul het in, of kies bij stap 3 wat dan geldt") % NOUNS[name]
+    return _("‘%(text)s’ is geen %(field)s. Kies er een bij stap 3") % {"text": shown, "field": NOUNS[name]}
