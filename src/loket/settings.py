@@ -221,8 +221,11 @@ SWEEPS = [
     "loket.casework.terms.sweep",
     "loket.casework.retention.services.sweep",
     "loket.advisers.services.destroy_due",
+    "loket.advisers.network.reminding.sweep",
+    "loket.advisers.totals.noticing.sweep",
     "loket.intake.mailbox.session.forget_expired",
     "loket.advisers.contact.services.sweep",
+    "loket.advisers.handover.services.sweep",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 

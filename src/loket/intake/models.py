@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     LETTER = "letter"
     MEETING = "meeting"
     MAIL = "mail"
+    ADVISER = "adviser"
 
 
 class Report(models.Model):

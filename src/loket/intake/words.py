@@ -41,6 +41,7 @@ CHANNEL: dict[str, Words] = {
     Channel.LETTER: _("Brief"),
     Channel.MEETING: _("Gesprek"),
     Channel.MAIL: _("E-mail"),
+    Channel.ADVISER: _("Via een vertrouwenspersoon"),
 }
 
 DISCLOSURE: dict[str, Words] = {

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""The addresses of warm handovers, below a contact."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from loket.advisers.handover import views
+
+urlpatterns: list[URLPattern] = [
+    path("<str:reference>/overdragen/", views.handover, name="handover"),
+    path("<str:reference>/overdragen/<uuid:handover>/", views.handover_do, name="handover-do"),
+    path("<str:reference>/overdragen/<uuid:handover>/brief/", views.handover_paper, name="handover-paper"),
+]
