@@ -29,6 +29,8 @@ MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("keys:keys", (OFFICER,), _("Sleutels")),
     ("publications:unit-month", ("integrity_coordinator", "director"), _("Mijn onderdeel")),
     ("publications:recommendations", ("national_adviser",), _("Aanbevelingen")),
+    ("advisers:totals", ("national_adviser",), _("Totalen")),
+    ("advisers:network", ("adviser", "national_adviser"), _("Netwerk")),
     ("publications:staff-list", (POLICY,), _("Publicaties")),
     ("publications:checks", (POLICY,), _("Controles")),
     ("accounts:people", ("functional_administrator",), _("Toegang")),
