@@ -226,10 +226,19 @@ SWEEPS = [
     "loket.intake.mailbox.session.forget_expired",
     "loket.advisers.contact.services.sweep",
     "loket.advisers.handover.services.sweep",
+    "loket.advisers.importing.services.sweep",
+    "loket.advisers.evaluation.services.sweep",
 ]
 """What the third process runs every few seconds (``core.sweeps``)."""
 
-LIMITS = {"api": (2000, 20_000), "incidents": (1, 30), "draft": (50, 1000), "sign-in": (2, 60), "queue": (20, 500)}
+LIMITS = {
+    "api": (2000, 20_000),
+    "incidents": (1, 30),
+    "draft": (50, 1000),
+    "sign-in": (2, 60),
+    "queue": (20, 500),
+    "evaluation": (5, 200),
+}
 """For each purpose of ``core.limiter``: how many a second one worker takes in the long run, and how many at once."""
 
 MAIL_EVERY = 15

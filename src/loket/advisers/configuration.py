@@ -68,10 +68,15 @@ class DutyEntry(Strict):
 
 
 class EvaluationEntry(Strict):
-    """From how many responses answers are published, and for how many days a link works."""
+    """From how many responses answers are published, and for how many days a code works. ``answers``: what one chooses
+    from; ``own``: the same for a question that has answers of its own; ``no_answer``: what a question that was left
+    open counts as."""
 
     publish_from: Annotated[int, Field(ge=2, le=1000)] = 5
     days: Annotated[int, Field(ge=1, le=365)] = 60
+    answers: Codes
+    own: dict[CodeName, Codes] = {}
+    no_answer: CodeName
 
 
 class KeepEntry(Strict):
@@ -96,7 +101,7 @@ class AdvisersFile(Strict):
     handover: list[TargetEntry] = []
     signal: SignalEntry = SignalEntry()
     duty: DutyEntry
-    evaluation: EvaluationEntry = EvaluationEntry()
+    evaluation: EvaluationEntry
     keep: KeepEntry = KeepEntry()
 
 
@@ -191,6 +196,10 @@ def _check_codes(found: Located[AdvisersFile], lists: Mapping[str, CodeList]) ->
         ("unit", file.signal.large, ("signal", "large")),
         *((name, codes, ("not_offered", name)) for name, codes in file.not_offered.items()),
         *((name, codes, ("first", name)) for name, codes in file.first.items()),
+        ("evaluation_question", list(file.evaluation.own), ("evaluation", "own")),
+        ("evaluation_answer", file.evaluation.answers, ("evaluation", "answers")),
+        ("evaluation_answer", [file.evaluation.no_answer], ("evaluation", "no_answer")),
+        *(("evaluation_answer", codes, ("evaluation", "own", name)) for name, codes in file.evaluation.own.items()),
     ]
     for name, codes, place in named:
         _check_list(found, lists, name, codes, place)

@@ -3,8 +3,9 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(?<=/eenmalig/)[^/\s]+")
-"""In the address of a link that works once (``accounts.urls``): when using it went wrong, it was not used up."""
+_TOKEN = re.compile(r"(?<=/eenmalig/)[^/\s]+|(?<=/evaluatie/)[^/\s]+")
+"""In the address of a link that works once (``accounts.urls``, ``advisers.evaluation.urls``): when using it went wrong,
+it was not used up."""
 
 
 class WithoutTokens(logging.Filter):

@@ -51,11 +51,13 @@ def years() -> list[int]:
 
 
 def counted(
-    kind: str, year: int, *, by: Sequence[str], units: Collection[str], is_loaded: bool = False
+    kind: str, year: int, *, by: Sequence[str], units: Collection[str] | None = None, is_loaded: bool = False
 ) -> dict[tuple[Any, ...], int]:
-    """How many facts of one kind and year these units have, by the values of these columns, in one query.
+    """How many facts of one kind and year there are, or these units have, by the values of these columns, in one query.
     ``is_loaded``: only what was loaded, and no live facts."""
-    found = KINDS[kind].model._default_manager.filter(year=year).filter(Q(("unit__in", units)))
+    found = KINDS[kind].model._default_manager.filter(year=year)
+    if units is not None:
+        found = found.filter(Q(("unit__in", units)))
     if is_loaded:
         found = found.exclude(origin=Fact.Origin.LIVE)
     rows = found.order_by().values_list(*by).annotate(Count("pk"))

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from loket.advisers.evaluation import views
+
+urlpatterns = [
+    path("", views.door, name="evaluation"),
+    path("dank/", views.done, name="evaluation-done"),
+    path("<str:code>/", views.fill_in, name="evaluation-form"),
+]
