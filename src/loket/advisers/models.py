@@ -243,7 +243,7 @@ class Handover(models.Model):
 
 class Signal(models.Model):
     """An anonymous signal to a director: a standard text with codes, in a month (its first day). Nothing of which
-    adviser or which request."""
+    adviser or which request, nor of how many said the same in that month."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     unit = models.CharField(max_length=80)
@@ -255,6 +255,9 @@ class Signal(models.Model):
     class Meta:
         ordering = ["-month", "pk"]
         indexes = [models.Index(fields=["unit", "-month"], name="signal_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "category", "accused", "month"], name="signal_once_a_month")
+        ]
 
     def __str__(self) -> str:
         return f"signal to {self.unit}"

@@ -264,6 +264,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-month", "pk"],
                 "indexes": [models.Index(fields=["unit", "-month"], name="signal_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "category", "accused", "month"), name="signal_once_a_month"
+                    )
+                ],
             },
         ),
     ]
