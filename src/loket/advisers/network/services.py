@@ -57,6 +57,7 @@ def appoint(*, account: Account, appointed_on: dt.date, place: Place, state: Sta
     if not account.is_active or Role.ADVISER not in account.roles:
         raise NoRole(_("Deze persoon heeft de rol vertrouwenspersoon niet. Vraag die eerst aan"), "account")
     adviser = Adviser.objects.filter(account=account).first() or Adviser(account=account, slug=_slug(account))
+    check_unit(place.unit)
     if adviser.pk:
         _check_return(adviser, appointed_on)
     adviser.appointed_on, adviser.ended_on = appointed_on, None
