@@ -17,9 +17,11 @@ from loket.keys import session
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-OFFICER, HEAD, AUDITOR, POLICY = "officer", "head", "auditor", "policy_officer"
+OFFICER, HEAD, AUDITOR, POLICY, ADVISER = "officer", "head", "auditor", "policy_officer", "adviser"
 
 MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
+    ("advisers:tally", (ADVISER,), _("Tellijst")),
+    ("advisers:notebook", (ADVISER,), _("Schrift")),
     ("casework:worklist", (OFFICER,), _("Werklijst")),
     ("advisers:contacts", ("adviser",), _("Contact")),
     ("casework:search", (OFFICER,), _("Zoeken")),
@@ -28,6 +30,8 @@ MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("casework:retention", (HEAD, AUDITOR), _("Bewaren")),
     ("keys:keys", (OFFICER,), _("Sleutels")),
     ("publications:unit-month", ("integrity_coordinator", "director"), _("Mijn onderdeel")),
+    ("advisers:signals", ("director",), _("Signalen")),
+    ("advisers:signal", ("adviser",), _("Signaal")),
     ("publications:recommendations", ("national_adviser",), _("Aanbevelingen")),
     ("advisers:totals", ("national_adviser",), _("Totalen")),
     ("advisers:network", ("adviser", "national_adviser"), _("Netwerk")),

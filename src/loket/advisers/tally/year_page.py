@@ -1,0 +1,92 @@
+"""An adviser's own year at a glance: every count as a picture and as a table beside it. Exact: it is their own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from loket.advisers import queries
+from loket.advisers.access import Desk
+from loket.advisers.configuration import LISTS, Advisers, configuration
+from loket.advisers.queries import OwnYear
+from loket.advisers.tally.hours_form import in_hours
+from loket.advisers.tally.hours_views import Norm, norm_of
+from loket.core import clock
+from loket.core.language import page_language
+from loket.figures.charts.plain import bars
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted: its rows, as bars and as a table."""
+
+    id: str
+    title: str
+    column: str
+    rows: Sequence[tuple[str, int]]
+
+    @property
+    def picture(self) -> SafeString:
+        """The same numbers as bars."""
+        svg = bars(self.title, self.rows, page_language())
+        return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
+
+
+@dataclass(frozen=True)
+class Spent:
+    """The time that went to one core function: hours, and its share of all in whole percents."""
+
+    name: str
+    hours: str
+    share: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page. ``is_over``: whether the year has ended, so that what was open was carried on."""
+
+    own: OwnYear
+    is_over: bool
+    contact: str
+    measures: Sequence[Measure]
+    spent: Sequence[Spent]
+    norm: Norm
+
+
+def page_of(desk: Desk, year: int) -> Page:
+    """The page of one year."""
+    known, own = configuration(), queries.year_of(desk, year)
+    hours = queries.hours(desk, year).minutes
+    asked = [
+        ("category", _("Waar het over ging"), own.categories),
+        ("settlement", _("Wat je deed"), own.settlements),
+        ("situation", _("Hoe het met de melder is"), own.situations),
+        ("accused", _("Over wie het ging"), own.accused),
+    ]
+    return Page(
+        own=own,
+        is_over=year < clock.today().year,
+        contact=in_hours(own.minutes),
+        measures=[Measure(name, title, _("Adviesvragen"), _rows(name, counts, known)) for name, title, counts in asked],
+        spent=_spent(hours, known),
+        norm=norm_of(year, hours, clock.today()),
+    )
+
+
+def _rows(name: str, counts: Mapping[str, int], known: Advisers) -> list[tuple[str, int]]:
+    """What was counted, in the order of its list; what has a zero is left out."""
+    order = [code.code for code in known.lists[LISTS.get(name, name)]]
+    codes = [*(code for code in order if code in counts), *sorted(counts.keys() - set(order))]
+    return [(known.label(name, code, page_language(), short=True), counts[code]) for code in codes]
+
+
+def _spent(hours: Mapping[str, Mapping[str, int]], known: Advisers) -> list[Spent]:
+    total = sum(minutes for of_month in hours.values() for minutes in of_month.values())
+    codes = [code.code for code in known.lists["core_function"]]
+    sums = {code: sum(of_month.get(code, 0) for of_month in hours.values()) for code in codes}
+    return [
+        Spent(known.label("core_function", code, page_language()), in_hours(minutes), round(100 * minutes / total))
+        for code, minutes in sums.items()
+        if minutes
+    ]
