@@ -100,7 +100,10 @@ def addresses_of_body(body: str) -> list[str]:
     """Mail addresses of those who handle the reports of this body today; of a desk, of whose it is."""
     today = Grant.objects.in_force(clock.today())
     if body.startswith(DESK):
-        granted = today.filter(role__in=WITH_A_DESK, account_id=int(body.removeprefix(DESK))).values("account")
+        number = body.removeprefix(DESK)
+        if not (number.isascii() and number.isdigit()):
+            return []
+        granted = today.filter(role__in=WITH_A_DESK, account_id=int(number)).values("account")
     else:
         granted = today.filter(role=Role.OFFICER, body=body).values("account")
     open_ones = Account.objects.filter(pk__in=granted, is_active=True).exclude(email="")

@@ -104,6 +104,8 @@ ACTIONS = {
     "report.reseal": _("meldingen opnieuw verzegeld"),
     "report.state": _("stand van een melding veranderd"),
     "report.write": _("bericht geschreven"),
+    "signal.read": _("signaal gelezen"),
+    "signal.send": _("anoniem signaal gegeven"),
     "snapshot.freeze": _("jaar vastgelegd"),
     "notebook.change": _("bladzijde van een schrift geschreven"),
     "notebook.destroy": _("bladzijden van schriften vernietigd"),
@@ -113,6 +115,8 @@ ACTIONS = {
     "tally.hours": _("uren geteld"),
     "tally.import": _("tellijst ingelezen"),
     "tally.register": _("adviesvraag geteld"),
+    "evaluation.ticket": _("code voor de evaluatie gemaakt"),
+    "evaluation.answer": _("evaluatie ingevuld"),
     "tally.device": _("toestel van de tellijst veranderd"),
     "unit.overview": _("maandoverzicht bekeken"),
 }

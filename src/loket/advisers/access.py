@@ -14,8 +14,8 @@ from loket.accounts.access import me
 from loket.accounts.models import Account, Role
 from loket.advisers.errors import Locked, NotThere
 from loket.core.access import role_required
-from loket.keys import services as keys
 from loket.keys import session
+from loket.keys.desks import open_desk
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> Desk:
 
 def desk_of(account: Account, private: bytes) -> Desk:
     """The desk of somebody whose own private half is at hand. Raises a ``KeysError``, ``WontOpen``."""
-    return Desk(account, account.desk, keys.open_desk(account=account, private=private))
+    return Desk(account, account.desk, open_desk(account=account, private=private))
 
 
 def with_key(view: View) -> View:

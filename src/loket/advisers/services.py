@@ -4,17 +4,15 @@ whose entries these are, what stands in them, or when on a day it was written.
 Each act takes its locks in one order: the facts (shared, so that a freeze waits), the rows of the tally, the facts'
 rows, the trail."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.advisers.access import Desk
+from loket.advisers.adding import add, seal_entry
 from loket.advisers.checks import (
     NewEntry,
     NewRow,
@@ -24,33 +22,24 @@ from loket.advisers.checks import (
     check_hours,
     check_minutes,
     check_settled,
-    content_of,
     month_by_hand,
     not_closed,
-    refuse_loaded,
     this_month,
 )
 from loket.advisers.configuration import Advisers, configuration
 from loket.advisers.content import Contact, EntryContent, HoursContent, Step
-from loket.advisers.counting import ADVISER, carry_over, hours_with, numbered, recount, recount_hours, yield_new
-from loket.advisers.errors import BadId, Changed, Ended, NotThere
+from loket.advisers.counting import ADVISER, carry_over, hours_with, numbered, recount, recount_hours
+from loket.advisers.errors import Changed, Ended, NotThere
 from loket.advisers.models import Entry, Hours, Page
 from loket.advisers.reckoning import ended_month
 from loket.advisers.sealing import open_row, seal_row, tag
 from loket.core import audit, clock, once
 from loket.facts import services as facts
-from loket.intake.terms import months_later
+
+__all__ = ["ADVISER", "NewEntry", "NewRow"]  # beside the acts below
 
 _CARRIED = UUID("6b1d9c0e-8f0a-4a43-9a53-0d6d3f2f5f54")
 """From this and a day follows the token that says that the years were closed on that day."""
-
-
-@dataclass(frozen=True)
-class _Added:
-    """The entry of each row that was asked for, and how many of them are new."""
-
-    rows: list[Entry]
-    new: int
 
 
 @transaction.atomic
@@ -62,7 +51,7 @@ def register(*, desk: Desk, id: UUID, new: NewEntry, month: str | None = None) -
     ``NotClosed``, ``YearIsLoaded``, and ``BadId`` for an id that somebody else's entry has.
     """
     month = month or this_month()
-    added = _add(desk, [(id, new, month)], by_hand=True)
+    added = add(desk, [(id, new, month)], by_hand=True)
     if added.new:
         _note("tally.register", f"tally:{month[:4]}")
     return added.rows[0]
@@ -76,7 +65,7 @@ def register_many(*, desk: Desk, entries: Sequence[NewRow]) -> list[Entry]:
     Takes any year that was not loaded, codes that the lists hold in it, also those that the page does not offer, and a
     situation without a settlement, as older tallies have. Raises as ``register``, but for ``NoSettlement``.
     """
-    added = _add(desk, entries, by_hand=False)
+    added = add(desk, entries, by_hand=False)
     if added.new:
         _note("tally.import", "tally", entries=added.new)
     return added.rows
@@ -176,7 +165,8 @@ def correct(
     accused: str,
     reporter_accused: str = "",
 ) -> Entry:
-    """Mend what was registered wrong: in every year that counts the request. Raises ``NotThere``, ``Changed``,
+    """Mend what was registered wrong: in every year that counts the request. Whoever looked at the codes is not asked
+    any more whether another one fits. Raises ``NotThere``, ``Changed``,
     ``BadCode``."""
     labels = {
         "unit": unit,
@@ -189,7 +179,7 @@ def correct(
     def change(content: EntryContent, configured: Advisers) -> EntryContent:
         standing = {name: getattr(content, name) for name in labels}
         check_codes(labels, content.year, configured, is_offered=True, standing=standing)
-        return content.model_copy(update=labels)
+        return content.model_copy(update={**labels, "asked_other": True})
 
     return _change(desk, entry, version, change)
 
@@ -255,55 +245,6 @@ def destroy_due() -> None:
         _note("notebook.destroy", "notebook", pages=counts[Page])
 
 
-def _add(desk: Desk, wanted: Sequence[NewRow], *, by_hand: bool) -> _Added:
-    facts.stand_in_line()
-    _wait_for_own(desk)
-    ids = {id for id, _new, _month in wanted}
-    standing = _own(desk, ids)
-    made = _made(desk, [row for row in wanted if row[0] not in standing], by_hand=by_hand)
-    if not made:
-        return _Added([standing[id] for id, _new, _month in wanted], 0)
-    Entry.objects.bulk_create([row for row, _content in made.values()], ignore_conflicts=True)
-    standing = _own(desk, ids)  # somebody who sent the same at the same moment was waited for
-    new = [content for id, (row, content) in made.items() if bytes(standing[id].content) == row.content]
-    yield_new(new, configuration())
-    return _Added([standing[id] for id, _new, _month in wanted], len(new))
-
-
-def _own(desk: Desk, ids: set[UUID]) -> dict[UUID, Entry]:
-    """The entries with these ids that stand. Raises ``BadId`` when one of them is somebody else's."""
-    found = Entry.objects.in_bulk(list(ids))
-    mine = tag(desk.private, "entry")
-    if any(bytes(row.owner) != mine for row in found.values()):
-        raise BadId(_("Dit nummer is al gebruikt. Open de pagina opnieuw en vul hem nog een keer in"))
-    return found
-
-
-def _made(desk: Desk, wanted: Sequence[NewRow], *, by_hand: bool) -> dict[UUID, tuple[Entry, EntryContent]]:
-    """New rows with what stands in them, in the order of their ids: whoever else writes the same ones waits, and never
-    for each other. The first of an id counts."""
-    configured = configuration()
-    contents = {id: content_of(new, month, configured, by_hand=by_hand) for id, new, month in reversed(wanted)}
-    years = {content.year for content in contents.values()}
-    refuse_loaded({year for year in years if year < clock.today().year or not by_hand})
-    own = Entry.objects.filter(owner=tag(desk.private, "entry"))
-    numbers = Counter({year: own.filter(year=year).count() for year in years})
-    made = {}
-    for id, content in reversed(contents.items()):  # in the order in which they were given
-        numbers[content.year] += 1
-        row = Entry(id=id, year=content.year)
-        made[id] = row, numbered(content.model_copy(update={"number": numbers[content.year]}), configured)
-        _seal(row, made[id][1], desk, configured)
-    return dict(sorted(made.items()))
-
-
-def _wait_for_own(desk: Desk) -> None:
-    """One at a time registers for one adviser, so that their requests count up. Nobody else waits."""
-    with connection.cursor() as cursor:
-        own = int.from_bytes(tag(desk.private, "queue")[:8], "big", signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [own])
-
-
 def _change(
     desk: Desk, entry: UUID, version: int | None, change: Callable[[EntryContent, Advisers], EntryContent]
 ) -> Entry:
@@ -321,20 +262,11 @@ def _change(
     if version not in {None, row.version}:
         raise _changed()
     row.version += 1
-    _seal(row, after, desk, configured)
+    seal_entry(row, after, desk, configured)
     row.save()
     recount(before, after, configured)
     _note("tally.change", f"tally:{row.year}")
     return row
-
-
-def _seal(row: Entry, content: EntryContent, desk: Desk, configured: Advisers) -> None:
-    """Fill a row: what is sealed, and the little that can be read of it."""
-    ended = ended_month(content)
-    row.is_open, row.destroy_after = ended is None, None
-    if ended:
-        row.destroy_after = months_later(date.fromisoformat(f"{ended}-01"), configured.file.keep.tally + 1)
-    seal_row(row, content, desk.private)
 
 
 def _step(content: EntryContent, name: str, code: str, month: str | None, configured: Advisers) -> Step:

@@ -75,6 +75,7 @@ def keys_page(request: HttpRequest, form: HouseForm | None = None, body: str = "
         "has_passphrase": any(not way.is_passkey for way in ways),
         "more_passkeys": _more_passkeys(request, account, ways),
         "salt": passkeys.SALT_SHOWN,
+        "desk_renewed_on": queries.desk_renewed_on(account),
         "bodies": bodies,
         "waits_for": [one for one in bodies if one.has_key and not one.is_member],
     }

@@ -1,5 +1,6 @@
 """Reads of keys. Nothing here opens anything."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -115,9 +116,18 @@ def desks_that_open() -> set[str]:
     return set(held)
 
 
-def desk_opens(desk: str) -> bool:
-    """The same, of one desk."""
-    return Share.objects.filter(body_key__recovery_key=None, body_key__body=desk).exists()
+def desk_version(desk: str) -> int:
+    """Of which version the key of this desk is, that the person whose it is holds; 0 when they hold none. What was
+    sealed to an earlier one nobody opens."""
+    held = Share.objects.filter(body_key__recovery_key=None, body_key__body=desk)
+    return held.values_list("body_key__version", flat=True).first() or 0
+
+
+def desk_renewed_on(account: Account) -> dt.date | None:
+    """The day on which this person's desk got another key, because the one before was forgotten: what was sealed to
+    that nobody can open. None when it has the key that it began with."""
+    desk = BodyKey.objects.filter(body=account.desk, recovery_key=None, version__gt=1).first()
+    return desk.made_on if desk else None
 
 
 def body_keys() -> list[BodyKey]:

@@ -71,12 +71,12 @@ def drop_passkey(*, account: Account, credential: bytes, actor: str) -> None:
 
 def open_with_passphrase(account: Account, passphrase: str) -> bytes:
     """The person's private half. Raises ``WontUnlock``, ``NoPersonKey``."""
-    return ways.unlock(_person_key(account), Passphrase(passphrase))
+    return ways.unlock(own_key(account), Passphrase(passphrase))
 
 
 def open_with_prf(account: Account, credential: bytes, prf: bytes) -> bytes:
     """The person's private half. Raises ``WontUnlock``, ``NoPersonKey``."""
-    return ways.unlock(_person_key(account), Passkey(credential, prf))
+    return ways.unlock(own_key(account), Passkey(credential, prf))
 
 
 def note_wrong(*, account: Account) -> None:
@@ -90,13 +90,13 @@ def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
     What bodies gave them is sealed anew. Their other ways to unlock end: those cannot be made again without them.
     Raises ``WontUnlock``, ``Replaced``, ``NoPersonKey``.
     """
-    old, pair = _person_key(account), new_pair()
+    old, pair = own_key(account), new_pair()
     private = ways.unlock(old, way)
     new = PersonKey(pk=old.pk, account=account, version=old.version + 1, public=pair.public, made_on=clock.today())
     unlocker = ways.lock(new, pair.private, way)  # slow by design, as opening was: before anything is held
     with transaction.atomic():
         bodies = list(BodyKey.objects.select_for_update(no_key=True).order_by("body"))
-        if bytes(_person_key(account, lock=True).public) != bytes(old.public):
+        if bytes(own_key(account, lock=True).public) != bytes(old.public):
             raise WontUnlock(_("Deze sleutel is intussen vervangen. Ontgrendel opnieuw"))
         for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
             seal_share(share, unseal_share(share, private), pair.public)
@@ -114,7 +114,7 @@ def forget_person_key(*, account: Account, actor: str) -> None:
     invitation, and get the bodies' keys anew from a colleague or with the recovery key. Raises ``NoPersonKey``."""
     held = BodyKey.objects.filter(shares__account=account).values("pk")
     list(BodyKey.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("body"))
-    _person_key(account, lock=True).delete()
+    own_key(account, lock=True).delete()
     lost = Share.objects.filter(account=account).delete()[0]
     _note(actor, "key.forget", f"account:{account.username}", bodies=lost)
 
@@ -154,7 +154,7 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
     """The body's private half, for a member. Raises ``NotEntitled`` without a grant for the body today, ``NoShare``
     when nobody gave them the key (or gave it to a key they had before), ``NoBodyKey``, ``Replaced`` when new reports
     are sealed to another key than this one."""
-    _refuse_unless_entitled(body, account)
+    refuse_unless_entitled(body, account)
     share = Share.objects.select_related("body_key").filter(body_key__body=body, account=account).first()
     if share is None:
         if not queries.has_body_key(body):
@@ -167,32 +167,6 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
             _("Iemand heeft de sleutel van dit meldpunt buiten het loket om vervangen. Waarschuw de beheerder meteen")
         )
     return opened
-
-
-@transaction.atomic
-def open_desk(*, account: Account, private: bytes) -> bytes:
-    """The private half of a person's own desk; the first time it is made. It is sealed to them alone: no colleague
-    and no recovery key opens it. Raises ``NotEntitled``, ``NoPersonKey``, ``Replaced``, ``NoShare`` when it was made
-    for a key that they had before, ``WontUnlock`` when ``private`` is not theirs."""
-    desk = account.desk
-    _refuse_unless_entitled(desk, account)
-    if not queries.has_body_key(desk):
-        theirs = _person_key(account, lock=True)
-        if pair_of(private).public != bytes(theirs.public):
-            raise WontUnlock(_("deze sleutel is vervangen; ontgrendel opnieuw"))
-        _make_desk(desk, account)
-    return open_body(body=desk, account=account, private=private)
-
-
-def _make_desk(desk: str, account: Account) -> None:
-    pair = new_pair()
-    key, is_new = BodyKey.objects.get_or_create(body=desk, defaults={"public": pair.public, "made_on": clock.today()})
-    if not is_new:
-        return
-    share = Share(body_key=key, account=account, given_by=account.username, given_on=clock.today())
-    seal_share(share, pair.private, bytes(_person_key(account).public))
-    share.save()
-    _note(account.username, "key.make-desk", f"account:{account.username}")
 
 
 def open_body_with_recovery(*, body: str, recovery_private: bytes) -> bytes:
@@ -215,9 +189,9 @@ def give(*, body: str, body_private: bytes, to: Account, actor: str, compared: s
     Raises ``NotEntitled``, ``NoPersonKey``, ``NoBodyKey``, ``OtherFingerprint``, ``WontUnlock`` when it is not this
     body's key (any more).
     """
-    _refuse_unless_entitled(body, to)
+    refuse_unless_entitled(body, to)
     key = _opened(body, body_private)
-    theirs = _person_key(to, lock=True)
+    theirs = own_key(to, lock=True)
     if compared and compared != fingerprint(bytes(theirs.public)):
         raise OtherFingerprint(_("Deze sleutel is intussen vervangen. Vergelijk de nieuwe vingerafdruk"))
     share = Share.objects.filter(body_key=key, account=to).first() or Share(body_key=key, account=to)
@@ -312,7 +286,7 @@ def _new_recovery(opened: Callable[[BodyKey], bytes], actor: str) -> Pair:
 
 def _add_way(account: Account, private: bytes, way: Way, actor: str) -> None:
     with transaction.atomic():
-        mine = _person_key(account, lock=True)
+        mine = own_key(account, lock=True)
         if pair_of(private).public != bytes(mine.public):
             raise WontUnlock(_("deze sleutel is vervangen; ontgrendel opnieuw"))
         unlocker = ways.lock(mine, private, way)
@@ -339,8 +313,8 @@ def _share_anew(key: BodyKey, old: bytes, private: bytes) -> int:
     return len(kept)
 
 
-def _refuse_unless_entitled(body: str, account: Account) -> None:
-    """What holds today stands in the database, not in an object that somebody kept."""
+def refuse_unless_entitled(body: str, account: Account) -> None:
+    """Raises ``NotEntitled``. What holds today stands in the database, not in an object that somebody kept."""
     today = Account.objects.filter(pk=account.pk, is_active=True).first()
     if today is None or body not in {*today.bodies, today.desk} - {""}:
         raise NotEntitled(
@@ -348,7 +322,8 @@ def _refuse_unless_entitled(body: str, account: Account) -> None:
         )
 
 
-def _person_key(account: Account, *, lock: bool = False) -> PersonKey:
+def own_key(account: Account, *, lock: bool = False) -> PersonKey:
+    """The key that this person has now; ``lock`` keeps it so. Raises ``NoPersonKey``."""
     keys = PersonKey.objects.select_for_update() if lock else PersonKey.objects
     if found := keys.filter(account=account).first():
         return found
