@@ -226,6 +226,7 @@ SWEEPS = [
     "loket.intake.mailbox.session.forget_expired",
     "loket.advisers.contact.services.sweep",
     "loket.advisers.handover.services.sweep",
+    "loket.advisers.signals.services.sweep",
     "loket.advisers.importing.services.sweep",
     "loket.advisers.evaluation.services.sweep",
 ]

@@ -50,6 +50,7 @@ POLICY = frozenset({Role.POLICY_OFFICER.value})
 AUDITOR = frozenset({Role.AUDITOR.value})
 ADMINISTRATOR = frozenset({Role.FUNCTIONAL_ADMINISTRATOR.value})
 OFFICERS = frozenset({OIF, MIB})
+DIRECTOR = frozenset({Role.DIRECTOR.value})
 UNIT = frozenset(OF_A_UNIT)
 """Those who answer for Douane."""
 HEADS = frozenset({MIB})
@@ -69,6 +70,8 @@ FORM = {**READ, "POST": 422}
 CLOSED = {"GET": 302, "HEAD": 302}
 """A page of a mailbox, for who has none open: led to the door."""
 NO_DRAFT = {"POST": 404}
+NO_IMPORT = {"GET": 303, "HEAD": 303, "POST": 303}
+"""A page of an import that is not there (any more): led to where one begins."""
 PROOF = dict.fromkeys(METHODS, 302)
 """A page of one's own account, for who has not shown a second time who they are: led to that page."""
 
@@ -198,6 +201,16 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "publications:unit-month": ("/beheer/onderdeel/douane/", UNIT, READ),
     "publications:unit-month-pdf": ("/beheer/onderdeel/douane/maandoverzicht.pdf?maand=1999-01", UNIT, MISSING),
     "publications:overview": ("/beheer/", STAFF, READ),
+    "advisers:evaluation": ("/evaluatie/", EVERYONE, FORM),
+    "advisers:evaluation-form": ("/evaluatie/7K4M-Q2XD-9PRT/", EVERYONE, {"GET": 410, "HEAD": 410, "POST": 410}),
+    "advisers:evaluation-done": ("/evaluatie/dank/", EVERYONE, READ),
+    "advisers:evaluation-ticket": ("/beheer/tellijst/evaluatie/", ADVISERS, FORM),
+    "advisers:import": ("/beheer/tellijst/inlezen/", ADVISERS, FORM),
+    "advisers:import-map": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/kolommen/", ADVISERS, NO_IMPORT),
+    "advisers:import-words": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/betekenis/", ADVISERS, NO_IMPORT),
+    "advisers:import-check": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/controle/", ADVISERS, NO_IMPORT),
+    "advisers:import-do": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/inlezen/", ADVISERS, {"POST": 303}),
+    "advisers:import-drop": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/weg/", ADVISERS, {"POST": 303}),
     "advisers:totals": ("/beheer/tellijst-totalen/", NATIONAL_ADVISER, READ),
     "advisers:totals-csv": ("/beheer/tellijst-totalen/totalen.csv", NATIONAL_ADVISER, READ),
     "advisers:network": ("/beheer/netwerk/", NETWORK, READ),
@@ -225,6 +238,13 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "advisers:proposals": ("/beheer/netwerk/voorstellen/", NATIONAL_ADVISER, READ),
     "advisers:proposal": ("/beheer/netwerk/voorstellen/1/", NATIONAL_ADVISER, {**MISSING, "POST": 404}),
     "advisers:close-year": ("/beheer/netwerk/jaar-afsluiten/", NATIONAL_ADVISER, FORM),
+    "advisers:handover": ("/beheer/contact/00000-00000/overdragen/", ADVISERS, {**MISSING, "POST": 404}),
+    "advisers:handover-do": ("/beheer/contact/00000-00000/overdragen/{file}/", ADVISERS, {**MISSING, "POST": 404}),
+    "advisers:handover-paper": ("/beheer/contact/00000-00000/overdragen/{file}/brief/", ADVISERS, MISSING),
+    "advisers:signal": ("/beheer/signalen/sturen/", ADVISERS, {**READ, "POST": 200}),
+    "advisers:signal-sent": ("/beheer/signalen/verstuurd/", ADVISERS, READ),
+    "advisers:signals": ("/beheer/signalen/", DIRECTOR, READ),
+    "advisers:signal-read": ("/beheer/signalen/{file}/gelezen/", DIRECTOR, {"POST": 404}),
     "publications:recommendations": ("/beheer/aanbevelingen/", NATIONAL_ADVISER, READ),
     "publications:recommendation-new": ("/beheer/aanbevelingen/2024/nieuw/", NATIONAL_ADVISER, FORM),
     "publications:recommendation": ("/beheer/aanbevelingen/1/", NATIONAL_ADVISER, {**MISSING, "POST": 404}),

@@ -47,10 +47,12 @@ class TargetEntry(Strict):
 
 
 class SignalEntry(Strict):
-    """From how many people in a unit a signal may go to its director; ``large``: units that are certainly larger."""
+    """From how many people in a unit a signal may go to its director; ``large``: units that are certainly larger;
+    ``not_about``: whom a signal never concerns, since that would name who told it."""
 
     at_least: Annotated[int, Field(ge=2, le=100_000)] = 50
     large: list[CodeName] = []
+    not_about: list[CodeName] = []
 
 
 class GroundEntry(Strict):
@@ -194,6 +196,7 @@ def _check_codes(found: Located[AdvisersFile], lists: Mapping[str, CodeList]) ->
         ("settlement", file.escalation, ("escalation",)),
         ("subcategory", file.other, ("other",)),
         ("unit", file.signal.large, ("signal", "large")),
+        ("accused", file.signal.not_about, ("signal", "not_about")),
         *((name, codes, ("not_offered", name)) for name, codes in file.not_offered.items()),
         *((name, codes, ("first", name)) for name, codes in file.first.items()),
         ("evaluation_question", list(file.evaluation.own), ("evaluation", "own")),
