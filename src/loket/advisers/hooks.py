@@ -15,5 +15,5 @@ def addressee(code: str) -> Person | None:
     account = Account.objects.filter(pk=number).first()
     if account is None:
         return None
-    is_there = account.is_active and account.desk == code and keys.desk_opens(code)
-    return Person(account.display_name, is_there, configuration().file.keep.notebook)
+    version = keys.desk_version(code) if account.is_active and account.desk == code else 0
+    return Person(account.display_name, version, configuration().file.keep.notebook)

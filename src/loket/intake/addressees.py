@@ -11,12 +11,16 @@ from loket.intake.configuration import configuration
 
 @dataclass(frozen=True)
 class Person:
-    """One person whom people write to. No terms of the law run for what they write: it is no report. ``is_there``:
-    what comes in is read, by them alone. After ``quiet_months`` in which nobody wrote, all of it is destroyed."""
+    """One person whom people write to. No terms of the law run for what they write: it is no report. ``key_version``:
+    of the key that they hold now, 0 for none. After ``quiet_months`` in which nobody wrote, all of it is destroyed."""
 
     name: str
-    is_there: bool
+    key_version: int
     quiet_months: int
+
+    def opens(self, sealed_to: int) -> bool:
+        """Whether they still read what was sealed to this version of their key: not when they lost that one."""
+        return self.key_version > 0 and sealed_to == self.key_version
 
 
 def person(code: str) -> Person | None:
@@ -29,4 +33,4 @@ def takes_anonymous(code: str) -> bool:
     """Whether who writes to this body or person need not say who they are (WBK-14). Raises ``NotOpen`` when nothing new
     can be raised there."""
     found = person(code)
-    return True if found and found.is_there else configuration().body(code).anonymous
+    return True if found and found.key_version else configuration().body(code).anonymous

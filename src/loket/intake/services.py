@@ -168,7 +168,7 @@ def write_as_reporter(
     """
     report = lock(mailbox.report)
     reader = person(report.body)
-    if reader and not reader.is_there:
+    if reader and not reader.opens(report.body_key_version):
         words = _("%(name)s leest hier niet meer mee: je bericht is niet verstuurd. Kies een andere vertrouwenspersoon")
         raise NobodyReads(words % {"name": reader.name})
     content = MessageContent(text=text, question=question, choice=choice)

@@ -38,7 +38,12 @@ class Page:
     questions: Sequence[Question]
     lines: Sequence[Line]
     person: Person | None
-    """Who reads it, where that is one person: then no terms run."""
+    """Who it was written to, where that is one person: then no terms run."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anybody still reads what is written here."""
+        return self.person is None or self.person.opens(self.report.body_key_version)
 
     @property
     def heading(self) -> str:
