@@ -119,7 +119,7 @@ def groups() -> QuerySet[PeerGroup]:
 
 def meetings(group: PeerGroup) -> QuerySet[PeerMeeting]:
     """When a group met, the last first, with how many were there and for how many hours."""
-    return group.meetings.annotate(people=Count("present"), hours=F("half_hours") / 2.0)
+    return group.meetings.annotate(people=Count("present"), hours=F("half_hours") / 2.0).order_by("-month", "-pk")
 
 
 def activities() -> QuerySet[Activity]:

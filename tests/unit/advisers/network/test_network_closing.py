@@ -5,12 +5,11 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from network_world import BOSS, NO_INTENTION, REGISTERED, appointed
+from network_world import BOSS, NO_INTENTION, REGISTERED, TODAY, appointed
 
 from loket.advisers.network import closing, services
 from loket.advisers.network.errors import BadPeriod, NoHours, YearIsLoaded
 from loket.advisers.network.services import State
-from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.facts import queries as facts
 from loket.facts import services as fact_services
@@ -22,7 +21,9 @@ YEAR, DAY = 2025, dt.date(2025, 12, 31)
 
 
 def hours(**minutes: int) -> None:
-    lines = [("adviser_hours", YEAR, {"core_function": code, "minutes": n}) for code, n in minutes.items()]
+    lines: list[fact_services.NewFact] = [
+        ("adviser_hours", YEAR, {"core_function": code, "minutes": n}) for code, n in minutes.items()
+    ]
     fact_services.yield_facts(facts=lines, actor="test")
 
 
@@ -79,7 +80,7 @@ def test_without_hours_nothing_is_counted() -> None:
     assert not certified()
 
 
-@pytest.mark.parametrize("day", [dt.date(2024, 12, 31), clock.today() + dt.timedelta(days=1)])
+@pytest.mark.parametrize("day", [dt.date(2024, 12, 31), TODAY + dt.timedelta(days=1)])
 def test_a_day_before_the_year_or_in_the_future_is_refused(day: dt.date) -> None:
     appointed()
     hours(support=60)

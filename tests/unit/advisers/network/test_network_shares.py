@@ -1,5 +1,6 @@
 """Shares of time add up, whatever was written down."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -28,8 +29,7 @@ def test_more_minutes_never_get_a_smaller_share(minutes: dict[str, int]) -> None
     found = shares(minutes)
     in_order = sorted(found, key=lambda code: minutes[code])
     assert all(
-        found[less] <= found[more] or minutes[less] == minutes[more]
-        for less, more in zip(in_order, in_order[1:], strict=False)
+        found[less] <= found[more] or minutes[less] == minutes[more] for less, more in itertools.pairwise(in_order)
     )
 
 
