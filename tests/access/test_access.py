@@ -241,7 +241,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "advisers:handover": ("/beheer/contact/00000-00000/overdragen/", ADVISERS, {**MISSING, "POST": 404}),
     "advisers:handover-do": ("/beheer/contact/00000-00000/overdragen/{file}/", ADVISERS, {**MISSING, "POST": 404}),
     "advisers:handover-paper": ("/beheer/contact/00000-00000/overdragen/{file}/brief/", ADVISERS, MISSING),
-    "advisers:signal": ("/beheer/signalen/sturen/", ADVISERS, {**READ, "POST": 200}),
+    "advisers:signal": ("/beheer/signalen/sturen/", ADVISERS, FORM),
     "advisers:signal-sent": ("/beheer/signalen/verstuurd/", ADVISERS, READ),
     "advisers:signals": ("/beheer/signalen/", DIRECTOR, READ),
     "advisers:signal-read": ("/beheer/signalen/{file}/gelezen/", DIRECTOR, {"POST": 404}),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("beheer/tellijst/", include("loket.advisers.tally.urls")),
     path("beheer/tellijst/", include("loket.advisers.offline.urls")),
     path("beheer/tellijst/inlezen/", include("loket.advisers.importing.urls")),
+    path("beheer/tellijst/evaluatie/", include("loket.advisers.evaluation.desk_urls")),
     path("beheer/schrift/", include("loket.advisers.notebook.urls")),
     path("beheer/contact/", include("loket.advisers.contact.urls")),
     path("beheer/contact/", include("loket.advisers.handover.urls")),
