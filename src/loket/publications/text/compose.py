@@ -9,7 +9,7 @@ from datetime import date
 
 from loket.figures import formats
 from loket.figures.charts import drawings
-from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
+from loket.figures.model import TOTAL, CodeList, FiguresError, Labels, Table, in_language
 from loket.publications.text.definition import (
     ChapterText,
     Definition,
@@ -165,7 +165,7 @@ class _Composer:
         )
         beside = tables[spec.beside] if spec.beside else None
         computed = self._computed(spec.table, *place)
-        options = {**with_years(spec.options, computed.year), "title": claim}
+        options = {**_children(spec.options, computed), **with_years(spec.options, computed.year), "title": claim}
         try:
             drawn = drawings(spec.kind, computed, options, self._language)
         except FiguresError as error:
@@ -242,6 +242,17 @@ class _Composer:
         if name not in self._tables:
             raise self._definition.bad(f"tabel '{name}' bestaat niet", *where, "table")
         return self._tables[name]
+
+
+def _children(options: Mapping[str, object], table: Table) -> dict[str, object]:
+    """Which codes a chart shows whose rows stand within a code that is pinned: those of that code."""
+    dimensions = {one.name: place for place, one in enumerate(table.definition.dimensions)}
+    down, pinned = dimensions.get(str(options.get("rows"))), options.get("at")
+    above = table.definition.dimensions[down].within if down is not None else None
+    if down is None or above is None or not isinstance(pinned, Mapping) or above not in pinned:
+        return {}
+    found = {at[down] for at in table.cells if at[dimensions[above]] == pinned[above]}
+    return {"codes": [code.code for code in table.labels[down] if code.code in found and code.code != TOTAL]}
 
 
 def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:

@@ -15,7 +15,6 @@ from pydantic import Field
 from loket.core.badfile import BadFile
 from loket.core.located import CodeName, Located, Strict, Text, Texts, Year, read_located
 
-
 Slug = Annotated[str, Field(pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*)?$")]
 """A part of an address; empty for the publication that has the addresses of the years themselves."""
 
@@ -99,8 +98,8 @@ class TableText(Strict):
 
 
 class FigureText(Strict):
-    """A chart with its claim. ``holds`` are conditions over cells that make the claim true; a claim that is made of cells
-    needs none. ``when``: a condition for the overview to show it."""
+    """A chart with its claim. ``holds`` are conditions over cells that make the claim true; a claim that is made of
+    cells needs none. ``when``: a condition for the overview to show it."""
 
     id: CodeName
     kind: Literal["bars", "stacked", "blocks", "multiples", "slope", "strokes"]
@@ -178,6 +177,13 @@ def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
         for index, name_ in enumerate(ids):
             if name_ in ids[:index]:
                 raise definition.bad(f"'{name_}' staat er twee keer; geef elk een eigen naam", kind, index)
+    _check_figures(definition)
+    return definition
+
+
+def _check_figures(definition: Definition) -> None:
+    """Refuse a claim without conditions, and what is not there."""
+    text = definition.text
     for index, figure in enumerate(text.figures):
         if not figure.holds and not all("{{" in said for said in figure.claim.values()):
             message = "holds mag niet leeg zijn bij een titel zonder cel; schrijf wanneer de titel klopt"
@@ -190,4 +196,3 @@ def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
     for index, id_ in enumerate(text.overview.figures):
         if id_ not in known:
             raise definition.bad(f"figuur '{id_}' staat niet onder figures", "overview", "figures", index)
-    return definition

@@ -59,10 +59,13 @@ class Word(Fixed):
 
 
 class Year(int):
-    """The year of the report, or one before it."""
+    """The year of the report, or one before or after it."""
 
     def __sub__(self, other: int) -> "Year":
         return Year(int(self) - other)
+
+    def __add__(self, other: int) -> "Year":
+        return Year(int(self) + other)
 
 
 Placed = Literal["figure", "table", "recommendations", "follow_up"]

@@ -146,7 +146,7 @@ class Site:
         places = {chapter.number: place for place, chapter in enumerate(self._document.chapters)}
 
         def place(item: tuple[str, PrintedTable]) -> tuple[int, int]:
-            chapter, _, count = item[1].number.partition(".")
+            chapter, _, count = item[1].number.rpartition(".")
             return places.get(chapter, len(places)), int(count or 0)
 
         return sorted(self._document.tables.items(), key=place)
