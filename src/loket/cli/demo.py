@@ -86,6 +86,7 @@ def people() -> "dict[DemoPerson, str]":
     from loket.accounts.bodies import unit_choices
     from loket.accounts.demo import ACTOR, ensure_people, fresh_links
     from loket.casework.configuration import configuration
+    from loket.cli.demo_advisers import fill
     from loket.cli.demo_reports import raise_samples
     from loket.keys.demo import prepare
 
@@ -93,6 +94,7 @@ def people() -> "dict[DemoPerson, str]":
         officers = ensure_people(bodies=list(configuration().bodies), units=list(unit_choices()))
         private_keys = prepare(people=officers, actor=ACTOR)
         raise_samples(officers=officers, private_keys=private_keys)
+        fill(private_keys)
         return fresh_links(private_keys)
 
 
