@@ -111,7 +111,9 @@ def _names_for(reader: str, person: str) -> dict[str, str]:
     """What each author is called, by who reads it."""
     if reader == Author.REPORTER:
         return {Author.REPORTER: _("Jij"), Author.BODY: person or _("Het meldpunt")}
-    return {Author.REPORTER: _("De melder"), Author.BODY: _("Jij") if person else _("Wij")}
+    if person:
+        return {Author.REPORTER: _("De ander"), Author.BODY: _("Jij")}
+    return {Author.REPORTER: _("De melder"), Author.BODY: _("Wij")}
 
 
 def note_of(opened: Opened, id_: uuid.UUID) -> FileNote | None:

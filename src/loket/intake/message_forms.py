@@ -39,15 +39,19 @@ class FilesField(forms.Field):
         return uploads
 
 
-def limits() -> str:
-    """How many files, how big, and what to know before sending one."""
+def sizes() -> str:
+    """How many files, and how big."""
     limits = configuration().limits
-    most = gettext("Hooguit %(most)d bestanden, elk hooguit %(size)d MB.") % {
+    return gettext("Hooguit %(most)d bestanden, elk hooguit %(size)d MB.") % {
         "most": limits.most,
         "size": limits.one // MB,
     }
+
+
+def limits() -> str:
+    """The same, and what a reporter should know before sending one."""
     hidden = gettext("In een foto of document kan je naam verborgen staan. Maak liever een schermafdruk.")
-    return f"{most} {hidden}"
+    return f"{sizes()} {hidden}"
 
 
 def fresh_token(form: HouseForm) -> None:

@@ -10,13 +10,17 @@ from loket.core import once
 from loket.core.forms import HouseForm, LongTextField, rows
 from loket.intake import words
 from loket.intake.content import ANSWER, LINE, STORY, Content, Identity
-from loket.intake.message_forms import FilesField, fresh_token, limits
+from loket.intake.message_forms import FilesField, fresh_token, sizes
 from loket.intake.models import Channel
 from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
 
 CHANNELS = (Channel.MEETING, Channel.PHONE, Channel.MAIL, Channel.LETTER)
-REASONS = ("contact", "safety", "law")
-"""Why an adviser may see who wrote: those of ``intake.words.IDENTITY_REASONS`` that fit their work."""
+REASONS: list[tuple[str, words.Words]] = [
+    ("contact", _("Contact opnemen zoals de ander vroeg")),
+    ("safety", _("De ander of iemand anders loopt gevaar")),
+    ("law", _("De wet verplicht ertoe")),
+]
+"""Why an adviser may see who wrote: those codes of ``intake.words.IDENTITY_REASONS`` that fit their work."""
 _QUIET = {"autocomplete": "off"}
 
 
@@ -31,7 +35,7 @@ class ReplyForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
         super().__init__(data, files, initial={"token": once.new_token()})
-        self.fields["attachments"].help_text = limits()
+        self.fields["attachments"].help_text = sizes()
 
     def clean(self) -> None:
         fresh_token(self)
@@ -43,9 +47,11 @@ class ReasonForm(HouseForm):
     """Why an adviser wants to know who wrote."""
 
     reason = rows(
-        [(code, words.IDENTITY_REASONS[code]) for code in REASONS], required=True, label=_("Waarom wil je dit weten?"),
+        REASONS,
+        required=True,
+        label=_("Waarom wil je dit weten?"),
         error_messages={"required": _("Kies waarom je wilt weten wie dit schreef")},
-    )  # fmt: skip
+    )
 
 
 class MailboxForm(HouseForm):

@@ -24,8 +24,10 @@ from loket.intake.uploads import accepts_files
 def contacts(request: HttpRequest) -> HttpResponse:
     """Who wrote to this adviser."""
     place = desk(request)
-    lines = queries.contacts(place.code)
+    everything = queries.contacts(place.code)
+    lines = [line for line in everything if not line.is_lost]
     context = {
+        "lost": [line for line in everything if line.is_lost],
         "going_on": [line for line in lines if not line.is_ended],
         "ended": [line for line in lines if line.is_ended],
         "listed": Adviser.objects.filter(account=place.me, is_listed=True).first(),

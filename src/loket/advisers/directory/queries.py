@@ -36,7 +36,8 @@ class Listed:
 def listed(language: str) -> list[Listed]:
     """Everybody in the directory, by name."""
     open_desks = keys.desks_that_open()
-    return [_listed(adviser, language, open_desks) for adviser in _today()]
+    found = [_listed(adviser, language, open_desks) for adviser in _today()]
+    return sorted(found, key=lambda person: (_plain(person.name), person.slug))
 
 
 def one(slug: str, language: str) -> Listed | None:

@@ -20,7 +20,8 @@ from loket.intake.content import Content, Identity
 from loket.intake.models import Channel, Draft, Message, Report, State
 from loket.intake.sealing import open_report
 from loket.intake.terms import months_later
-from loket.keys import queries, services as keys
+from loket.keys import queries
+from loket.keys import services as keys
 from loket.keys.errors import KeysError, WontUnlock
 from loket.vault.errors import WontOpen
 from loket.vault.receipts import new_receipt
