@@ -72,13 +72,15 @@ def _made(desk: Desk, wanted: Sequence[NewRow], *, by_hand: bool) -> dict[UUID, 
     """New rows with what stands in them, in the order of their ids: whoever else writes the same ones waits, and never
     for each other. The first of an id counts."""
     configured = configuration()
-    contents = {id: content_of(new, month, configured, by_hand=by_hand) for id, new, month in reversed(wanted)}
+    contents: dict[UUID, EntryContent] = {}
+    for id, new, month in wanted:
+        contents.setdefault(id, content_of(new, month, configured, by_hand=by_hand))
     years = {content.year for content in contents.values()}
     refuse_loaded({year for year in years if year < clock.today().year or not by_hand})
     own = Entry.objects.filter(owner=tag(desk.private, "entry"))
     numbers = Counter({year: own.filter(year=year).count() for year in years})
     made = {}
-    for id, content in reversed(contents.items()):  # in the order in which they were given
+    for id, content in contents.items():
         numbers[content.year] += 1
         row = Entry(id=id, year=content.year)
         made[id] = row, numbered(content.model_copy(update={"number": numbers[content.year]}), configured)

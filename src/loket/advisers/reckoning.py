@@ -122,11 +122,11 @@ def _new(content: EntryContent, ongoing: Ongoing, rank: Mapping[str, int]) -> li
 
 
 def _evaluation(content: EntryContent) -> list[Counted]:
-    ended = ended_month(content)
-    if not ended or not content.evaluation:
+    """In the year in which the request first ended: reopening it later does not change what that year said."""
+    ends = [step.month for step in content.situations if step.code and not step.is_taken_back]
+    if not ends or not content.evaluation:
         return []
-    state = NO_RESPONSE if content.evaluation == SENT else content.evaluation
-    return [(EVALUATION, _year(ended), {"evaluation_state": state})]
+    return [("adviser_evaluation", _year(min(ends)), {"evaluation_state": content.evaluation})]
 
 
 def _stand(content: EntryContent, year: int, ongoing: Ongoing, rank: Mapping[str, int]) -> Columns:
