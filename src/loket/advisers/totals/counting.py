@@ -16,7 +16,6 @@ from loket.organisation.model import unit_in
 from loket.organisation.reading import read_organisation
 from loket.snapshots import queries as snapshots
 from loket.snapshots.source import ParquetFacts
-from loket.taxonomy.current import code_list
 
 REQUEST, CARRIED = "advice_request", "advice_carried"
 COLUMNS = ("unit", "category", "subcategory", "accused", "settlement", "situation")
@@ -77,9 +76,8 @@ def _grouped(source: ParquetFacts, fact: str, columns: Sequence[str]) -> dict[in
 
 
 def _running(year: int) -> Year:
-    units = [code.code for code in code_list("unit")]
-    new = facts.counted(REQUEST, year, by=COLUMNS, units=units)
-    return _year(year, new, facts.counted(CARRIED, year, by=("situation",), units=units), False)
+    new, carried = facts.counted(REQUEST, year, by=COLUMNS), facts.counted(CARRIED, year, by=("situation",))
+    return _year(year, new, carried, False)
 
 
 def _year(year: int, new: Groups, carried: Groups | None, is_frozen: bool) -> Year:

@@ -10,12 +10,13 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from loket.advisers.evaluation.queries import ANSWERS, QUESTIONS, results
 from loket.advisers.totals.counting import Year, shown, years
 from loket.core.language import page_language
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
 from loket.figures.export import neutral
-from loket.taxonomy.current import code_list
+from loket.taxonomy.current import code_list, name_of
 
 BAR = 180.0
 """px of the longest bar."""
@@ -42,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """One table. ``top``: up to which number its bars run, those of the last year."""
+    """One table, with bars for the last year."""
 
     id: str
     title: str
@@ -59,12 +60,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What reporters answered to one question of the evaluation in the last year: each answer with its count; none of
+    them while there are too few to show."""
+
+    text: str
+    responses: int
+    answers: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """All totals. ``base``: the threshold below which a count is a band."""
 
     years: Sequence[Year]
     parts: Sequence[Part]
     base: int
+    answered: Sequence["Question"]
 
     @property
     def last(self) -> Year:
@@ -83,7 +95,7 @@ def sheet() -> Sheet:
         ("situation", "situation", _("Situatie na interventie"), _("Situatie")),
     ]
     parts = [Part(column, title, "", first, _lines(column, name, found, base)) for column, name, title, first in lists]
-    return Sheet(found, [_flow(found, base), *parts], base)
+    return Sheet(found, [_flow(found, base), *parts], base, _answered(found[-1].year))
 
 
 def as_csv(content: Sheet) -> str:
@@ -107,6 +119,19 @@ def _flow(found: Sequence[Year], base: int) -> Part:
     lines = [Line(code, name, [None if n is None else shown(n, base) for n in counts]) for code, name, counts in rows]
     lead = _("Nieuw en wat nog liep, is samen evenveel als wat is afgehandeld en wat doorloopt.")
     return Part("flow", _("Nieuw, afgehandeld en wat doorloopt"), lead, _("Adviesvragen"), lines)
+
+
+def _answered(year: int) -> list[Question]:
+    language = page_language()
+    return [
+        Question(
+            name_of(QUESTIONS, one.question, language),
+            one.responses,
+            [(name_of(ANSWERS, answer, language), n) for answer, n in one.counts.items()],
+        )
+        for one in results(year)
+        if one.is_shown
+    ]
 
 
 def _lines(column: str, name: str, found: Sequence[Year], base: int) -> list[Line]:

@@ -12,7 +12,6 @@ from loket.core import clock
 from loket.facts import queries as facts
 from loket.figures.bands import Band, band
 from loket.figures.chance import MONTHS, Rise, rising
-from loket.taxonomy.current import code_list
 
 KIND = "advice_month"
 Cell = tuple[str, str]
@@ -64,9 +63,9 @@ Counts = Counter[tuple[Cell, tuple[int, int]]]
 
 def _counts(year: int, number: int) -> Counts:
     """Those of the month and of the twelve before it, which lie in two years."""
-    units, found = [code.code for code in code_list("unit")], Counts()
+    found = Counts()
     for each in (year - 1, year):
-        for (unit, category, at), n in facts.counted(KIND, each, by=("unit", "category", "month"), units=units).items():
+        for (unit, category, at), n in facts.counted(KIND, each, by=("unit", "category", "month")).items():
             if _back(year, number, MONTHS) <= (each, at) <= (year, number):
                 found[(unit, category), (each, at)] += n
     return found
