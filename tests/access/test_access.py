@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from loket.accounts.models import Account, Passkey, Role, Session
 from loket.advisers import access as advisers
 from loket.advisers.content import EntryContent, PageContent
-from loket.advisers.models import Entry, Page
+from loket.advisers.models import Adviser, Entry, Page
 from loket.advisers.sealing import seal_row
 from loket.casework import opening
 from loket.casework import services as casework
@@ -238,9 +238,24 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "advisers:proposals": ("/beheer/netwerk/voorstellen/", NATIONAL_ADVISER, READ),
     "advisers:proposal": ("/beheer/netwerk/voorstellen/1/", NATIONAL_ADVISER, {**MISSING, "POST": 404}),
     "advisers:close-year": ("/beheer/netwerk/jaar-afsluiten/", NATIONAL_ADVISER, FORM),
+    "advisers:directory": ("/vertrouwenspersonen/", EVERYONE, READ),
+    "advisers:profile": ("/vertrouwenspersonen/luister/", EVERYONE, READ),
+    "advisers:contact": ("/vertrouwenspersonen/luister/contact/", EVERYONE, FORM),
+    "advisers:contact-check": ("/vertrouwenspersonen/luister/contact/controleren/", EVERYONE, {**CLOSED, "POST": 409}),
+    "advisers:contact-sent": ("/vertrouwenspersonen/contact/verstuurd/", EVERYONE, CLOSED),
+    "advisers:contact-words": ("/vertrouwenspersonen/contact/verstuurd/woorden.txt", EVERYONE, CLOSED),
+    "advisers:contact-done": ("/vertrouwenspersonen/contact/klaar/", EVERYONE, {"POST": 303}),
+    "advisers:contacts": ("/beheer/contact/", ADVISERS, READ),
+    "advisers:mailbox-new": ("/beheer/contact/nieuw/", ADVISERS, FORM),
+    "advisers:contact-request": ("/beheer/contact/{contact}/", OWN_DESK, READ),
+    "advisers:contact-reply": ("/beheer/contact/{contact}/antwoord/", OWN_DESK, {"POST": 422}),
+    "advisers:contact-identity": ("/beheer/contact/{contact}/naam/", OWN_DESK, FORM),
+    "advisers:contact-end": ("/beheer/contact/{contact}/afronden/", OWN_DESK, {"POST": 303}),
+    "advisers:contact-file": ("/beheer/contact/{contact}/bestand/{file}/", OWN_DESK, MISSING),
     "advisers:handover": ("/beheer/contact/00000-00000/overdragen/", ADVISERS, {**MISSING, "POST": 404}),
     "advisers:handover-do": ("/beheer/contact/00000-00000/overdragen/{file}/", ADVISERS, {**MISSING, "POST": 404}),
     "advisers:handover-paper": ("/beheer/contact/00000-00000/overdragen/{file}/brief/", ADVISERS, MISSING),
+    "advisers:duty": ("/beheer/wettelijke-plicht/", ADVISERS, FORM),
     "advisers:signal": ("/beheer/signalen/sturen/", ADVISERS, FORM),
     "advisers:signal-sent": ("/beheer/signalen/verstuurd/", ADVISERS, READ),
     "advisers:signals": ("/beheer/signalen/", DIRECTOR, READ),
@@ -293,6 +308,7 @@ class House:
     other_file: str
     entry: str
     page: str
+    contact: str
 
     def client(self, who: str) -> Client:
         client = Client()
@@ -306,6 +322,7 @@ class House:
             file=self.file,
             entry=self.entry,
             page=self.page,
+            contact=self.contact,
         )
 
 
@@ -324,8 +341,9 @@ def house(settings: Settings, tmp_path: Path) -> House:
     return House(people, raised, taken(raised, *people[OIF]), build, *attached, *kept(*people[ADVISER]))
 
 
-def kept(account: Account, private: bytes | None) -> tuple[str, str]:
-    """What this adviser keeps: the ids of an entry in the tally and of a page of the notebook."""
+def kept(account: Account, private: bytes | None) -> tuple[str, str, str]:
+    """What this adviser keeps, who stands in the directory: the ids of an entry in the tally and of a page of the
+    notebook, and the reference of what somebody wrote to them."""
     desk, month = advisers.desk_of(account, private or b""), clock.today().isoformat()[:7]
     entry, page = Entry(year=clock.today().year), Page(destroy_after=clock.today())
     codes = {"unit": "douane", "category": "undesirable_conduct", "subcategory": "conduct_other"}
@@ -333,7 +351,9 @@ def kept(account: Account, private: bytes | None) -> tuple[str, str]:
     seal_row(page, PageContent(title="verzonnen", month=month), desk.private)
     entry.save()
     page.save()
-    return str(entry.pk), str(page.pk)
+    place = {"slug": account.username, "unit": "douane", "is_listed": True}
+    Adviser.objects.create(account=account, appointed_on=clock.today(), certification="lvv_registered", **place)
+    return str(entry.pk), str(page.pk), report(desk.code).reference
 
 
 def report(body: str) -> Raised:

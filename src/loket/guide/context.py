@@ -32,6 +32,7 @@ MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("publications:unit-month", ("integrity_coordinator", "director"), _("Mijn onderdeel")),
     ("advisers:signals", ("director",), _("Signalen")),
     ("advisers:signal", ("adviser",), _("Signaal")),
+    ("advisers:duty", ("adviser",), _("Wettelijke plicht")),
     ("publications:recommendations", ("national_adviser",), _("Aanbevelingen")),
     ("advisers:totals", ("national_adviser",), _("Totalen")),
     ("advisers:network", ("adviser", "national_adviser"), _("Netwerk")),

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""The address of the duty to break confidentiality."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from loket.advisers.duty import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.duty, name="duty"),
+]

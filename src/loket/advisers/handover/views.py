@@ -16,8 +16,8 @@ from loket.core.errors import UserError
 from loket.core.forms import see
 from loket.intake.sealing import OpenReport, read_identity
 
-ASK, LOOK = "vraag", "bekijk"
-"""What a form asks for (``stap``): to ask the reporter, or to see what they would read. Anything else: to write on."""
+ASK, CHANGE = "vraag", "wijzig"
+"""What a form asks for (``stap``): to ask the reporter, or to write on. Anything else: to see what they would read."""
 
 
 @at_desk
@@ -26,16 +26,15 @@ def handover(request: HttpRequest, reference: str) -> HttpResponse:
     place, opened = opened_for(request, reference, reading=request.method != "POST")
     step = request.POST.get("stap", "")
     form = AskForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and step in {ASK, LOOK} and form.is_valid():
-        if step == LOOK:
+    if form.is_bound and step != CHANGE and form.is_valid():
+        if step != ASK:
             return _check(request, opened, form)
         if asked := _asked(form, opened, place.me.username):
             return see("advisers:handover-do", reference, asked)
     if form.is_bound:
         _place, opened = opened_for(request, reference)
     context = {"form": form, "report": opened.report, "story": opened.content().story, "found": standings(opened)}
-    status = 422 if form.is_bound and step in {ASK, LOOK} else 200
-    return render(request, "advisers/handover/write.html", context, status=status)
+    return render(request, "advisers/handover/write.html", context, status=422 if form.errors else 200)
 
 
 @at_desk

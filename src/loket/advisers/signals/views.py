@@ -24,8 +24,8 @@ from loket.core.language import page_language
 from loket.intake.message_forms import fresh_token
 
 director = role_required(Role.DIRECTOR)
-SEND, LOOK = "stuur", "bekijk"
-"""What a form asks for (``stap``): to send it, or to see the exact text. Anything else: to choose on."""
+SEND, CHANGE = "stuur", "wijzig"
+"""What a form asks for (``stap``): to send it, or to choose on. Anything else: to see the exact text."""
 
 
 @adviser
@@ -34,14 +34,13 @@ def signal(request: HttpRequest) -> HttpResponse:
     """Choose codes; then read exactly what the director will read; then send it."""
     step = request.POST.get("stap", "")
     form = SignalForm(request.POST if request.method == "POST" else None)
-    is_asked = form.is_bound and step in {SEND, LOOK}
-    if is_asked and _may_go(form):
-        if step == LOOK:
+    if form.is_bound and step != CHANGE and _may_go(form):
+        if step != SEND:
             return render(request, "advisers/signals/check.html", {"form": form, **_preview(form)})
         if _sent(form):
             return see("advisers:signal-sent")
     context = {"form": form, "at_least": configuration().file.signal.at_least}
-    return render(request, "advisers/signals/choose.html", context, status=422 if is_asked else 200)
+    return render(request, "advisers/signals/choose.html", context, status=422 if form.errors else 200)
 
 
 @adviser
