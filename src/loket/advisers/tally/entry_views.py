@@ -5,17 +5,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.advisers.access import Desk, adviser, desk, with_key
+from loket.advisers.checks import this_month
 from loket.advisers.configuration import configuration
 from loket.advisers.errors import Changed
+from loket.advisers.evaluation.desk_views import YEAR
 from loket.advisers.queries import OpenEntry, open_entry
+from loket.advisers.reckoning import ended_month
 from loket.advisers.tally.acts import ACTS
 from loket.advisers.tally.entry_page import page_of
 from loket.advisers.tally.forms import ActForm
 from loket.advisers.tally.since import differences
+from loket.advisers.tally.wording import SENT
 from loket.core.errors import UserError
 from loket.core.forms import see
 
@@ -41,10 +47,18 @@ def _act(name: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
         opened, since = open_entry(own, entry), list[str]()
         form = ACTS[name].form(request.POST, opened=opened, auto_id=f"{name}_%s")
         if form.is_valid() and _is_done(own, name, form, since):
-            return see("advisers:entry", entry)
+            return see(_after(form, opened))
         return _page(request, own, open_entry(own, entry), name, form, since)
 
     return act
+
+
+def _after(form: ActForm, opened: OpenEntry) -> str:
+    """Where to go: to a code to give to the reporter, when the link goes along; else back to the request."""
+    if getattr(form, "said", "") != SENT:
+        return reverse("advisers:entry", args=[opened.entry.pk])
+    ended = form.cleaned_data.get("month") or ended_month(opened.content) or this_month()
+    return f"{reverse('advisers:evaluation-ticket')}?{urlencode({YEAR: ended[:4]})}"
 
 
 def _is_done(own: Desk, name: str, form: ActForm, since: list[str]) -> bool:

@@ -47,12 +47,17 @@ def row_of(one: OpenEntry, known: Advisers) -> Row:
         number=content.number,
         topic=topic_of(content, known),
         unit=known.label("unit", content.unit, language, short=True),
-        accused=known.label("accused", content.accused, language, short=True),
+        accused=_small(known.label("accused", content.accused, language, short=True)),
         month=in_words(content.month),
         missing=missing(content, known),
         sign="later" if is_recent(content) else "due",
         ended=ended(content, known),
     )
+
+
+def _small(name: str) -> str:
+    """A name in the middle of a line."""
+    return name[:1].lower() + name[1:]
 
 
 def topic_of(content: EntryContent, known: Advisers) -> str:
