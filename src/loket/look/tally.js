@@ -9,6 +9,7 @@
 //                       count once
 // [data-tally-shell]    the page without a connection: its form is never sent as usual
 // [data-tally-key]      the key of a device that was just made, for this phone
+// [data-tally-offline]  that there is no connection
 // [data-tally-only], [data-tally-none]   shown when a phone can do this; when it cannot
 // [data-tally-device]   a device in the list; this phone's is marked
 
@@ -27,6 +28,7 @@
   const isShell = Boolean(document.querySelector("[data-tally-shell]"));
   const numberOf = (filled) => filled.elements.namedItem("id");
   const shown = () => form && numberOf(form).value;
+  const counted = new URLSearchParams(location.search).get("geteld");
   const MOST = 50;
   const ROOM = 1024;
 
@@ -120,20 +122,22 @@
     if (asked.type === "opaqueredirect") return "sign-in";
     if (!asked.ok) return "later";
     const { token, devices } = await asked.json();
+    show("data-tally-offline", false);
     const device = await thisDevice();
     if (device && !devices.includes(device.id)) await forget();
     const waiting = (await allWaiting()).filter(([number]) => number !== shown());
     const found = [];
     for (let from = 0; from < waiting.length; from += MOST) found.push(...await post(token, waiting.slice(from, from + MOST)));
     sayStuck(token, found.filter(({ became }) => became === "refused" || became === "unreadable"));
-    const counted = found.filter(({ became }) => became === "counted").length;
-    if (counted) say("sent", words("sent", counted));
+    const arrived = found.filter(({ became }) => became === "counted").length;
+    if (arrived) say("sent", words("sent", arrived));
     return "sent";
   }
   let sending = Promise.resolve();
   function send() {
     sending = sending.then(async () => {
-      if (!(await thisDevice()) && !(await allWaiting()).length) return;
+      const isQuiet = counted || !(await thisDevice());
+      if (isQuiet && !(await allWaiting()).length) return;
       await sayWaiting(navigator.onLine ? await sendAll().catch(() => "later") : "later");
     });
     return sending;
@@ -200,6 +204,7 @@
 
   async function begin() {
     show("data-tally-only");
+    if (counted) await drop("waiting", counted);
     const made = document.querySelector("[data-tally-key]");
     if (made) await setUp(JSON.parse(made.dataset.tallyKey));
     const device = await thisDevice();

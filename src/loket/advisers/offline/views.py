@@ -1,5 +1,6 @@
 """The tally on a phone: the page for without a connection, the devices of an adviser, and what waited on them."""
 
+import json
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -66,8 +67,9 @@ def shell(request: HttpRequest) -> HttpResponse:
 def devices(request: HttpRequest) -> HttpResponseBase:
     """The devices of this adviser; ``?nieuw=``: hand its key to the phone that shows this."""
     found = queries.devices(desk(request))
-    made = next((one.row for one in found if str(one.row.pk) == request.GET.get("nieuw")), None)
-    return render(request, "advisers/offline/devices.html", {"devices": found, "made": made})
+    made = next((one for one in found if str(one.row.pk) == request.GET.get("nieuw")), None)
+    key = json.dumps(made.row.public) if made else ""
+    return render(request, "advisers/offline/devices.html", {"devices": found, "made": made, "key": key})
 
 
 @adviser
