@@ -2,6 +2,8 @@
 activities; and what the national adviser answers and closes."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -28,6 +30,8 @@ from loket.core import clock
 from loket.core.forms import form_methods, see
 from loket.core.language import page_language
 from loket.taxonomy.current import code_list, code_lists, name_of
+
+Amount = TypeVar("Amount")
 
 YEARS = 3
 """Years that can be closed: this one and those before it."""
@@ -194,7 +198,7 @@ def close_year(request: HttpRequest) -> HttpResponse:
 
     if handled(form, act):
         return see(f"{reverse('advisers:close-year')}?{urlencode({'jaar': year, 'klaar': 1})}")
-    found, language = closing.preview(year, day), page_language()
+    found = closing.preview(year, day)
     return show(
         request,
         "close",
@@ -205,8 +209,8 @@ def close_year(request: HttpRequest) -> HttpResponse:
         is_done="klaar" in request.GET,
         is_policy_officer=Role.POLICY_OFFICER in me(request).roles,
         unanswered=queries.unanswered(),
-        certified=[(code.name(language), n) for code in code_list("certification") if (n := _of(found, code.code))],
-        time=[(name_of("core_function", code, language), share) for code, share in found.time.items()],
+        certified=_named("certification", found.certifications),
+        time=_named("core_function", found.time),
     )
 
 
@@ -216,8 +220,10 @@ def _groups(request: HttpRequest, form: GroupForm) -> HttpResponse:
     return show(request, "groups", form=form, own_group=own_group, **page_of(request, queries.groups()))
 
 
-def _of(found: closing.Closing, code: str) -> int:
-    return found.certifications.get(code, 0)
+def _named(name: str, amounts: Mapping[str, Amount]) -> list[tuple[str, Amount]]:
+    """What was counted by the codes of a list, in its order and by name."""
+    language = page_language()
+    return [(code.name(language, short=True), amounts[code.code]) for code in code_list(name) if code.code in amounts]
 
 
 def _years() -> list[int]:

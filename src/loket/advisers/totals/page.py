@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from loket.advisers.evaluation.queries import ANSWERS, QUESTIONS, results
 from loket.advisers.totals.counting import Year, shown, years
 from loket.core.language import page_language
+from loket.figures import formats
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
 from loket.figures.export import neutral
@@ -38,6 +39,11 @@ class Line:
     @property
     def words(self) -> list[str]:
         """Each cell as it is printed."""
+        return [NOT_COUNTED if cell is None else _written(cell) for cell in self.cells]
+
+    @property
+    def plain(self) -> list[str]:
+        """Each cell as a program reads it."""
         return [NOT_COUNTED if cell is None else str(cell) for cell in self.cells]
 
 
@@ -104,7 +110,7 @@ def as_csv(content: Sheet) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([_("tabel"), _("code"), _("naam"), *(year.year for year in content.years)])
     for part in content.parts:
-        writer.writerows([part.id, line.code, neutral(line.name), *line.words] for line in part.lines)
+        writer.writerows([part.id, line.code, neutral(line.name), *line.plain] for line in part.lines)
     return stream.getvalue()
 
 
@@ -156,6 +162,10 @@ def _cells(column: str, code: str, found: Sequence[Year], base: int) -> list[Ban
 
 def _count(by: Mapping[str, Mapping[str, int]], column: str, code: str) -> int:
     return by[column].get(code, 0)
+
+
+def _written(cell: Band) -> str:
+    return formats.count(cell.low, page_language()) if cell.low == cell.high else str(cell)
 
 
 def _bar(cell: Band | None, top: int) -> SafeString:
