@@ -1,7 +1,6 @@
 """Forms of an import: the file, its columns, its wordings, and what is left out."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -11,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.configuration import Advisers
-from loket.advisers.importing.content import Sheet, cell
+from loket.advisers.importing.content import DraftContent, Sheet, cell
 from loket.advisers.importing.guessing import FIELDS
-from loket.advisers.importing.planning import LIST_OF, Meaning
+from loket.advisers.importing.planning import LIST_OF, Meaning, codes_for, meanings
 from loket.advisers.importing.reading import LARGEST
 from loket.advisers.importing.words import FIELDS as WORDS
 from loket.core.forms import HouseForm
@@ -103,13 +102,12 @@ class ColumnsForm(HouseForm):
 class WordsForm(HouseForm):
     """What each wording of the file means. A wording that is left open makes its rows wrong; the check says which."""
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, meanings: Sequence[Meaning], advisers: Advisers
-    ) -> None:
-        super().__init__(data, initial={key_of(one): one.code for one in meanings})
-        self.meanings = meanings
-        choices = {name: _choices(advisers, name) for name in {one.name for one in meanings}}
-        for one in meanings:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, content: DraftContent, advisers: Advisers) -> None:
+        self.meanings = meanings(content, advisers)
+        super().__init__(data, initial={key_of(one): one.code for one in self.meanings})
+        names = {one.name for one in self.meanings}
+        choices = {name: _choices(advisers, name, codes_for(name, content, advisers)) for name in names}
+        for one in self.meanings:
             self.fields[key_of(one)] = forms.ChoiceField(
                 label=one.shown or gettext("Leeg, of niet in het bestand"),
                 choices=choices[one.name],
@@ -129,14 +127,14 @@ class WordsForm(HouseForm):
 class CheckForm(HouseForm):
     """Leaving out what is wrong, said out loud: with how many rows that are."""
 
-    leave_out = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.CheckboxInput)
+    leave_out = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, wrong: int) -> None:
         super().__init__(data)
         self.wrong = wrong
         field = self.fields["leave_out"]
         field.label = gettext("Laat deze %d rijen weg") % wrong if wrong > 1 else gettext("Laat deze rij weg")
-        field.widget = forms.CheckboxInput(attrs={"value": str(wrong)}, check_test=partial(_is_checked, wrong))
+        field.widget = forms.CheckboxInput(attrs={"value": str(wrong)}, check_test=lambda _value: False)
 
     def clean_leave_out(self) -> int:
         left = self.data.get("leave_out", "")
@@ -152,10 +150,6 @@ def key_of(meaning: Meaning) -> str:
     return f"{meaning.name}-{blake2b(meaning.text.encode(), digest_size=8).hexdigest()}"
 
 
-def _is_checked(wrong: int, value: object) -> bool:
-    return str(value) == str(wrong)
-
-
 def _columns(sheet: Sheet, head: int) -> list[tuple[str, str]]:
     """Every column that holds something: its letter, its heading and its first values."""
     headings, below = sheet.rows[head][1], sheet.rows[head + 1 :]
@@ -165,9 +159,14 @@ def _columns(sheet: Sheet, head: int) -> list[tuple[str, str]]:
         values = list(dict.fromkeys(text for _number, cells in below if (text := cell(cells, place))))
         if values:
             name = cell(headings, place) or gettext("zonder kop")
-            sample = ", ".join(text[:_SHOWN] for text in values[:_SAMPLES])
-            found.append((str(place), f"{letters(place)}: {name[: _SHOWN * 2]} ({sample})"))
+            sample = ", ".join(shorten(text, _SHOWN) for text in values[:_SAMPLES])
+            found.append((str(place), f"{letters(place)}: {shorten(name, _SHOWN * 2)} ({sample})"))
     return found
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, cut off with a sign that it was."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def letters(place: int) -> str:
@@ -179,15 +178,14 @@ def letters(place: int) -> str:
     return name
 
 
-def _choices(advisers: Advisers, name: str) -> list[tuple[str, Any]]:
-    language, codes = page_language(), advisers.lists[LIST_OF.get(name, name)]
+def _choices(advisers: Advisers, name: str, offered: Sequence[str]) -> list[tuple[str, Any]]:
+    language = page_language()
+    codes = [code for code in advisers.lists[LIST_OF.get(name, name)] if code.code in offered]
     first: list[tuple[str, Any]] = [("", gettext("Kies"))]
     if name != "subcategory":
         return [*first, *((code.code, code.name(language)) for code in codes)]
-    return [
-        *first,
-        *(
-            (above.name(language), [(code.code, code.name(language)) for code in codes if code.parent == above.code])
-            for above in advisers.lists["category"]
-        ),
+    groups = [
+        (above.name(language), [(code.code, code.name(language)) for code in codes if code.parent == above.code])
+        for above in advisers.lists["category"]
     ]
+    return [*first, *(group for group in groups if group[1])]

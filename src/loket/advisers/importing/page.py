@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from loket.advisers.importing.content import DraftContent, Sheet, guessed
-from loket.advisers.importing.forms import WordsForm, key_of
+from loket.advisers.importing.forms import WordsForm, key_of, shorten
 from loket.advisers.importing.planning import Meaning, Plan, Problem
 from loket.advisers.importing.words import FIELDS, STEPS
 from loket.core.language import page_language
@@ -117,4 +117,4 @@ def _by_field(words: Sequence[Word]) -> list[tuple[str | Promise, list[Word]]]:
 
 def _row_words(sheet: Sheet, at: int) -> str:
     number, cells = sheet.rows[at]
-    return f"{number}: {', '.join(filter(None, cells))[:_SAMPLE]}"
+    return f"{number}: {shorten(', '.join(filter(None, cells)), _SAMPLE)}"

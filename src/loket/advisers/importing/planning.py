@@ -2,8 +2,10 @@
 which row is wrong, why, and how to mend it. Pure but for the words of the page."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,7 @@ _SHOWN = 60
 BETWEEN = "\n"
 """Stands between main category and subcategory in one wording: no cell holds it."""
 
+T = TypeVar("T")
 Wording = tuple[str, str]
 """A field, and what stands in the file."""
 
@@ -51,7 +54,7 @@ class Planned:
 
 
 class _Wrong(Exception):
-    """What is wrong with one row."""
+    """What is wrong with one cell, or with all that is wrong in one row as its arguments."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +83,7 @@ class Plan:
     @property
     def wrong(self) -> int:
         """Rows that would be left out."""
-        return sum(len(problem.rows) for problem in self.problems)
+        return len({row for problem in self.problems for row in problem.rows})
 
     @property
     def right(self) -> int:
@@ -102,30 +105,43 @@ class Plan:
         wrong: dict[str, Problem] = {}
         for row in self.rows:
             try:
-                planned += self._of(row)
-                if len(planned) > MOST:
-                    raise _Wrong(_("Er passen hooguit 5.000 adviesvragen in één keer. Deel het bestand op"))
-            except _Wrong as why:
-                del planned[MOST:]
-                wrong.setdefault(str(why), Problem(str(why))).rows.append(row[0])
+                planned += self._of(row, room=MOST - len(planned))
+            except _Wrong as found:
+                for why in found.args:
+                    wrong.setdefault(why, Problem(why)).rows.append(row[0])
         return planned, list(wrong.values())
 
-    def _of(self, row: Row) -> list[Planned]:
-        cells = row[1]
-        month, count = self._month(cells), self._count(cells)
-        codes = {name: self._code(name, cells, int(month[:4])) for name in CODED}
-        parent = self.advisers.lists["subcategory"].get(codes["subcategory"]).parent
-        new = NewEntry(
-            unit=codes["unit"],
-            category=parent or "",
-            subcategory=codes["subcategory"],
-            accused=codes["accused"],
-            reporter_accused=codes["reporter_accused"],
-            settlement=codes["settlement"],
-            situation=codes["situation"],
-        )
-        minutes = shares(self._minutes(cells, count), count)
-        return [Planned(row[0], at, replace(new, minutes=share), month) for at, share in enumerate(minutes)]
+    def _of(self, row: Row, *, room: int) -> list[Planned]:
+        """What one row becomes. Raises ``_Wrong`` with everything that is wrong with it."""
+        number, cells = row
+        month, count, minutes, codes, wrong = self._cells(cells)
+        if not wrong and count > room:
+            wrong.append(_("Er passen hooguit 5.000 adviesvragen in één keer. Deel het bestand op"))
+        if wrong:
+            raise _Wrong(*wrong)
+        category = self.advisers.lists["subcategory"].get(codes["subcategory"]).parent or ""
+        new = NewEntry(**codes, category=category)  # type: ignore[arg-type]  # the names are those of CODED
+        return [
+            Planned(number, at, replace(new, minutes=share), month) for at, share in enumerate(shares(minutes, count))
+        ]
+
+    def _cells(self, cells: tuple[str, ...]) -> tuple[str, int, int, dict[str, str], list[str]]:
+        """What the cells of a row say, and what is wrong with them."""
+        wrong: list[str] = []
+
+        def said(read: Callable[[], T], otherwise: T) -> T:
+            try:
+                return read()
+            except _Wrong as why:
+                wrong.extend(why.args)
+                return otherwise
+
+        month = said(lambda: self._month(cells), f"{self.content.year}-01")
+        count = said(lambda: self._count(cells), 1)
+        minutes = said(lambda: self._minutes(cells, count), 0)
+        year = int(month[:4])
+        codes = {name: said(partial(self._code, name, cells, year), "") for name in CODED}
+        return month, count, minutes, codes, wrong
 
     def _month(self, cells: tuple[str, ...]) -> str:
         text = text_of(self.content, "month", cells) or self.content.month
@@ -198,23 +214,40 @@ def meanings(content: DraftContent, advisers: Advisers) -> list[Meaning]:
     for name in CODED:
         texts = (wording_of(content, name, cells) for _number, cells in content.chosen.rows[1:])
         found.update((name, text) for text in texts if text or name in NEEDED)
-    return [_meaning(content, advisers, name, text, count) for (name, text), count in found.items()]
+    offered = {name: codes_for(name, content, advisers) for name in CODED}
+    return [_meaning(content, advisers, offered[name], name, text, count) for (name, text), count in found.items()]
 
 
-def _meaning(content: DraftContent, advisers: Advisers, name: str, text: str, count: int) -> Meaning:
+def codes_for(name: str, content: DraftContent, advisers: Advisers) -> list[str]:
+    """The codes that a wording can mean: those of the years in the file, and that a request goes on."""
+    years = years_of(content) or {content.year}
+    held = {code for year in years for code in advisers.held(name, year)}
+    held.add(getattr(advisers.file.ongoing, name, ""))
+    return [one.code for one in advisers.lists[LIST_OF.get(name, name)] if one.code in held]
+
+
+def years_of(content: DraftContent) -> set[int]:
+    """The years that the rows name."""
+    texts = {text_of(content, "month", cells) or content.month for _number, cells in content.chosen.rows[1:]}
+    return {int(month[:4]) for text in texts if (month := month_of(text, content.year))}
+
+
+def _meaning(
+    content: DraftContent, advisers: Advisers, offered: list[str], name: str, text: str, count: int
+) -> Meaning:
     said = content.codes.get(name, {})
     if text in said:
         return Meaning(name, text, count, said[text], is_certain=True)
-    seems = _seems(advisers, name, text)
+    seems = _seems(advisers, offered, name, text)
     return Meaning(name, text, count, seems.code, seems.is_certain)
 
 
-def _seems(advisers: Advisers, name: str, text: str) -> Guess:
+def _seems(advisers: Advisers, offered: list[str], name: str, text: str) -> Guess:
     """What a wording probably means. A subcategory is looked for within its main category first."""
     codes = advisers.lists[LIST_OF.get(name, name)]
     if name != "subcategory":
-        return guess(text, codes, [code.code for code in codes])
-    above, _between, below = text.partition(BETWEEN)
+        return guess(text, codes, offered)
+    above, _between, below = text.rpartition(BETWEEN)
     category = guess(above, advisers.lists["category"], [code.code for code in advisers.lists["category"]])
     within = [code.code for code in codes if not category.code or code.parent == category.code]
     return guess(below, codes, within)

@@ -22,8 +22,7 @@ from loket.advisers.errors import NotThere
 from loket.advisers.importing.content import DraftContent, only
 from loket.advisers.importing.errors import BadColumns, NothingToRead, OtherCount
 from loket.advisers.importing.guessing import FIELDS
-from loket.advisers.importing.months import month_of
-from loket.advisers.importing.planning import CODED, Plan, Planned, text_of
+from loket.advisers.importing.planning import CODED, Plan, Planned, years_of
 from loket.advisers.importing.reading import read
 from loket.advisers.models import Entry, ImportDraft
 from loket.advisers.sealing import open_row, seal_row, tag
@@ -99,9 +98,7 @@ def choose_codes(*, desk: Desk, id: UUID, codes: Mapping[str, Mapping[str, str]]
 
 def plan(content: DraftContent) -> Plan:
     """What reading it in would do now."""
-    months = {month_of(text_of(content, "month", cells) or content.month, content.year) for _n, cells in _rows(content)}
-    years = {int(month[:4]) for month in months if month}
-    loaded = frozenset(year for year in years if facts.has_loaded("advice_request", year))
+    loaded = frozenset(year for year in years_of(content) if facts.has_loaded("advice_request", year))
     return Plan(content, configuration(), loaded, this_month())
 
 
@@ -152,10 +149,6 @@ def ids_of(desk: Desk, content: DraftContent, requests: list[Planned]) -> list[U
 def _id(key: bytes, content: DraftContent, request: Planned) -> UUID:
     place = json.dumps([content.file, content.chosen.name, request.row, request.number])
     return UUID(bytes=blake2b(place.encode(), key=key, digest_size=16).digest(), version=4)
-
-
-def _rows(content: DraftContent) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return content.chosen.rows[1:]
 
 
 def _own(desk: Desk) -> QuerySet[ImportDraft]:

@@ -18,7 +18,6 @@ from loket.advisers.errors import NotThere
 from loket.advisers.importing import page, services
 from loket.advisers.importing.content import DraftContent, guessed
 from loket.advisers.importing.forms import CheckForm, ColumnsForm, FileForm, WordsForm
-from loket.advisers.importing.planning import meanings
 from loket.advisers.importing.services import OpenDraft
 from loket.core import clock
 from loket.core.errors import UserError
@@ -99,9 +98,9 @@ def words(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     found = services.opened(place, draft)
     if not found.content.columns:
         return redirect("advisers:import-map", draft)
-    advisers = configuration()
-    seen = meanings(found.content, advisers)
-    form = WordsForm(request.POST if request.method == "POST" else None, meanings=seen, advisers=advisers)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None, content=found.content, advisers=configuration()
+    )
     if form.is_bound and form.is_valid():
         services.choose_codes(desk=place, id=draft, codes=form.codes)
         return see("advisers:import-check", draft)
