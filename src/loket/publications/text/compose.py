@@ -34,7 +34,7 @@ from loket.publications.text.numbering import Numbering
 from loket.publications.text.printing import print_table
 from loket.publications.text.recommended import Recommendations
 from loket.publications.text.references import BadReference, Scope
-from loket.publications.text.years import with_years
+from loket.publications.text.years import spread, with_years
 
 Where = tuple[str | int, ...]
 
@@ -165,7 +165,7 @@ class _Composer:
         )
         beside = tables[spec.beside] if spec.beside else None
         computed = self._computed(spec.table, *place)
-        options = {**_children(spec.options, computed), **with_years(spec.options, computed.year), "title": claim}
+        options = {**_options(spec.options, computed), "title": claim}
         try:
             drawn = drawings(spec.kind, computed, options, self._language)
         except FiguresError as error:
@@ -244,15 +244,23 @@ class _Composer:
         return self._tables[name]
 
 
-def _children(options: Mapping[str, object], table: Table) -> dict[str, object]:
-    """Which codes a chart shows whose rows stand within a code that is pinned: those of that code."""
-    dimensions = {one.name: place for place, one in enumerate(table.definition.dimensions)}
-    down, pinned = dimensions.get(str(options.get("rows"))), options.get("at")
-    above = table.definition.dimensions[down].within if down is not None else None
-    if down is None or above is None or not isinstance(pinned, Mapping) or above not in pinned:
-        return {}
-    found = {at[down] for at in table.cells if at[dimensions[above]] == pinned[above]}
-    return {"codes": [code.code for code in table.labels[down] if code.code in found and code.code != TOTAL]}
+def _options(given: Mapping[str, object], table: Table) -> dict[str, object]:
+    """What a figure asks of its chart, with the years and the codes of this table filled in: for rows within a code
+    that is pinned those of that code, and for ``rest`` all that are not named."""
+    asked = with_years(given, table.year)
+    places = {one.name: place for place, one in enumerate(table.definition.dimensions)}
+    down = places.get(str(asked.get("rows")))
+    if down is None:
+        return dict(asked)
+    above = table.definition.dimensions[down].within
+    if above is not None and above in asked.get("at", {}):
+        found = {at[down] for at in table.cells if at[places[above]] == asked["at"][above]}
+        asked = {"codes": [one.code for one in table.labels[down] if one.code in found and one.code != TOTAL], **asked}
+    merged = [
+        {**group, "codes": spread(group["codes"], asked.get("codes", []), table.labels[down])}
+        for group in asked.get("groups", [])
+    ]
+    return {**asked, "groups": [group for group in merged if group["codes"]]}
 
 
 def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:

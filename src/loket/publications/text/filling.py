@@ -41,10 +41,12 @@ def fill(text: str, scope: Scope, language: str, refuse: Refusal) -> Filled:
 
     def token(match: re.Match[str]) -> str:
         try:
-            parts.append(_part(*scope.evaluate(match.group(1)), language))
+            value, cells = scope.evaluate(match.group(1))
+            parts.append(_part(value, cells, language))
         except BadReference as error:
             raise refuse(match.start(), str(error)) from error
-        return chr(FIRST_TOKEN + len(parts) - 1)
+        tail = value.tail if isinstance(value, Reference) else ""
+        return chr(FIRST_TOKEN + len(parts) - 1) + tail
 
     _refuse_literals(text, language, refuse)
     return Filled(_EXPRESSION.sub(token, text), tuple(parts))

@@ -1,6 +1,6 @@
 """A computed table laid out for reading: heads, rows, shares and changes as text in one language."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,7 +10,7 @@ from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError
 from loket.figures.percent import shares
 from loket.publications.text.definition import Group, TableText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
-from loket.publications.text.years import is_relative, the_year
+from loket.publications.text.years import is_relative, spread, the_year
 
 NO_VALUE = "–"
 """Printed where a table has no cell: nothing was measured there."""
@@ -135,10 +135,15 @@ class _Printer:
             raise FiguresError(f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}")
         return self._table.labels[self._names.index(dimension)]
 
-    def _of_this_year(self, groups: Sequence[Group], codes: Collection[str]) -> Iterator[Group]:
-        """The groups with their relative years filled in; one of years that the table lacks is left out."""
+    def _of_this_year(self, groups: Sequence[Group], codes: Mapping[str, Code]) -> Iterator[Group]:
+        """The groups with their relative years and their rest filled in; one of years that the table lacks, or
+        without a rest, is left out."""
+        every = [code for group in groups for code in group.codes]
         for group in groups:
-            named = [the_year(code, self._table.year) for code in group.codes]
+            codes_of = spread(group.codes, every, codes.values())
+            if not codes_of:
+                continue
+            named = [the_year(code, self._table.year) for code in codes_of]
             if set(named) <= set(codes) or not all(map(is_relative, group.codes)):
                 yield Group(codes=named, label=group.label)
 

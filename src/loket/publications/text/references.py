@@ -85,6 +85,13 @@ class Reference:
 
     value: float
     form: formats.Form = formats.count
+    after: tuple[str, str] | None = None
+    """The words that follow it: with one, and with any other number."""
+
+    @property
+    def tail(self) -> str:
+        """What follows the number as plain words."""
+        return f" {self.after[self.value != 1]}" if self.after else ""
 
     def __add__(self, other: object) -> "Reference":
         return replace(self, value=self.value + _reference(other).value)
@@ -327,9 +334,7 @@ def _trend(found: Change, language: str) -> str:
 
 def _counted(number: object, one: str, more: str) -> Reference:
     """``1 vraag``, ``12 vragen``."""
-    return replace(
-        _reference(number), form=lambda n, language: f"{formats.count(n, language)} {one if n == 1 else more}"
-    )
+    return replace(_reference(number), after=(one, more))
 
 
 def _hours(minutes: object) -> Reference:
