@@ -19,7 +19,8 @@ from loket.advisers.queries import OpenEntry, open_entry
 from loket.advisers.reckoning import ended_month
 from loket.advisers.tally.acts import ACTS
 from loket.advisers.tally.entry_page import page_of
-from loket.advisers.tally.forms import ActForm
+from loket.advisers.tally.forms import ActForm, OtherForm
+from loket.advisers.tally.register_views import COUNTED
 from loket.advisers.tally.since import differences
 from loket.advisers.tally.wording import SENT
 from loket.core.errors import UserError
@@ -54,7 +55,10 @@ def _act(name: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
 
 
 def _after(form: ActForm, opened: OpenEntry) -> str:
-    """Where to go: to a code to give to the reporter, when the link goes along; else back to the request."""
+    """Where to go: after "other" to count the next one; to a code for the reporter, when the link goes along; else back
+    to the request."""
+    if isinstance(form, OtherForm):
+        return f"{reverse('advisers:tally')}?{urlencode({COUNTED: str(opened.entry.pk)})}"
     if getattr(form, "said", "") != SENT:
         return reverse("advisers:entry", args=[opened.entry.pk])
     ended = form.cleaned_data.get("month") or ended_month(opened.content) or this_month()
