@@ -145,7 +145,7 @@ def _work(advisers: Sequence[Adviser], chosen: random.Random) -> None:
             advisers[number].unit, topics[number % 3], months_later(this_month, -number),
             "Uitleg over de vertrouwenspersoon", chosen.randrange(8, 60),
         )  # fmt: skip
-        activities.add(held=held, token=uuid5(_NAMES, f"activity {number}"), actor=ACTOR)
+        activities.add(held=held, token=uuid5(_NAMES, f"activity {number}"), actor=advisers[number].account.username)
 
 
 def _tally(desks: Sequence[Desk], chosen: random.Random) -> None:
