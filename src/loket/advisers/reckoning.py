@@ -122,11 +122,13 @@ def _new(content: EntryContent, ongoing: Ongoing, rank: Mapping[str, int]) -> li
 
 
 def _evaluation(content: EntryContent) -> list[Counted]:
-    """In the year in which the request first ended: reopening it later does not change what that year said."""
+    """In the year in which the request first ended: reopening it later does not change what that year said. A link that
+    was sent counts as not answered; an answer changes the fact, and not the entry (``responses``)."""
     ends = [step.month for step in content.situations if step.code and not step.is_taken_back]
     if not ends or not content.evaluation:
         return []
-    return [("adviser_evaluation", _year(min(ends)), {"evaluation_state": content.evaluation})]
+    state = NO_RESPONSE if content.evaluation == SENT else content.evaluation
+    return [(EVALUATION, _year(min(ends)), {"evaluation_state": state})]
 
 
 def _stand(content: EntryContent, year: int, ongoing: Ongoing, rank: Mapping[str, int]) -> Columns:
