@@ -19,6 +19,7 @@ CONTRAST = ["color-contrast"]
 PUBLIC = [
     "/",
     "/bespreken/",
+    "/vertrouwenspersonen/",
     "/signaleren/",
     "/melden/",
     "/welke-deur/",

@@ -82,7 +82,7 @@ class EvaluationEntry(Strict):
 
 
 class KeepEntry(Strict):
-    """Months: the tally after a request ended, the notebook after the last change."""
+    """Months: the tally after a request ended, the notebook after the last change, a contact after the last message."""
 
     tally: Months = 24
     notebook: Months = 12

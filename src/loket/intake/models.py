@@ -37,6 +37,7 @@ class Report(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     reference = models.CharField(max_length=12, unique=True)
     body = models.CharField(max_length=40)
+    """A body, or the desk of one person (``addressees``)."""
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     channel = models.CharField(max_length=20, choices=Channel.choices)
     received_on = models.DateField()
