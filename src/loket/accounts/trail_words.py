@@ -142,6 +142,7 @@ DETAILS = {
     "channel": _("langs"),
     "contradictions": _("tegenspraken"),
     "count": _("aantal"),
+    "days": _("dagen ervoor"),
     "digest": _("controlesom"),
     "dropped": _("vervallen"),
     "ends_on": _("laatste dag"),
@@ -152,6 +153,7 @@ DETAILS = {
     "hash": _("controlesom"),
     "kind": _("soort"),
     "left": _("over"),
+    "list": _("lijst"),
     "members": _("leden"),
     "messages": _("berichten"),
     "minutes": _("minuten"),
@@ -175,9 +177,17 @@ DETAILS = {
     "unit": _("onderdeel"),
     "version": _("versie"),
     "way": _("manier"),
+    "what": _("wat"),
+    "year": _("jaar"),
 }
 
 VALUES = {
+    "place": _("onderdeel of groep"),
+    "certificate": _("certificaat"),
+    "profile": _("profiel"),
+    "requirement": _("iets voor het certificaat"),
+    "group": _("intervisiegroep"),
+    "group_meeting": _("bijeenkomst van een groep"),
     "whole": _("heel"),
     "broken": _("gebroken"),
     "passphrase": _("wachtzin"),

@@ -54,14 +54,14 @@ def add_meeting(
     if once.first_time(token):
         meeting = PeerMeeting.objects.create(group=group, month=month, half_hours=half_hours)
         meeting.present.set(one for one in present if one.group_id == group.pk)
-        _note(actor, f"group:{group.pk}", "meeting")
+        _note(actor, f"group:{group.pk}", "group_meeting")
 
 
 @transaction.atomic
 def remove_meeting(*, meeting: PeerMeeting, actor: str) -> None:
     """Take back a meeting that was written down by mistake; nothing happens when it is gone already."""
     if PeerMeeting.objects.filter(pk=meeting.pk).delete()[0]:
-        _note(actor, f"group:{meeting.group_id}", "meeting")
+        _note(actor, f"group:{meeting.group_id}", "group_meeting")
 
 
 def check_month(month: dt.date) -> None:
