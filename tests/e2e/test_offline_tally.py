@@ -73,8 +73,12 @@ def counted(server: Server) -> Callable[[], int]:
 
 
 def choose(page: Page, **chosen: str) -> None:
+    """Tap an answer, after opening what it may be folded in."""
     for name, value in chosen.items():
-        page.locator(f'form[data-offline] label:has(input[name="{name}"][value="{value}"])').tap()
+        answer = page.locator(f'form[data-offline] label:has(input[name="{name}"][value="{value}"])')
+        if not answer.is_visible():
+            answer.locator("xpath=ancestor::details").locator("summary").click()
+        answer.click()
 
 
 def count_one(page: Page, **chosen: str) -> None:
@@ -317,8 +321,7 @@ def test_without_scripts_the_tally_counts_as_usual(
     page = context.new_page()
     sign_in(page, "luister")
     page.goto(HOME)
-    for name, value in {"unit": "douane", "subcategory": "intimidation", "accused": "direct_manager"}.items():
-        page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
+    choose(page, unit="douane", subcategory="intimidation", accused="direct_manager")
     page.get_by_role("button", name="Tel mee").click()
     page.wait_for_url("**geteld=**")
     page.goto(f"{HOME}toestellen/nieuw/")
