@@ -27,11 +27,13 @@ class DutyForm(HouseForm):
 
     certain = rows(
         YES_NO, required=True, label=_("Hoorde of zag je het zelf, of van wie het meemaakte?"),
-        help_text=_("Een gerucht is niet genoeg."), error_messages={"required": _("Kies ja of nee")},
+        help_text=_("Een gerucht is niet genoeg."),
+        error_messages={"required": _("Kies of je het zelf hoorde of zag")},
     )  # fmt: skip
     otherwise = rows(
         YES_NO, required=True, label=_("Wil de melder het zelf melden, of ja zeggen tegen een overdracht?"),
-        help_text=_("Dan blijft de beslissing bij de melder."), error_messages={"required": _("Kies ja of nee")},
+        help_text=_("Dan blijft de beslissing bij de melder."),
+        error_messages={"required": _("Kies of de melder het zelf wil melden of overdragen")},
     )  # fmt: skip
     talked = rows(
         list(words.TALKED.items()), required=True, label=_("Sprak je er met iemand over, zonder namen?"),
@@ -58,9 +60,12 @@ class DutyForm(HouseForm):
     )  # fmt: skip
     message = LongTextField(
         max_length=LONGEST, rows=6, widget=_QUIET, required=False, label=_("Bericht aan de melder"),
-        help_text=_("Zeg wat je gaat vertellen, aan wie, waarom dat moet, en wat de melder nu kan doen."),
+        help_text=_("Zeg wat je gaat vertellen, aan wie en waarom dat moet. Alleen als de melder een postvak heeft."),
     )  # fmt: skip
-    why_not = rows(list(words.WHY_NOT.items()), label=_("Waarom mag de melder het niet weten?"))
+    why_not = rows(
+        list(words.WHY_NOT.items()), label=_("Waarom mag de melder het niet weten?"),
+        help_text=_("Alleen als de melder het niet van je hoort."),
+    )  # fmt: skip
     receipt = forms.CharField(widget=forms.HiddenInput, max_length=40)
     token = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -21,7 +21,7 @@ def refuse_small(unit: str) -> None:
     persons = known_size(unit)
     if persons is None:
         raise TooSmall(
-            _("Niemand weet hoeveel mensen hier werken. Dan kan een signaal verraden wie het vertelde: het gaat niet")
+            _("Niemand weet hoeveel mensen hier werken. Een signaal kan dan verraden wie het vertelde: het kan niet")
         )
     if persons < rule.at_least:
         raise TooSmall(

@@ -132,12 +132,13 @@ def _overview(request: HttpRequest, year: int, *, problem: str = "", status: int
     rows = list(both)
     mine = [one for one in rows if one.year == year]
     before = [one for one in rows if one.year == year - 1]
+    known = {*queries.years(), _default(), year}
     context = {
         "year": year,
         "groups": [(label, [one for one in mine if one.audience == code]) for code, label in Audience.choices],
         "before": before,
         "open": sum(one.follow_up == FollowUp.OPEN for one in before),
-        "years": sorted({*queries.years(), _default(), year}, reverse=True),
+        "years": range(max(known), min(known) - 1, -1),
         "token": once.new_token(),
         "problem": problem,
     }
