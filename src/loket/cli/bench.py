@@ -14,10 +14,11 @@ MEASUREMENTS = {
     "intake": "bench_intake",
     "crash": "bench_crash",
     "cases": "bench_cases",
+    "tally": "bench_tally",
 }
 """Modules of this package with ``measure(fast) -> list[Result]``."""
 
-AMOUNTS = {"crash": "reports", "cases": "cases"}
+AMOUNTS = {"crash": "reports", "cases": "cases", "tally": "entries"}
 """Of those that take a number beside ``fast``: the option that it comes from."""
 
 
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fast", action="store_true", help="minder: geen tien miljoen feiten, kleinere bestanden")
     parser.add_argument("--reports", type=int, default=500, metavar="AANTAL", help="meldingen bij 'crash'")
     parser.add_argument("--cases", type=int, default=100_000, metavar="AANTAL", help="zaken bij 'cases'")
+    parser.add_argument("--entries", type=int, default=100_000, metavar="AANTAL", help="adviesvragen bij 'tally'")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -154,7 +154,7 @@ def open_body(*, body: str, account: Account, private: bytes) -> bytes:
     """The body's private half, for a member. Raises ``NotEntitled`` without a grant for the body today, ``NoShare``
     when nobody gave them the key (or gave it to a key they had before), ``NoBodyKey``, ``Replaced`` when new reports
     are sealed to another key than this one."""
-    refuse_unless_entitled(body, account)
+    _refuse_unless_entitled(body, account)
     share = Share.objects.select_related("body_key").filter(body_key__body=body, account=account).first()
     if share is None:
         if not queries.has_body_key(body):
@@ -189,7 +189,7 @@ def give(*, body: str, body_private: bytes, to: Account, actor: str, compared: s
     Raises ``NotEntitled``, ``NoPersonKey``, ``NoBodyKey``, ``OtherFingerprint``, ``WontUnlock`` when it is not this
     body's key (any more).
     """
-    refuse_unless_entitled(body, to)
+    _refuse_unless_entitled(body, to)
     key = _opened(body, body_private)
     theirs = own_key(to, lock=True)
     if compared and compared != fingerprint(bytes(theirs.public)):
@@ -313,7 +313,7 @@ def _share_anew(key: BodyKey, old: bytes, private: bytes) -> int:
     return len(kept)
 
 
-def refuse_unless_entitled(body: str, account: Account) -> None:
+def _refuse_unless_entitled(body: str, account: Account) -> None:
     """Raises ``NotEntitled``. What holds today stands in the database, not in an object that somebody kept."""
     today = Account.objects.filter(pk=account.pk, is_active=True).first()
     if today is None or body not in {*today.bodies, today.desk} - {""}:
