@@ -65,6 +65,7 @@ class Plan:
     advisers: Advisers
     loaded: frozenset[int]
     now: str
+    _known: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -173,6 +174,11 @@ class Plan:
             raise _Wrong(_("‘%s’ is geen aantal minuten. Schrijf een getal tot en met 1.440, zoals 45") % text[:_SHOWN])
         return minutes
 
+    def _held(self, name: str, year: int) -> frozenset[str]:
+        if (name, year) not in self._known:
+            self._known[name, year] = frozenset(self.advisers.held(name, year))
+        return self._known[name, year]
+
     def _code(self, name: str, cells: tuple[str, ...], year: int) -> str:
         text = wording_of(self.content, name, cells)
         if not text and name not in NEEDED:
@@ -185,7 +191,7 @@ class Plan:
             return ""
         if name == "reporter_accused" and year < self.advisers.file.reporter_accused_from:
             return ""  # nobody asked it then, and no figure counts it
-        if code not in self.advisers.held(name, year):
+        if code not in self._held(name, year):
             raise _Wrong(
                 _("‘%(text)s’ bestond niet in %(year)s. Kies bij stap 3 iets anders") % {"text": shown, "year": year}
             )
