@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from loket.accounts.models import Account, Passkey, Role, Session
 from loket.advisers import access as advisers
 from loket.advisers.content import EntryContent, PageContent
 from loket.advisers.models import Adviser, Entry, Page
+from loket.advisers.offline import services as offline
 from loket.advisers.sealing import seal_row
 from loket.casework import opening
 from loket.casework import services as casework
@@ -221,6 +223,13 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "publications:unit-month": ("/beheer/onderdeel/douane/", UNIT, READ),
     "publications:unit-month-pdf": ("/beheer/onderdeel/douane/maandoverzicht.pdf?maand=1999-01", UNIT, MISSING),
     "publications:overview": ("/beheer/", STAFF, READ),
+    "advisers:worker": ("/beheer/tellijst/sw.js", EVERYONE, READ),
+    "advisers:manifest": ("/beheer/tellijst/app.webmanifest", EVERYONE, READ),
+    "advisers:shell": ("/beheer/tellijst/zonder-verbinding/", EVERYONE, READ),
+    "advisers:devices": ("/beheer/tellijst/toestellen/", ADVISERS, READ),
+    "advisers:device-new": ("/beheer/tellijst/toestellen/nieuw/", ADVISERS, FORM),
+    "advisers:device-remove": ("/beheer/tellijst/toestellen/{device}/weg/", OWN_DESK, {**READ, "POST": 303}),
+    "advisers:queue": ("/beheer/tellijst/wachtrij/", ADVISERS, {**READ, "POST": 200}),
     "advisers:evaluation": ("/evaluatie/", EVERYONE, FORM),
     "advisers:evaluation-form": ("/evaluatie/7K4M-Q2XD-9PRT/", EVERYONE, {"GET": 410, "HEAD": 410, "POST": 410}),
     "advisers:evaluation-done": ("/evaluatie/dank/", EVERYONE, READ),
@@ -329,6 +338,7 @@ class House:
     entry: str
     page: str
     contact: str
+    device: str
 
     def client(self, who: str) -> Client:
         client = Client()
@@ -342,6 +352,7 @@ class House:
             file=self.file,
             entry=self.entry,
             page=self.page,
+            device=self.device,
             contact=self.contact,
         )
 
@@ -361,9 +372,9 @@ def house(settings: Settings, tmp_path: Path) -> House:
     return House(people, raised, taken(raised, *people[OIF]), build, *attached, *kept(*people[ADVISER]))
 
 
-def kept(account: Account, private: bytes | None) -> tuple[str, str, str]:
+def kept(account: Account, private: bytes | None) -> tuple[str, str, str, str]:
     """What this adviser keeps, who stands in the directory: the ids of an entry in the tally and of a page of the
-    notebook, and the reference of what somebody wrote to them."""
+    notebook, the reference of what somebody wrote to them, and the id of their phone."""
     desk, month = advisers.desk_of(account, private or b""), clock.today().isoformat()[:7]
     entry, page = Entry(year=clock.today().year), Page(destroy_after=clock.today())
     codes = {"unit": "douane", "category": "undesirable_conduct", "subcategory": "conduct_other"}
@@ -371,9 +382,10 @@ def kept(account: Account, private: bytes | None) -> tuple[str, str, str]:
     seal_row(page, PageContent(title="verzonnen", month=month), desk.private)
     entry.save()
     page.save()
+    phone = offline.add_device(desk=desk, device_id=uuid4(), name="telefoon")
     place = {"slug": account.username, "unit": "douane", "is_listed": True}
     Adviser.objects.create(account=account, appointed_on=clock.today(), certification="lvv_registered", **place)
-    return str(entry.pk), str(page.pk), report(desk.code).reference
+    return str(entry.pk), str(page.pk), report(desk.code).reference, str(phone.pk)
 
 
 def report(body: str) -> Raised:
