@@ -124,7 +124,9 @@ CASEWORK = {
     ],
     "incident": ["zaken/", "zaken/{incident}/", "zaken/{incident}/stap/close/"],
     "coordinaat": ["onderdeel/belastingdienst/"],
-    "directie": ["onderdeel/douane/"],
+    "directie": ["onderdeel/douane/", "signalen/"],
+    "luister": ["signalen/sturen/", "signalen/verstuurd/", "wettelijke-plicht/"],
+    "landelijk": ["aanbevelingen/?jaar=2024", "aanbevelingen/?jaar=2025", "aanbevelingen/2024/nieuw/"],
     "voorbeeld": ["toegang/hoofd/", "toegang/coordinaat/"],
 }
 STAFF = {
