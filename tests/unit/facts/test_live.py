@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from loket.core import clock
 from loket.core.models import AuditEntry
 from loket.facts import queries, services
-from loket.facts.models import CaseEvent, Fact, Incident, PersonConcerned
-from loket.facts.services import BadFact, NoSuchFact, correct_fact, withdraw_fact, yield_fact
+from loket.facts.models import AdviceMonth, CaseEvent, Fact, Incident, PersonConcerned
+from loket.facts.services import BadFact, NoSuchFact, correct_fact, withdraw_fact, yield_fact, yield_facts
 from loket.settings import BASE_DIR
 
 FINANCIEN = BASE_DIR / "data" / "financien"
@@ -190,3 +192,71 @@ def test_two_yield_at_once_and_a_freeze_waits_for_both() -> None:
         may_end.set()
         assert counted.result(10) == 2
         assert [one.result(10) for one in settling] == [None, None]
+
+
+MONTH: Mapping[str, str | int] = {"unit": "douane", "category": "undesirable_conduct", "month": 3}
+
+
+@pytest.mark.django_db
+def test_facts_that_are_yielded_together_are_one_entry_of_the_trail_that_counts_them(
+    django_assert_num_queries: Any,
+) -> None:
+    some = [("advice_month", 2026, MONTH), ("person_concerned", 2026, PERSON), ("advice_month", 2025, MONTH)]
+    with django_assert_num_queries(6):  # in a savepoint: stand in line, a statement for each kind, the trail
+        numbers = yield_facts(facts=some, actor="vertrouwenspersoon", day_only=True)
+    assert {kind: len(queries.live_facts(kind, 2026)) for kind, _year, _columns in some} == {
+        "advice_month": 1,
+        "person_concerned": 1,
+    }
+    assert queries.live_fact("advice_month", numbers[2]) == {"year": 2025, **MONTH}
+    assert len(set(numbers)) == 3
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.target, entry.summary) == (
+        "fact.yield",
+        "facts",
+        {"advice_month": 2, "person_concerned": 1},
+    )
+    assert entry.at == clock.midnight(clock.now().date())
+
+
+@pytest.mark.django_db
+def test_a_number_that_was_drawn_before_is_the_fact_s() -> None:
+    number = services.draw()
+    assert yield_facts(facts=[("advice_month", 2026, MONTH)], numbers=[number], actor="staal") == [number]
+    assert AdviceMonth.objects.get().pk == number
+    with pytest.raises(IntegrityError), transaction.atomic():
+        yield_facts(facts=[("advice_month", 2026, MONTH)], numbers=[number], actor="staal")
+    with pytest.raises(ValueError, match="longer"):
+        yield_facts(facts=[("advice_month", 2026, MONTH)], numbers=[number + 1, number + 2], actor="staal")
+
+
+@pytest.mark.django_db
+def test_of_facts_that_are_yielded_together_all_are_right_or_none_is_written() -> None:
+    assert yield_facts(facts=[], actor="staal") == []
+    with pytest.raises(BadFact):
+        yield_facts(facts=[("advice_month", 2026, MONTH), ("advice_month", 2026, {"unit": "douane"})], actor="staal")
+    assert not AdviceMonth.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_only_the_day_is_kept_of_what_an_adviser_corrects_or_withdraws() -> None:
+    (number,) = yield_facts(facts=[("advice_month", 2026, MONTH)], actor="vertrouwenspersoon", day_only=True)
+    correct_fact(
+        kind="advice_month",
+        fact=number,
+        year=2026,
+        columns={**MONTH, "month": 4},
+        actor="vertrouwenspersoon",
+        day_only=True,
+    )
+    withdraw_fact(kind="advice_month", fact=number, actor="vertrouwenspersoon", day_only=True)
+    assert set(AuditEntry.objects.values_list("at", flat=True)) == {clock.midnight(clock.now().date())}
+
+
+@pytest.mark.django_db
+def test_live_facts_are_found_by_their_codes() -> None:
+    yield_facts(facts=[("advice_month", 2026, {**MONTH, "month": month}) for month in (1, 2)], actor="staal")
+    (number,) = yield_facts(facts=[("advice_month", 2026, {**MONTH, "unit": "toeslagen"})], actor="staal")
+    assert list(queries.live_facts("advice_month", 2026, unit="toeslagen")) == [number]
+    assert len(queries.live_facts("advice_month", 2026)) == 3
