@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from key_people import BODY, given_key
 
 from loket.accounts.models import Account, Role
@@ -16,7 +18,7 @@ from loket.keys.errors import KeysError, NoPersonKey, NotEntitled, Replaced, Won
 from loket.keys.models import BodyKey, Share
 from loket.keys.ways import Passkey
 from loket.vault.keys import new_pair, pair_of
-from people import person
+from people import person, sign_in
 
 PASSKEY = Passkey(b"passkey", bytes(32))
 
@@ -171,3 +173,13 @@ def test_mail_for_a_desk_goes_to_whose_it_is_as_long_as_they_are_an_adviser() ->
     assert addresses_of_body(account.desk) == ["luister@voorbeeld.example"]
     account.grants.all().delete()
     assert addresses_of_body(f"desk-{account.pk}") == []
+
+
+@pytest.mark.django_db
+def test_who_began_a_desk_anew_is_told_what_became_of_the_old_one(client: Client) -> None:
+    account = person("luister", Role.ADVISER)
+    open_desk(account=account, private=with_key(account))
+    assert "begon je opnieuw" not in sign_in(client, account).get(reverse("keys:keys")).content.decode()
+    services.forget_person_key(account=account, actor="beheer")
+    open_desk(account=account, private=with_key(account))
+    assert "begon je opnieuw" in client.get(reverse("keys:keys")).content.decode()
