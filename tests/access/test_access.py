@@ -235,11 +235,31 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "advisers:evaluation-done": ("/evaluatie/dank/", EVERYONE, READ),
     "advisers:evaluation-ticket": ("/beheer/tellijst/evaluatie/", ADVISERS, FORM),
     "advisers:import": ("/beheer/tellijst/inlezen/", ADVISERS, FORM),
-    "advisers:import-map": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/kolommen/", ADVISERS, NO_IMPORT),
-    "advisers:import-words": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/betekenis/", ADVISERS, NO_IMPORT),
-    "advisers:import-check": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/controle/", ADVISERS, NO_IMPORT),
-    "advisers:import-do": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/inlezen/", ADVISERS, {"POST": 303}),
-    "advisers:import-drop": ("/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/weg/", ADVISERS, {"POST": 303}),
+    "advisers:import-map": (
+        "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/kolommen/",
+        ADVISERS,
+        NO_IMPORT,
+    ),
+    "advisers:import-words": (
+        "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/betekenis/",
+        ADVISERS,
+        NO_IMPORT,
+    ),
+    "advisers:import-check": (
+        "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/controle/",
+        ADVISERS,
+        NO_IMPORT,
+    ),
+    "advisers:import-do": (
+        "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/inlezen/",
+        ADVISERS,
+        {"POST": 303},
+    ),
+    "advisers:import-drop": (
+        "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/weg/",
+        ADVISERS,
+        {"POST": 303},
+    ),
     "advisers:totals": ("/beheer/tellijst-totalen/", NATIONAL_ADVISER, READ),
     "advisers:totals-csv": ("/beheer/tellijst-totalen/totalen.csv", NATIONAL_ADVISER, READ),
     "advisers:network": ("/beheer/netwerk/", NETWORK, READ),
@@ -254,9 +274,9 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     ),
     "advisers:network-end": ("/beheer/netwerk/persoon/niemand/beeindigen/", NATIONAL_ADVISER, {**MISSING, "POST": 404}),
     "advisers:own-file": ("/beheer/netwerk/mijn-certificaat/", ADVISERS, READ),
-    "advisers:requirement": ("/beheer/netwerk/mijn-certificaat/nieuw/", ADVISERS, {**MISSING, "POST": 404}),
+    "advisers:requirement": ("/beheer/netwerk/mijn-certificaat/nieuw/", ADVISERS, FORM),
     "advisers:requirement-remove": ("/beheer/netwerk/mijn-certificaat/1/weg/", ADVISERS, {"POST": 404}),
-    "advisers:own-profile": ("/beheer/netwerk/mijn-profiel/", ADVISERS, dict.fromkeys(("GET", "HEAD", "POST"), 303)),
+    "advisers:own-profile": ("/beheer/netwerk/mijn-profiel/", ADVISERS, FORM),
     "advisers:groups": ("/beheer/netwerk/intervisie/", NETWORK, READ),
     "advisers:group-new": ("/beheer/netwerk/intervisie/nieuw/", NATIONAL_ADVISER, {"POST": 422}),
     "advisers:group": ("/beheer/netwerk/intervisie/1/", NETWORK, {**MISSING, "POST": 404}),
@@ -369,6 +389,7 @@ def house(settings: Settings, tmp_path: Path) -> House:
     raised, other = report("oif"), report("oif")
     build = Build.objects.create(year=1999, started_by="F. Fictie", status=Status.DONE)
     attached = attach(raised), attach(other)
+    in_network(people[COLLEAGUE][0], is_listed=False)
     return House(people, raised, taken(raised, *people[OIF]), build, *attached, *kept(*people[ADVISER]))
 
 
@@ -383,9 +404,13 @@ def kept(account: Account, private: bytes | None) -> tuple[str, str, str, str]:
     entry.save()
     page.save()
     phone = offline.add_device(desk=desk, device_id=uuid4(), name="telefoon")
-    place = {"slug": account.username, "unit": "douane", "is_listed": True}
-    Adviser.objects.create(account=account, appointed_on=clock.today(), certification="lvv_registered", **place)
+    in_network(account, is_listed=True)
     return str(entry.pk), str(page.pk), report(desk.code).reference, str(phone.pk)
+
+
+def in_network(account: Account, *, is_listed: bool) -> None:
+    place = {"slug": account.username, "unit": "douane", "is_listed": is_listed}
+    Adviser.objects.create(account=account, appointed_on=clock.today(), certification="lvv_registered", **place)
 
 
 def report(body: str) -> Raised:
