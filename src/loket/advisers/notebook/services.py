@@ -22,7 +22,7 @@ from loket.intake.terms import months_later
 def write(*, desk: Desk, id: UUID, title: str, text: str, entry: str = "") -> Page:
     """A new page. ``entry``: the id of the request that it is about, if any; it stands inside the seal. The same id
     again gives the page that stands. Raises ``BadId`` for an id that somebody else's page has."""
-    page = Page(pk=id, destroy_after=_last_day())
+    page = Page(pk=id, destroy_after=last_day())
     _seal(page, desk, title, text, entry)
     made = Page.objects.bulk_create([page], ignore_conflicts=True)[0]
     standing = Page.objects.get(pk=id)
@@ -43,7 +43,7 @@ def change(*, desk: Desk, page: UUID, version: int, title: str, text: str, entry
         return row
     if row.version != version:
         raise Changed(_("Deze bladzijde is intussen in een ander venster of op een ander toestel veranderd"))
-    row.version, row.destroy_after = row.version + 1, _last_day()
+    row.version, row.destroy_after = row.version + 1, last_day()
     _seal(row, desk, title, text, entry)
     row.save()
     _note("notebook.change")
@@ -69,7 +69,7 @@ def _seal(row: Page, desk: Desk, title: str, text: str, entry: str) -> None:
     seal_row(row, PageContent(title=title, text=text, entry=entry, month=month), desk.private)
 
 
-def _last_day() -> dt.date:
+def last_day() -> dt.date:
     """From when a page that is written today is destroyed: the first day of a month, so that the day on which it was
     written does not follow from it."""
     return months_later(clock.today().replace(day=1), configuration().file.keep.notebook + 1)
