@@ -248,12 +248,12 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "advisers:import-check": (
         "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/controle/",
         ADVISERS,
-        NO_IMPORT,
+        {"GET": 303, "HEAD": 303},
     ),
     "advisers:import-do": (
         "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/inlezen/",
         ADVISERS,
-        {"POST": 303},
+        {**CLOSED, "POST": 303},
     ),
     "advisers:import-drop": (
         "/beheer/tellijst/inlezen/00000000-0000-4000-8000-000000000000/weg/",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from loket.advisers.access import adviser, desk, with_key
 from loket.advisers.configuration import configuration
@@ -109,13 +109,11 @@ def words(request: HttpRequest, draft: UUID) -> HttpResponseBase:
 
 
 @adviser
-@form_methods
+@require_safe
 @with_key
 @_there
 def check(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     """What would happen: how many rows become how many requests, and what is wrong."""
-    if request.method == "POST":
-        return read_in(request, draft)
     found = services.opened(desk(request), draft)
     if not found.content.columns:
         return redirect("advisers:import-map", draft)
@@ -123,11 +121,13 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponseBase:
 
 
 @adviser
-@require_POST
+@form_methods
 @with_key
 @_there
 def read_in(request: HttpRequest, draft: UUID) -> HttpResponseBase:
-    """Read it in: all of it, or nothing."""
+    """Read it in: all of it, or nothing. Who loads the page anew, comes back to the check."""
+    if request.method != "POST":
+        return redirect("advisers:import-check", draft)
     place = desk(request)
     found = services.opened(place, draft)
     if not found.content.columns:

@@ -64,6 +64,7 @@ def test_from_a_file_to_the_tally(adviser: tuple[Desk, Client]) -> None:
     assert "Rij 4" in page
     assert "‘ooit’ is geen maand" in page
     assert client.post(f"{address}inlezen/").status_code == 422
+    assert client.get(f"{address}inlezen/").headers["Location"] == f"{address}controle/"
     assert Entry.objects.count() == 0
     assert client.post(f"{address}inlezen/", {"leave_out": "1"}).headers["Location"] == f"{URL}?klaar"
     assert client.post(f"{address}inlezen/", {"leave_out": "1"}).headers["Location"] == f"{URL}?weg"
@@ -158,8 +159,9 @@ def test_dropped_is_gone(adviser: tuple[Desk, Client]) -> None:
 def test_another_adviser_finds_nothing(adviser: tuple[Desk, Client]) -> None:
     address, columns = begun(adviser, RIGHT)
     _desk, other = at_desk("gehoor")
-    for page in ("kolommen", "betekenis", "controle", "inlezen", "weg"):
+    for page in ("kolommen", "betekenis", "inlezen", "weg"):
         assert other.post(f"{address}{page}/", columns).headers["Location"] == f"{URL}?weg"
+    assert other.get(f"{address}controle/").headers["Location"] == f"{URL}?weg"
     assert ImportDraft.objects.count() == 1
     assert other.get(f"{URL}{uuid4()}/kolommen/").headers["Location"] == f"{URL}?weg"
 
