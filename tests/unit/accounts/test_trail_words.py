@@ -6,8 +6,12 @@ from pathlib import Path
 import loket
 from loket.accounts.trail_words import ACTIONS
 
-ACTION = re.compile(r'"((?:account|audit|case|fact|facts|incident|key|publication|report|snapshot|unit)\.[a-z-]+)"')
-FILES = (".css", ".typ")
+ROOMS = (
+    "account|activity|audit|case|contact|duty|evaluation|fact|facts|handover|incident|key|network|notebook|proposal|"
+    "publication|recommendation|report|signal|snapshot|tally|unit"
+)
+ACTION = re.compile(rf'"((?:{ROOMS})\.[a-z-]+)"')
+FILES = (".css", ".js", ".typ", ".yaml")
 """Names of files that look like an action."""
 
 
