@@ -16,11 +16,13 @@ from loket.advisers.access import Desk, desk_of
 from loket.advisers.checks import NewEntry, NewRow
 from loket.advisers.configuration import Advisers
 from loket.advisers.evaluation.queries import choices
-from loket.advisers.models import Adviser, PeerGroup
+from loket.advisers.models import Adviser, PeerGroup, Proposal
 from loket.advisers.network import activities, growth
 from loket.advisers.network import services as network
 from loket.advisers.network.activities import Held
+from loket.advisers.network.proposing import answer
 from loket.advisers.network.services import Place, Profile, State
+from loket.advisers.tally import proposing
 from loket.advisers.totals.rises import last_month
 from loket.core import clock
 from loket.facts import services as facts
@@ -35,6 +37,8 @@ FIRST = ("luister", "gehoor")
 """The advisers that a visitor of the demonstration can be."""
 AT_WORK, LISTED, GROUPS = 8, 12, 8
 """How many of the network count requests, stand in the directory, and how many groups there are."""
+EVERY_MONTH = 5
+"""How many of those wrote down their hours in every month of this year: enough for the hours of all to be shown."""
 REQUESTS, RISE = 30, 14
 """Requests of one adviser in a year; and how many more come in about one thing in the last month."""
 RESPONSES = 9
@@ -43,6 +47,11 @@ DONE = {
     "peer_supervision": "Intervisie in de regio",
     "extra": "Voorlichting voor nieuwe collega’s",
 }
+PROPOSALS = (
+    "Voeg een subcategorie toe voor reorganisatie. Nu komt dat bij Overig terecht.",
+    "Splits roddelen en buitensluiten. Het zijn andere gesprekken.",
+)
+ANSWER, NATIONAL = "Goed idee. We bespreken het met het netwerk, voor de lijst van volgend jaar.", "landelijk"
 PLACES = ("Fictiestad", "Verzonnendorp", "Bedachtstad", "Modelveen")
 _NAMES = UUID("1c1d5e0a-5a57-4c7e-9a3b-6b0f2d2b7a11")
 """From this and a number follows the id of each entry."""
@@ -60,6 +69,7 @@ def fill(private_keys: Mapping[str, bytes]) -> None:
     desks = [desk_of(Account.objects.get(username=name), keys[name]) for name in usernames[:AT_WORK] if name in keys]
     _profiles(advisers[:LISTED])
     _work(advisers, chosen)
+    _proposals(usernames)
     _tally(desks, chosen)
     _evaluations(chosen)
 
@@ -148,6 +158,14 @@ def _work(advisers: Sequence[Adviser], chosen: random.Random) -> None:
         activities.add(held=held, token=uuid5(_NAMES, f"activity {number}"), actor=advisers[number].account.username)
 
 
+def _proposals(usernames: Sequence[str]) -> None:
+    """What two of them propose for the lists, of which one waits for an answer."""
+    for number, text in enumerate(PROPOSALS):
+        token = uuid5(_NAMES, f"proposal {number}")
+        proposing.make(code_list="subcategory", text=text, token=token, actor=usernames[number + 1])
+    answer(proposal=Proposal.objects.get(text=PROPOSALS[0]), text=ANSWER, actor=NATIONAL)
+
+
 def _tally(desks: Sequence[Desk], chosen: random.Random) -> None:
     """What each counted last year and this year, with the hours it took; and a rise in the last month."""
     today = clock.today()
@@ -157,8 +175,9 @@ def _tally(desks: Sequence[Desk], chosen: random.Random) -> None:
             rows += _rise(number, chosen)
         services.register_many(desk=desk, entries=rows)
         with clock.as_of(dt.date(today.year - 1, 12, 31)):
-            _hours(desk, today.year - 1, range(3, 13, 3), chosen)
-        _hours(desk, today.year, range(1, today.month + 1), chosen)
+            _hours(desk, today.year - 1, (6, 12), chosen)
+        if number < EVERY_MONTH:
+            _hours(desk, today.year, range(1, today.month + 1), chosen)
 
 
 def _requests(adviser: int, year: int, months: int, chosen: random.Random) -> Iterator[NewRow]:

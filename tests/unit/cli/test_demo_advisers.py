@@ -29,12 +29,12 @@ def keys(settings: LazySettings, tmp_path: Path) -> dict[str, bytes]:
 
 
 def test_the_network_has_something_to_show_and_a_second_start_adds_nothing(keys: dict[str, bytes]) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     fill(keys)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert sorted(queries.certifications(clock.today()).values(), reverse=True) == list(CERTIFIED)
     shown = overview()
-    assert (shown.total, shown.lacking) == (SIZE, 3)
+    assert (shown.total, shown.lacking, shown.unanswered) == (SIZE, 3, 1)
     assert len(shown.lapses) >= 3
     assert [one.rows for one in shown.measures][-1], "hours of many enough to be shown"
     assert [one.name for one in listed("nl") if one.desk][:2] == ["G. Gehoor", "L. Luister"]
