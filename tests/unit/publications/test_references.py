@@ -1,10 +1,13 @@
 """Expressions over cells."""
 
 import pytest
-from hand_tables import cases, requests, tables
+from hand_tables import CLASSES, cases, requests, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loket.figures.model import CodeList
+from loket.publications.text.document import Number
+from loket.publications.text.filling import plain, sentence
 from loket.publications.text.references import BadReference, Fixed, Reference, Scope
 
 
@@ -36,6 +39,60 @@ def printed(expression: str, language: str = "nl") -> str:
 )  # fmt: skip
 def test_each_form(expression: str, nl: str, en: str) -> None:
     assert (printed(expression), printed(expression, "en")) == (nl, en)
+
+
+@pytest.mark.parametrize(
+    ("expression", "nl", "en"),
+    [
+        ("requests[year, staff] | than(requests[year - 1, staff])", "81 minder dan", "81 fewer than"),
+        ("requests[year, staff] | than(requests[year, staff])", "evenveel als", "as many as"),
+        ("requests[year, conduct] | trend(requests[year - 1, conduct])", "is gestegen", "rose"),
+        ("requests[year, staff] | trend(requests[year - 1, staff])", "is gedaald", "fell"),
+        (
+            "requests[year, new] | trend(requests[year, new])",
+            "is ongeveer gelijk gebleven",
+            "stayed about the same",
+        ),
+        ("requests[year, conduct] | hours", "28", "28"),
+    ],
+)  # fmt: skip
+def test_each_form_of_a_text_for_any_year(expression: str, nl: str, en: str) -> None:
+    value, _ = Scope(tables(), year=2024).evaluate(expression)
+    assert isinstance(value, Reference)
+    assert (value.form(value.value, "nl"), value.form(value.value, "en")) == (nl, en)
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        ("year", "2024"),
+        ("year + 1", "2025"),
+        ('word(cases[none] > 1, "meer", "minder")', "meer"),
+        ('word(cases[none] > 1000, "meer", "minder")', "minder"),
+        ("label(kind, measure)", "Maatregel"),
+    ],
+)
+def test_words_that_follow_from_the_year_and_the_cells(expression: str, text: str) -> None:
+    lists = {"kind": CodeList("kind", {"nl": "Soort"}, CLASSES)}
+    value, _ = Scope(tables(), year=2024, lists=lists, language="nl").evaluate(expression)
+    assert isinstance(value, Fixed)
+    assert value.text == text
+
+
+def test_a_counted_number_is_followed_by_its_word() -> None:
+    """The words are no part of the number: only that leads to the cell."""
+    scope = Scope({"cases": cases(1, 86)}, year=2024)
+    said = [
+        sentence(
+            f"Er {{{{ cases[{code}] | counted('is een zaak', 'zijn zaken') }}}}.",
+            scope,
+            "nl",
+            lambda _, m: Exception(m),
+        )
+        for code in ("none", "measure")
+    ]
+    assert [plain(one) for one in said] == ["Er 1 is een zaak.", "Er 86 zijn zaken."]
+    assert [run.text for run in said[1] if isinstance(run, Number)] == ["86"]
 
 
 @given(

@@ -256,10 +256,9 @@ def _options(given: Mapping[str, object], table: Table) -> dict[str, object]:
     if above is not None and above in asked.get("at", {}):
         found = {at[down] for at in table.cells if at[places[above]] == asked["at"][above]}
         asked = {"codes": [one.code for one in table.labels[down] if one.code in found and one.code != TOTAL], **asked}
-    merged = [
-        {**group, "codes": spread(group["codes"], asked.get("codes", []), table.labels[down])}
-        for group in asked.get("groups", [])
-    ]
+    groups = asked.get("groups", [])
+    named = [*asked.get("codes", []), *(code for group in groups for code in group["codes"])]
+    merged = [{**group, "codes": spread(group["codes"], named, table.labels[down])} for group in groups]
     return {**asked, "groups": [group for group in merged if group["codes"]]}
 
 

@@ -175,6 +175,7 @@ class Scope:
             "word": _word,
             "has": _has,
             "label": self._label,
+            "codes": _codes,
             "figure": _placing("figure"),
             "table": _placing("table"),
             "recommendations": _placing("recommendations"),
@@ -190,8 +191,19 @@ class Scope:
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
         """The value, and every cell that was looked up for it. Raises ``BadReference``."""
         self._seen.clear()
+        value = self._computed(expression)
+        if isinstance(value, Year):
+            value = Fixed(str(value))
+        if isinstance(value, Undefined):
+            near = _nearest(str(value._undefined_name), self._names)
+            raise BadReference(f"'{value._undefined_name}' bestaat niet{near}")
+        if not isinstance(value, Value):
+            raise BadReference("dit is geen verwijzing naar een cel; schrijf tabel[code, code]")
+        return value, tuple(dict.fromkeys(self._seen))
+
+    def _computed(self, expression: str) -> object:
         try:
-            value = _compiled(expression.strip())(self._names)
+            return _compiled(expression.strip())(self._names)
         except UnknownTable as error:
             near = _nearest(str(error), self._tables)
             raise BadReference(f"tabel '{error}' bestaat niet{near}") from error
@@ -205,14 +217,6 @@ class Scope:
             raise BadReference(f"'{expression.strip()}' is geen goede verwijzing; {FORM}") from error
         except FiguresError as error:
             raise BadReference(str(error)) from error
-        if isinstance(value, Year):
-            value = Fixed(str(value))
-        if isinstance(value, Undefined):
-            near = _nearest(str(value._undefined_name), self._names)
-            raise BadReference(f"'{value._undefined_name}' bestaat niet{near}")
-        if not isinstance(value, Value):
-            raise BadReference("dit is geen verwijzing naar een cel; schrijf tabel[code, code]")
-        return value, tuple(dict.fromkeys(self._seen))
 
     def holds(self, condition: str) -> bool:
         """Whether a condition over cells is true. Raises ``BadReference`` when it is not a condition."""
@@ -234,14 +238,10 @@ class Scope:
 
         Raises ``BadReference``.
         """
-        name, *before = (part.strip() for part in start.split(","))
-        if name not in self._tables:
-            raise BadReference(f"tabel '{name}' bestaat niet{_nearest(name, self._tables)}")
-        table, place = self._tables[name], len(before)
-        if place >= len(table.labels):
-            raise BadReference(f"tabel '{name}' heeft niet zoveel dimensies; haal een code weg")
-        found = {at[place] for at in table.cells if list(at[:place]) == before}
-        return tuple(code.code for code in table.labels[place] if code.code in found and code.code != TOTAL)
+        found = self._computed(f"codes({start})")
+        if not isinstance(found, tuple):
+            raise BadReference(f"'{start}' is geen begin van een cel; schrijf tabel, code")
+        return found
 
     def _label(self, list_name: object, code: object) -> Fixed:
         name, wanted = _code(list_name), _code(code)
@@ -285,6 +285,16 @@ def _has(table: object, *codes: object) -> bool:
     if not isinstance(table, TableReference):
         return False
     return not codes or tuple(_code(part) for part in codes) in table.table.cells
+
+
+def _codes(table: object, *before: object) -> tuple[str, ...]:
+    if not isinstance(table, TableReference):
+        raise BadReference(f"tabel '{_code(table)}' bestaat niet; kies een tabel van deze publicatie")
+    codes, place = tuple(_code(part) for part in before), len(before)
+    if place >= len(table.table.labels):
+        raise BadReference(f"tabel '{table.table.id}' heeft niet zoveel dimensies; haal een code weg")
+    found = {at[place] for at in table.table.cells if at[:place] == codes}
+    return tuple(one.code for one in table.table.labels[place] if one.code in found and one.code != TOTAL)
 
 
 def _share(part: object, of: object) -> Reference:
