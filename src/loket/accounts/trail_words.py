@@ -90,7 +90,7 @@ ACTIONS = {
     "network.remind": _("herinnering gestuurd"),
     "proposal.make": _("voorstel voor de lijsten gedaan"),
     "proposal.answer": _("voorstel beantwoord"),
-    "publication.build": _("jaarrapportage bouwen"),
+    "publication.build": _("publicatie bouwen"),
     "publication.stop": _("bouwen gestopt"),
     "duty.break": _("vertrouwelijkheid doorbroken"),
     "handover.ask": _("warme overdracht gevraagd"),

@@ -144,7 +144,7 @@ def test_each_page_leads_to_itself_in_the_other_language(written: dict[str, Page
 def test_text_is_never_markup(documents: list[Document]) -> None:
     words = Paragraph((Text("<script>alert(1)</script> & meer", strong=True),))
     chapter = Chapter("1", "een", "<b>Een</b>", (words,))
-    document = replace(documents[0], chapters=(chapter,), organisation="A&B")
+    document = replace(documents[0], chapters=(chapter,), subtitle="A&B")
     text = dict(site.pages([document], {"by_unit": table()}))["nl/een.html"]
     assert "<script" not in text
     assert "<strong>&lt;script&gt;alert(1)&lt;/script&gt; &amp; meer</strong>" in text

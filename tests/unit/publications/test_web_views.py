@@ -16,10 +16,11 @@ from pytest_django import Settings
 from loket.accounts.models import Role
 from loket.core import clock
 from loket.core.models import AuditEntry
-from loket.facts.models import SideActivity
+from loket.facts.models import AdviceRequest, SideActivity
 from loket.publications import manifest, queries, services
 from loket.publications.models import SILENCE, Build, Status
 from loket.snapshots import queries as snapshots
+from loket.snapshots import services as snapshots_services
 from people import person
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +43,8 @@ def var(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def publish(var: Path, year: int = 2024) -> Path:
-    folder = var / "publications" / str(year)
+def publish(var: Path, year: int = 2024, slug: str = "") -> Path:
+    folder = queries.folder(year, slug)
     for name, content in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -58,6 +59,8 @@ def publish(var: Path, year: int = 2024) -> Path:
         files=manifest.hashes(folder),
         notices=(),
         chapters={"nl": [["1", "voorwoord", "Voorwoord"]]},
+        slug=slug,
+        subtitle={"nl": slug.capitalize(), "en": slug.capitalize()},
     )
     manifest.write(folder, made)
     (folder / "not-in-the-manifest.html").write_text("secret")
@@ -166,6 +169,86 @@ def cost(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/beheer/publicaties/").status_code == 200
     return len(asked)
+
+
+def test_each_publication_of_a_year_has_its_own_address_and_files(client: Client, var: Path) -> None:
+    publish(var)
+    publish(var, slug="vertrouwenspersonen")
+    publish(var, slug="vertrouwenspersonen-douane")
+    assert queries.standing() == [(2024, ""), (2024, "vertrouwenspersonen"), (2024, "vertrouwenspersonen-douane")]
+    page = client.get("/publicaties/").content.decode()
+    places = [
+        page.index(f'href="/publicaties/{one}2024/"')
+        for one in ("", "vertrouwenspersonen/", "vertrouwenspersonen-douane/")
+    ]
+    assert places == sorted(places)
+    page = client.get("/publicaties/vertrouwenspersonen-douane/2024/").content.decode()
+    assert "Vertrouwenspersonen-douane" in page
+    assert 'href="/publicaties/vertrouwenspersonen-douane/2024/nl/voorwoord.html"' in page
+    with closing(client.get("/publicaties/vertrouwenspersonen-douane/2024/csv/t.csv")) as answer:
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="vertrouwenspersonen-douane-2024-t.csv"'
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "weg/2024/",
+        "weg/2024/nl/index.html",
+        "vertrouwenspersonen/1999/",
+        "vertrouwenspersonen/2024/../2024/nl/",
+        "2024/2024/",
+        "-/99999999999999999999/",
+    ],
+)
+def test_a_publication_that_is_not_there(client: Client, var: Path, path: str) -> None:
+    publish(var, slug="vertrouwenspersonen")
+    assert client.get(f"/publicaties/{path}").status_code == 404
+
+
+def test_two_publications_of_a_year_are_built_apart(officer: Client, var: Path) -> None:
+    """Each has its own button; the token of the page counts once for each."""
+    frozen_year()
+    token = uuid.uuid4()
+    for slug in ("vertrouwenspersonen", "vertrouwenspersonen-douane", "vertrouwenspersonen"):
+        answer = officer.post("/beheer/publicaties/2024/bouwen/", {"token": token, "publication": slug})
+        assert answer.status_code == 302
+    assert sorted(Build.objects.values_list("slug", flat=True)) == ["vertrouwenspersonen", "vertrouwenspersonen-douane"]
+    targets = set(AuditEntry.objects.filter(action="publication.build").values_list("target", flat=True))
+    assert targets == {"publication:2024/vertrouwenspersonen", "publication:2024/vertrouwenspersonen-douane"}
+    page = officer.get(f"/beheer/publicaties/bouw/{Build.objects.latest('pk').pk}/").content.decode()
+    assert "Jaarverslag van de vertrouwenspersonen: Douane 2024" in page
+    assert "We bouwen een publicatie over 2024" in officer.get("/beheer/").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["weg", "../weg", "\x00", "a" * 200])
+def test_what_is_no_publication_is_not_built(officer: Client, var: Path, slug: str) -> None:
+    frozen_year()
+    answer = officer.post("/beheer/publicaties/2024/bouwen/", {"token": uuid.uuid4(), "publication": slug})
+    assert answer.status_code == 404
+    assert not Build.objects.exists()
+
+
+def test_the_list_offers_what_there_are_facts_for(officer: Client) -> None:
+    """Of a year without advice requests the advisers' report has nothing to say."""
+    SideActivity.objects.create(year=2024, unit="customs", origin=SideActivity.Origin.RECORD)
+    snapshots_services.freeze(year=2024, reference_date=dt.date(2025, 2, 25), reason="test", actor="test")
+    page = officer.get("/beheer/publicaties/").content.decode()
+    assert "Jaarrapportage" in page
+    assert "Jaarverslag van de vertrouwenspersonen" not in page
+
+
+def frozen_year() -> None:
+    """2024 with one advice request."""
+    codes = {
+        "category": "undesirable_conduct",
+        "subcategory": "intimidation",
+        "unit": "douane",
+        "accused": "direct_manager",
+        "settlement": "three_way_talk",
+        "situation": "situation_ongoing",
+    }
+    AdviceRequest.objects.create(year=2024, origin=AdviceRequest.Origin.RECORD, **codes)
+    snapshots_services.freeze(year=2024, reference_date=dt.date(2025, 2, 25), reason="test", actor="test")
 
 
 def start(year: int = 2024, token: uuid.UUID | None = None) -> Build:
