@@ -98,7 +98,7 @@ def test_who_gives_the_link_along_is_led_to_a_code(sitting: Sitting) -> None:
     assert answer.headers["Location"].partition("?")[0] == "/beheer/tellijst/evaluatie/"
     assert "Maak een code" in sitting.page(answer.headers["Location"])
     assert str(opened.entry.pk) not in answer.headers["Location"]
-    assert AdviserEvaluation.objects.get().evaluation_state == "link_sent"
+    assert sitting.again(opened.entry.pk).content.evaluation == "link_sent"
 
 
 def test_what_was_said_of_the_evaluation_can_change(sitting: Sitting) -> None:
