@@ -41,7 +41,8 @@ class StaffPublication:
 
 @dataclass(frozen=True)
 class StaffYear:
-    """``revision`` 0: not frozen any more or not yet. The annual report stands first."""
+    """``revision`` 0: not frozen any more or not yet. ``publications``: those that can be built or stand; the annual
+    report first."""
 
     year: int
     revision: int
@@ -107,7 +108,7 @@ def _year(
 ) -> StaffYear:
     texts = {one.slug: _has_text(one, year, frozen) for one in offers} if offers is not None else {"": True}
     stand = {slug for at, slug in (*published, *builds) if at == year}
-    slugs = [slug for slug, has_text in texts.items() if has_text or slug in stand or not slug]
+    slugs = [slug for slug, has_text in texts.items() if has_text or slug in stand]
     revision = frozen.revision if frozen else 0
     return StaffYear(
         year=year,
