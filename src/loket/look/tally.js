@@ -178,7 +178,7 @@
     fresh();
     say("kept", strip.dataset.kept);
     await sayWaiting();
-    strip.scrollIntoView({ block: "center" });
+    window.scrollTo({ top: 0, behavior: "instant" });
     send();
   }
   let isBusy = false;
