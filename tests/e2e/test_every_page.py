@@ -30,11 +30,20 @@ PUBLIC = [
     "/afgemeld/",
     "/publicaties/",
     "/publicaties/2024/",
+    "/publicaties/vertrouwenspersonen-douane/2024/",
     "/bestaat-niet/",
     "/en/",
     "/en/publicaties/2024/",
 ]
-REPORT = ["/publicaties/2024/nl/index.html", "/publicaties/2024/nl/meldingen.html", "/publicaties/2024/en/index.html"]
+REPORT = [
+    "/publicaties/2024/nl/index.html",
+    "/publicaties/2024/nl/meldingen.html",
+    "/publicaties/2024/en/index.html",
+    "/publicaties/vertrouwenspersonen/2024/nl/index.html",
+    "/publicaties/vertrouwenspersonen/2024/nl/omgangsvormen.html",
+    "/publicaties/vertrouwenspersonen/2024/en/afdoening.html",
+    "/publicaties/vertrouwenspersonen-douane/2024/nl/index.html",
+]
 CASES = """
 import json
 from loket.casework.models import Case, Item, Statement

@@ -13,15 +13,15 @@ pytestmark = pytest.mark.browser
 def start(page: Page) -> None:
     sign_in(page, "fictie")
     page.goto("/beheer/publicaties/")
-    page.get_by_role("button", name="Bouw 2024").click()
+    page.get_by_role("button", name="Bouw Jaarrapportage 2024").click()
     page.wait_for_url("**/beheer/publicaties/bouw/*/")
 
 
 def test_a_build_can_be_followed_to_its_end(page: Page) -> None:
     start(page)
-    expect(page.get_by_role("heading", name="We bouwen de jaarrapportage 2024")).to_be_visible()
-    expect(page.get_by_role("heading", name="De jaarrapportage 2024 is gebouwd")).to_be_visible(timeout=90_000)
-    page.get_by_role("link", name="Bekijk de jaarrapportage").click()
+    expect(page.get_by_role("heading", name="We bouwen: Jaarrapportage 2024")).to_be_visible()
+    expect(page.get_by_role("heading", name="Gebouwd: Jaarrapportage 2024")).to_be_visible(timeout=90_000)
+    page.get_by_role("link", name="Bekijk de publicatie").click()
     page.get_by_role("link", name="Het jaar in beeld").click()
     expect(page).to_have_title(re.compile("2024"))
 
@@ -30,7 +30,7 @@ def test_without_scripts_the_page_renews_itself(browser: Browser, server: Server
     context = browser.new_context(base_url=server.url, java_script_enabled=False)
     page = context.new_page()
     start(page)
-    expect(page.get_by_role("heading", name="De jaarrapportage 2024 is gebouwd")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("heading", name="Gebouwd: Jaarrapportage 2024")).to_be_visible(timeout=90_000)
     context.close()
 
 
