@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 from loket.core import database
 from loket.settings import database as database_settings
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+"""How long an example takes says something of the machine, not of the code: speed is measured in ``./loket bench``."""
 
 
 @pytest.fixture(scope="session")
