@@ -33,7 +33,7 @@ MOST_MS, MOST_RATIO = 50.0, 5.0
 
 ADVISER = "luister"
 PAGE, REGISTER = "/beheer/tellijst/", "/beheer/tellijst/register/"
-LABELS = {"unit": "douane", "subcategory": "intimidation", "accused": "direct_manager", "reporter_accused": "no"}
+LABELS = {"subcategory": "intimidation", "accused": "direct_manager", "reporter_accused": "no"}
 
 Times = dict[str, list[float]]
 """Of the page, and of counting: milliseconds, each time of the best round."""
@@ -89,7 +89,7 @@ class Sitting:
 
     def _count(self) -> None:
         token = self.client.cookies[settings.CSRF_COOKIE_NAME].value
-        form = {**LABELS, "id": str(uuid4()), "minutes": "15", "csrfmiddlewaretoken": token}
+        form = {**LABELS, "unit": _unit(), "id": str(uuid4()), "minutes": "15", "csrfmiddlewaretoken": token}
         self._check(self.client.post(REGISTER, form), 303)
 
     def _check(self, answer: Any, wanted: int) -> None:
@@ -128,6 +128,14 @@ def _write(desks: "list[Desk]", numbers: range) -> None:
     yield_new(contents, configured)
 
 
+def _unit() -> str:
+    """The first unit that an adviser chooses from."""
+    from loket.advisers.configuration import configuration
+    from loket.core import clock
+
+    return configuration().offered("unit", clock.today().year)[0]
+
+
 def _content(number: int) -> Any:
     from loket.advisers.content import Contact, EntryContent, Step
     from loket.core import clock
@@ -138,7 +146,7 @@ def _content(number: int) -> Any:
     ended = is_open != 0
     return EntryContent(
         month=came,
-        unit="douane",
+        unit=_unit(),
         category="undesirable_conduct",
         subcategory="intimidation",
         accused="direct_manager",

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAAM",
         help="alleen deze, zoals annual-report (standaard: alles met een tekst over dat jaar)",
     )
-    parser.add_argument("--edition", metavar="ONDERDEEL", help="alleen de editie over dit onderdeel, zoals douane")
+    parser.add_argument("--edition", metavar="ONDERDEEL", help="alleen de editie over het onderdeel met deze code")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ is a code (also ``none``). What an expression looked up is recorded, so that a p
 ``word(a > b, "meer", "minder")``  one of two words, as the cells have it
 ``has(table)``, ``has(table, 2024, code)``  whether there is such a table, or such a cell
 ``year``, ``year - 1``      the year of the report, and the one before it: for a text that serves any year
-``label(unit, douane)``     what a code is called
+``label(unit, workshop)``   what a code is called
 ``fixed("112")``            what counts nothing: a telephone number, a term in a law
 ``quoted("63")``            what another source prints
 ``figure("id")``, ``table("id")``  where a figure or a table stands
