@@ -19,11 +19,11 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 
 
 def sources() -> Iterator[str]:
-    """Python, and the templates turned into something that reads like it."""
+    """Python, and the templates turned into something that reads like it; their indents mean nothing in Python."""
     for path in sorted(SOURCE.rglob("*.py")):
         yield path.read_text("utf-8")
     for path in sorted(path for path in SOURCE.glob("*/templates/**/*") if path.is_file()):
-        yield templatize(path.read_text("utf-8"))
+        yield "\n".join(line.lstrip() for line in templatize(path.read_text("utf-8")).split("\n"))
 
 
 def asked_for() -> set[object]:
