@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from loket.keys.errors import NoShare, WontUnlock
 from loket.keys.models import BodyKey, Share
+from loket.vault.digests import subkey
 from loket.vault.errors import WontOpen
 from loket.vault.keys import seal_key, unseal_key
 from loket.vault.place import Place
@@ -21,6 +22,17 @@ def seal_share(share: Share, private: bytes, public: bytes) -> None:
 def is_vouched(share: Share, private: bytes, public: bytes) -> bool:
     """Whether somebody who held the body's key gave it to this public half of the member."""
     return compare_digest(bytes(share.vouched), _vouched(share, private, public))
+
+
+def vouch_for_desk(share: Share, desk_private: bytes, own_private: bytes) -> None:
+    """Say of a share of somebody's own desk that they made it. Anybody can seal a key of their own making to a public
+    half, and write it into the database: what is kept at that desk they could read."""
+    share.vouched = _vouched_by_owner(share, desk_private, own_private)
+
+
+def is_of_owner(share: Share, desk_private: bytes, own_private: bytes) -> bool:
+    """Whether who holds this private half made the desk themselves."""
+    return compare_digest(bytes(share.vouched), _vouched_by_owner(share, desk_private, own_private))
 
 
 def unseal_share(share: Share, private: bytes) -> bytes:
@@ -53,6 +65,12 @@ def unseal_for_recovery(key: BodyKey, private: bytes) -> bytes:
 def _vouched(share: Share, private: bytes, public: bytes) -> bytes:
     whose = Place("keys_share", f"{share.body_key.body}/{share.account_id}", "vouched").associated
     return blake2b(whose + public, key=private, digest_size=32, person=b"loket.vouched").digest()
+
+
+def _vouched_by_owner(share: Share, desk_private: bytes, own_private: bytes) -> bytes:
+    whose = Place("keys_share", f"{share.body_key.body}/{share.account_id}", "vouched", share.body_key.version)
+    key = subkey(own_private, "desk")
+    return blake2b(whose.associated + desk_private, key=key, digest_size=32, person=b"loket.desk").digest()
 
 
 def _share_place(share: Share) -> Place:

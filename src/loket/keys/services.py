@@ -16,7 +16,15 @@ from loket.core import audit, clock
 from loket.keys import queries, ways
 from loket.keys.errors import HasKey, NoPersonKey, NoShare, NotEntitled, OtherFingerprint, Replaced, WontUnlock
 from loket.keys.models import BodyKey, PersonKey, RecoveryKey, Share, Unlocker, UnlockerKind
-from loket.keys.sealed import is_vouched, seal_for_recovery, seal_share, unseal_for_recovery, unseal_share
+from loket.keys.sealed import (
+    is_of_owner,
+    is_vouched,
+    seal_for_recovery,
+    seal_share,
+    unseal_for_recovery,
+    unseal_share,
+    vouch_for_desk,
+)
 from loket.keys.ways import Passkey, Passphrase, Way
 from loket.vault.keys import Pair, fingerprint, new_pair, pair_of
 
@@ -99,7 +107,11 @@ def rotate_person(*, account: Account, way: Way, actor: str) -> bytes:
         if bytes(own_key(account, lock=True).public) != bytes(old.public):
             raise WontUnlock(_("Deze sleutel is intussen vervangen. Ontgrendel opnieuw"))
         for share in Share.objects.filter(account=account, body_key__in=bodies).select_related("body_key"):
-            seal_share(share, unseal_share(share, private), pair.public)
+            opened = unseal_share(share, private)
+            is_own = is_of_owner(share, opened, private)
+            seal_share(share, opened, pair.public)
+            if is_own:
+                vouch_for_desk(share, opened, pair.private)
             share.save(update_fields=["sealed", "vouched"])
         dropped = new.unlockers.all().delete()[0] - 1
         new.save(force_update=True)

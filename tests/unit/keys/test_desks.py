@@ -15,7 +15,8 @@ from loket.core.models import AuditEntry
 from loket.keys import queries, services
 from loket.keys.desks import open_desk
 from loket.keys.errors import KeysError, NoPersonKey, NotEntitled, Replaced, WontUnlock
-from loket.keys.models import BodyKey, Share
+from loket.keys.models import BodyKey, PersonKey, Share
+from loket.keys.sealed import seal_share
 from loket.keys.ways import Passkey
 from loket.vault.keys import new_pair, pair_of
 from people import person, sign_in
@@ -183,3 +184,38 @@ def test_who_began_a_desk_anew_is_told_what_became_of_the_old_one(client: Client
     services.forget_person_key(account=account, actor="beheer")
     open_desk(account=account, private=with_key(account))
     assert "begon je opnieuw" in client.get(reverse("keys:keys")).content.decode()
+
+
+def planted(account: Account) -> bytes:
+    """What whoever can write to the database does: a desk of their own making, sealed to an adviser's public half."""
+    theirs = PersonKey.objects.get(account=account)
+    pair = new_pair()
+    key, _new = BodyKey.objects.update_or_create(
+        body=account.desk, defaults={"public": pair.public, "made_on": clock.today()}
+    )
+    Share.objects.filter(body_key=key).delete()
+    share = Share(body_key=key, account=account, given_by=account.username, given_on=clock.today())
+    seal_share(share, pair.private, bytes(theirs.public))
+    share.save()
+    return pair.private
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_desk_that_somebody_else_made_is_refused(luister: Account, is_begun: bool) -> None:
+    private = with_key(luister)
+    if is_begun:
+        open_desk(account=luister, private=private)
+    planted(luister)
+    with pytest.raises(Replaced):
+        open_desk(account=luister, private=private)
+
+
+def test_renewing_ones_key_keeps_the_own_desk_and_clears_no_planted_one(luister: Account) -> None:
+    private = with_key(luister)
+    first = open_desk(account=luister, private=private)
+    private = services.rotate_person(account=luister, way=PASSKEY, actor="test")
+    assert open_desk(account=luister, private=private) == first
+    planted(luister)
+    private = services.rotate_person(account=luister, way=PASSKEY, actor="test")
+    with pytest.raises(Replaced):
+        open_desk(account=luister, private=private)
