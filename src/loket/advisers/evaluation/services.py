@@ -24,6 +24,7 @@ REPORTER = "melder"
 
 _HOLD = "LOCK TABLE advisers_evaluationticket IN SHARE ROW EXCLUSIVE MODE"
 _WRITES = "SELECT count(DISTINCT xmin::text) FROM advisers_evaluationticket"
+_USE = "DELETE FROM advisers_evaluationticket WHERE lookup = %s AND expires_on > %s RETURNING year"
 _MIX = """
     WITH taken AS (DELETE FROM advisers_evaluationticket RETURNING *)
     INSERT INTO advisers_evaluationticket SELECT * FROM taken ORDER BY lookup
@@ -47,12 +48,11 @@ def answer(*, code: str, answers: Mapping[str, str]) -> None:
     Raises ``NoTicket`` for a code that was used, that expired, or that never was; an answer that the question does not
     have counts as none."""
     facts.stand_in_line()
-    ticket = EvaluationTicket.objects.select_for_update().filter(**_valid(code)).first()
-    if ticket is None:
+    year = _used(code)
+    if year is None:
         raise NoTicket(_("Deze code werkt niet (meer)"))
-    ticket.delete()
     responses.hold()
-    configured, year = configuration(), ticket.year
+    configured = configuration()
     given = [(question, _given(configured, question, answers)) for question in questions(configured, year)]
     rows = [("evaluation_answer", year, {"question": question, "answer": said}) for question, said in given]
     facts.yield_facts(facts=rows, actor=REPORTER, day_only=True)
@@ -80,6 +80,15 @@ def sweep() -> None:
 def first_of_next_month(day: dt.date) -> dt.date:
     """The first day of the month after this day's."""
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def _used(code: str) -> int | None:
+    """Use a code up; gives its year, None when nobody can answer with it. In one statement: held first and deleted
+    after, it and a sweep that writes the codes anew would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USE, [lookup(read_code(code)), clock.today()])
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
 
 
 def _valid(code: str) -> dict[str, object]:

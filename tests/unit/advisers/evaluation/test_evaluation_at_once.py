@@ -2,15 +2,17 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tally_world import RESOLVED, TALK, adviser_at_desk, registered
 
 from loket.advisers import services as tally
 from loket.advisers.evaluation import services
 from loket.advisers.evaluation.errors import NoTicket
+from loket.advisers.models import EvaluationTicket
 from loket.core import clock
 from loket.facts import queries as facts
 
@@ -47,3 +49,27 @@ def test_answers_and_changes_at_once_lose_nothing() -> None:
     assert states == {"responses": 8, "no_response": 4, "link_not_sent": 4}
     heard = [one for one in facts.live_facts("evaluation_answer", year).values() if one["question"] == "heard"]
     assert len(heard) == len(codes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_of_the_sweep_costs_nobody_their_answer() -> None:
+    desk = adviser_at_desk()
+    codes = [services.new_ticket(desk=desk) for _ in range(3)]
+
+    def answer(code: str) -> None:
+        try:
+            services.answer(code=code, answers={"heard": "agree"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:  # a sweep, halfway: the codes are being rewritten
+            cursor.execute("LOCK TABLE advisers_evaluationticket IN SHARE ROW EXCLUSIVE MODE")
+            answered = pool.submit(answer, codes[0])
+            sleep(0.5)
+            cursor.execute(
+                "WITH taken AS (DELETE FROM advisers_evaluationticket RETURNING *)"
+                " INSERT INTO advisers_evaluationticket SELECT * FROM taken"
+            )
+        answered.result(timeout=10)
+    assert EvaluationTicket.objects.count() == 2
