@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loket.advisers.configuration import Target, configuration
-from loket.advisers.handover.words import KEEP, NAMED, STATES, UNNAMED, approved
+from loket.advisers.handover.words import KEEP, NAMED, STATES, UNNAMED, approved, is_about
 from loket.advisers.models import Handover
 from loket.core.language import page_language
 from loket.intake import dialogue
@@ -81,13 +81,16 @@ def _standing(row: Handover, said: Sequence[Said], *, is_newest: bool) -> Standi
     asked = next((one for one in said if one.message.number == row.message), None)
     answers = [one for one in said if one.answers == row.message]
     answer = answers[-1] if answers else None
-    text = approved(asked.content.text) if asked else ""
-    return Standing(row, target_of(row.target), _state(row, answer, text, is_newest=is_newest), text, answer)
+    target, question = target_of(row.target), asked.content.text if asked else ""
+    text = approved(question)
+    state = _state(row, answer, text, is_newest=is_newest)
+    state = "no" if state in {"named", "unnamed"} and not is_about(question, target) else state
+    return Standing(row, target, state, text, answer)
 
 
 def _state(row: Handover, answer: Said | None, text: str, *, is_newest: bool) -> str:
     """The last answer counts; anything that is not a yes, in whatever words, is none. A question that does not open any
-    more lets nothing go."""
+    more, or was about another target, lets nothing go."""
     if row.done_on:
         return "done"
     if not is_newest:

@@ -1,5 +1,6 @@
 """The words of a warm handover: what the reporter is asked, word for word, and what they are told afterwards."""
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,9 +30,18 @@ STATES: dict[str, tuple[Words, str]] = {
 
 def question(target: Target, text: str, language: str) -> str:
     """The question as the reporter reads it: its first line is the question, and below the line stands what goes."""
+    return f"{_whom(target, language)}{explanation(target, language)}{LINE}{text}"
+
+
+def is_about(asked: str, target: Target) -> bool:
+    """Whether this is the target that the reporter read in the question. Which one it is stands in the database too,
+    where nothing seals it."""
+    return any(asked.startswith(_whom(target, language)) for language, _name in settings.LANGUAGES)
+
+
+def _whom(target: Target, language: str) -> str:
     with translation.override(language):
-        asked = _("Mag ik dit voor je overdragen aan: %s?") % target.name(language)
-        return f"{asked}\n\n{explanation(target, language)}{LINE}{text}"
+        return _("Mag ik dit voor je overdragen aan: %s?") % target.name(language) + "\n\n"
 
 
 def explanation(target: Target, language: str) -> str:

@@ -289,3 +289,15 @@ def test_what_was_asked_is_what_goes_to_the_last_character(text: str, language: 
 
     for target in configuration().targets.values():
         assert words.approved(words.question(target, text, language)) == text
+
+
+def test_a_yes_to_one_target_lets_nothing_go_to_another(oif: bytes) -> None:
+    """Whoever can write to the database can say that the question was about somebody else."""
+    desk, _client = at_desk()
+    raised = written_to(desk)
+    row = asked(desk, raised, target="social_work")
+    answer(raised, row, "share_unnamed")
+    Handover.objects.filter(pk=row.pk).update(target="oif")
+    with pytest.raises(services.NotAgreed):
+        go(desk, raised, row)
+    assert not Report.objects.filter(body="oif").exists()
