@@ -33,6 +33,10 @@ class NotTold(UserError):
     """The reporter would not hear of it, and nothing says why."""
 
 
+class SentBefore(UserError):
+    """The page was used for another report."""
+
+
 class Untold(UserError):
     """There is nothing to report."""
 
@@ -59,11 +63,15 @@ def break_confidentiality(
     mailbox (``contact``). ``receipt``: with which the adviser follows that report. The same ``token`` again gives the
     one that stands.
 
-    Raises ``BadCode``, ``NotFirst``, ``NotTold``, ``Untold``, ``Gone``, ``NotOpen``, ``NoBodyKey``, ``BeingRotated``.
+    Raises ``SentBefore``, ``BadCode``, ``NotFirst``, ``NotTold``, ``Untold``, ``Gone``, ``NotOpen``, ``NoBodyKey``,
+    ``BeingRotated``.
     """
     body = configuration().file.duty.body
-    if not once.first_time(token):
-        return Report.objects.get(lookup=receipt.lookup, body=body)
+    is_new, standing = once.first_time(token), Report.objects.filter(lookup=receipt.lookup).first()
+    if not is_new and standing and standing.body == body:
+        return standing
+    if not is_new or standing:
+        raise SentBefore(_("Met deze pagina heb je al iets doorgegeven. Open haar opnieuw voor iets anders"))
     _check(what, has_mailbox=contact is not None)
     sealing_key(body)
     if contact and what.told == words.MAILBOX:

@@ -123,3 +123,13 @@ def test_the_contact_of_another_adviser_is_not_offered(adviser: Client, raised: 
 def test_to_write_on_is_no_mistake(adviser: Client, raised: Raised) -> None:
     answer = adviser.post(ROOM, form(adviser, raised, "wijzig"))
     assert (answer.status_code, html.escape(TEXT) in answer.content.decode()) == (200, True)
+
+
+def test_a_form_that_was_used_for_something_else_is_refused_and_nothing_breaks(adviser: Client, raised: Raised) -> None:
+    sent = form(adviser, raised)
+    assert adviser.post(ROOM, sent).status_code == 200
+    for changed in ("receipt", "token"):
+        other = sent | {changed: form(adviser, raised)[changed]}
+        answer = adviser.post(ROOM, other)
+        assert (answer.status_code, html.escape(TEXT) in answer.content.decode()) == (422, True), changed
+    assert Report.objects.filter(body="oif").count() == 1
