@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from loket.core import audit, clock
 from loket.core.errors import UserError
@@ -26,11 +27,15 @@ _BATCH = 2000
 _FIRST_LIVE, _LAST_LIVE = 2**53, 2**63 - 1
 """Between these a live fact gets a random number: loaded ones count up from 1, and never get there."""
 
-_WRITES = "SELECT count(DISTINCT xmin::text) FROM {table} WHERE origin = 'live'"
+_WRITES = "SELECT DISTINCT xmin::text FROM {table} WHERE origin = 'live'"
 _MIX = """
     WITH taken AS (DELETE FROM {table} WHERE origin = 'live' RETURNING *)
     INSERT INTO {table} SELECT * FROM taken ORDER BY id
 """
+
+_mixed: dict[str, set[str]] = {}
+"""For each table which transaction wrote it anew, as far as this process did: what it finds there otherwise, is of
+acts."""
 
 Columns = Mapping[str, str | int | Decimal | None]
 """The columns of one live fact: codes, and numbers; None for a number that nobody knows, where its kind allows that."""
@@ -124,17 +129,24 @@ def withdraw_fact(*, kind: str, fact: int, actor: str, day_only: bool = False) -
 
 
 def mix() -> None:
-    """Write the live facts of a kind anew as soon as it has more than one write behind it: all at once, in the order of
-    their numbers, which are random. PostgreSQL keeps with every row which transaction wrote it, and rows in the order
-    in which they came: both would lead from a fact to the case that was changed in that transaction, or whose step
-    stands at that place in the trail (``settings.SWEEPS``)."""
+    """Write the live facts of a kind anew as soon as an act wrote one: all at once, in the order of their numbers,
+    which are random. PostgreSQL keeps with every row which transaction wrote it, and rows in the order in which they
+    came: both would lead from a fact to the case that was changed in that transaction, or whose step stands at that
+    place in the trail (``settings.SWEEPS``). One write alone is enough: it has the transaction of what it was made
+    of."""
     for kind in KINDS.values():
         table = kind.model._meta.db_table
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_WRITES.format(table=table))
-            if cursor.fetchone()[0] > 1:
+            if _writes(cursor, table) - _mixed.get(table, set()):
                 hold_still()
                 cursor.execute(_MIX.format(table=table))
+                _mixed[table] = _writes(cursor, table)
+
+
+def _writes(cursor: CursorWrapper, table: str) -> set[str]:
+    """The transactions that wrote the live facts of a table."""
+    cursor.execute(_WRITES.format(table=table))
+    return {number for (number,) in cursor.fetchall()}
 
 
 def _live(kind: str, year: int, columns: Columns, number: int) -> Fact:

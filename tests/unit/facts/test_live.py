@@ -87,6 +87,19 @@ def test_the_database_does_not_keep_which_fact_was_written_with_what() -> None:
     assert PersonConcerned.objects.filter(pk=loaded.pk).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_first_fact_is_not_led_to_the_act_that_wrote_it() -> None:
+    """Until a second one comes, which may be years, it would have the transaction of the row that it was made of."""
+    person_fact()
+    table = PersonConcerned._meta.db_table
+    ((number, act),) = written_by(table)
+    services.mix()
+    ((still, mixed),) = written_by(table)
+    assert (still, mixed != act) == (number, True)
+    services.mix()
+    assert written_by(table) == [(number, mixed)]
+
+
 @pytest.mark.django_db
 def test_a_loaded_fact_is_neither_corrected_nor_withdrawn() -> None:
     loaded = PersonConcerned.objects.create(year=2024, origin=Fact.Origin.RECORD, **PERSON)
