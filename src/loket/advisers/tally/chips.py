@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.configuration import Advisers, configuration
@@ -16,6 +18,20 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Choices = list[tuple[str, "StrOrPromise"]]
+_EACH = {"id", "checked"}
+"""Attributes of a radio button that are its own."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer. ``attrs``: what its radio button has in common with the others of the question, as it stands in the
+    page. A page has close to a hundred of them, and Django's own template for each took most of its time."""
+
+    id: str
+    value: str
+    label: str
+    attrs: SafeString
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -24,13 +40,13 @@ class Chips:
     now."""
 
     field: BoundField
-    first: Sequence[BoundWidget]
-    rest: Sequence[BoundWidget] = ()
+    first: Sequence[Option]
+    rest: Sequence[Option] = ()
 
     @property
     def count(self) -> int:
         """How many real answers there are."""
-        return sum(bool(option.data["value"]) for option in (*self.first, *self.rest))
+        return sum(bool(option.value) for option in (*self.first, *self.rest))
 
 
 @dataclass(frozen=True)
@@ -39,11 +55,11 @@ class Group:
 
     code: str
     label: str
-    options: Sequence[BoundWidget]
+    options: Sequence[Option]
 
     @property
     def is_chosen(self) -> bool:
-        return any(is_chosen(option) for option in self.options)
+        return any(option.is_chosen for option in self.options)
 
 
 def chip_field(choices: "Choices | None" = None, **options: Any) -> forms.ChoiceField:
@@ -66,20 +82,23 @@ def offer(form: forms.Form, name: str, choices: "Sequence[tuple[str, StrOrPromis
     field.choices = list(choices)
 
 
-def is_chosen(option: BoundWidget) -> bool:
-    """Whether this one is marked on the page."""
-    return bool(option.data["selected"])
+def options_of(field: BoundField) -> list[Option]:
+    """The answers of a question, in the order in which it offers them."""
+    found = [widget.data for widget in field]
+    same = {name: value for data in found[:1] for name, value in data["attrs"].items() if name not in _EACH}
+    attrs = flatatt({"name": field.html_name, **same})
+    return [Option(one["attrs"].get("id", ""), one["value"], one["label"], attrs, one["selected"]) for one in found]
 
 
 def chips(field: BoundField, first: Iterable[str] | None = None) -> Chips:
     """A question of which ``first`` are in sight, in that order; all of them when not given."""
-    options = list(field)
+    options = options_of(field)
     if first is None:
         return Chips(field, options)
     wanted = list(first)
     seen = sorted(
-        (one for one in options if is_chosen(one) or one.data["value"] in wanted),
-        key=lambda one: wanted.index(one.data["value"]) if one.data["value"] in wanted else -1,
+        (one for one in options if one.is_chosen or one.value in wanted),
+        key=lambda one: wanted.index(one.value) if one.value in wanted else -1,
     )
     return Chips(field, seen, [one for one in options if one not in seen])
 
@@ -87,9 +106,9 @@ def chips(field: BoundField, first: Iterable[str] | None = None) -> Chips:
 def groups(field: BoundField, known: Advisers, year: int, language: str) -> list[Group]:
     """The subcategories under their main categories, in the order of the lists."""
     parents = {code.code: code.parent for code in known.lists["subcategory"]}
-    found = []
+    everything, found = options_of(field), []
     for category in known.offered("category", year):
-        options = [one for one in field if parents.get(one.data["value"]) == category]
+        options = [one for one in everything if parents.get(one.value) == category]
         if options:
             found.append(Group(category, known.label("category", category, language), options))
     return found
