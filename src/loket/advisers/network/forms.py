@@ -33,7 +33,7 @@ YES, NO = "ja", "nee"
 Choices = list[tuple[str, Any]]
 
 KIND_NAMES = {
-    RequirementKind.TRAINING: _("Bijscholing en nascholing"),
+    RequirementKind.TRAINING: _("Bijscholing"),
     RequirementKind.PEER_SUPERVISION: _("Intervisie"),
     RequirementKind.EXTRA: _("Extra activiteiten"),
 }
@@ -137,7 +137,7 @@ class FilterForm(HouseForm):
 class PlaceForm(HouseForm):
     """Where an adviser works in the network."""
 
-    unit = chosen(_("Onderdeel"), units)
+    unit = chosen(_("Onderdeel"), units, error_messages={"required": _("Kies het onderdeel")})
     is_coordinating = rows(
         [(YES, _("Ja")), (NO, _("Nee"))],
         required=True,
@@ -177,7 +177,7 @@ class StateForm(HouseForm):
     certified_on = day_field(
         _("Dag van het certificaat (niet verplicht)"), help_text=_("Bijvoorbeeld 25-2-2025."), required=False
     )
-    vog_on = day_field(_("Dag van de VOG (niet verplicht)"), required=False)
+    vog_on = day_field(_("Dag van de verklaring omtrent het gedrag (VOG) (niet verplicht)"), required=False)
 
     @property
     def state(self) -> State:
@@ -191,8 +191,12 @@ class StateForm(HouseForm):
 class AppointForm(PlaceForm, StateForm):
     """Somebody who holds the role and comes into the network."""
 
-    account = chosen(_("Wie"), lambda: [(one.username, one.display_name) for one in queries.can_be_appointed()])
-    appointed_on = day_field(_("Eerste dag"))
+    account = chosen(
+        _("Wie"),
+        lambda: [(one.username, one.display_name) for one in queries.can_be_appointed()],
+        error_messages={"required": _("Kies wie je aanstelt")},
+    )
+    appointed_on = day_field(_("Eerste dag"), help_text=_("Bijvoorbeeld 25-2-2025."))
     field_order = ("account", "appointed_on", "unit", "is_coordinating", "group", "certification")
 
     @property
@@ -203,7 +207,7 @@ class AppointForm(PlaceForm, StateForm):
 class EndForm(HouseForm):
     """From when somebody is no adviser any more."""
 
-    last_day = day_field(_("Laatste dag"))
+    last_day = day_field(_("Laatste dag"), help_text=_("Bijvoorbeeld 25-2-2025."))
 
 
 class ProfileForm(HouseForm):
@@ -249,7 +253,7 @@ class ProfileForm(HouseForm):
 class SpentForm(OnceForm):
     """Something that took hours in a month."""
 
-    month = chosen(_("Maand"), months)
+    month = chosen(_("Maand"), months, error_messages={"required": _("Kies de maand")})
     hours = forms.DecimalField(
         label=_("Hoeveel uur?"),
         help_text=_("In halve uren, bijvoorbeeld 1,5."),
@@ -341,9 +345,13 @@ class ActivityForm(OnceForm):
         widget=forms.TextInput(attrs=QUIET),
         error_messages={"required": _("Schrijf op wat het was")},
     )
-    topic = chosen(_("Soort activiteit"), lambda: codes("awareness_topic"))
-    unit = chosen(_("Voor welk onderdeel?"), units)
-    month = chosen(_("Maand"), months)
+    topic = chosen(
+        _("Soort activiteit"),
+        lambda: codes("awareness_topic"),
+        error_messages={"required": _("Kies de soort activiteit")},
+    )
+    unit = chosen(_("Voor welk onderdeel?"), units, error_messages={"required": _("Kies het onderdeel")})
+    month = chosen(_("Maand"), months, error_messages={"required": _("Kies de maand")})
     participants = forms.IntegerField(
         label=_("Hoeveel deelnemers? (niet verplicht)"),
         required=False,

@@ -131,7 +131,7 @@ def _certifications(counted: Mapping[tuple[str, str], int]) -> Measure:
     known = code_list("certification")
     rows = [(code.name(page_language()), by[code.code]) for code in known if by[code.code] or code.holds_in(_year())]
     first = rows[0] if rows else ("", 0)
-    says = _("%(n)d van de %(total)d: %(name)s.") % {"n": first[1], "total": by.total(), "name": first[0]}
+    says = _("%(name)s: %(n)d van de %(total)d.") % {"n": first[1], "total": by.total(), "name": first[0]}
     return Measure("certification", _("Naar certificering"), says, _("Certificering"), _("Mensen"), rows)
 
 
@@ -159,10 +159,11 @@ def _hours(today: dt.date, people: int) -> Measure:
         "people": number_format(people),
         "week": configuration().file.norm_hours,
     }
-    says = (
-        _("Samen %(hours)s uur. De norm tot nu toe is %(norm)s uur: %(people)s mensen, %(week)d uur per week.") % said
+    wording = _(
+        "Tot nu toe is samen %(hours)s uur opgeschreven. De norm is dan %(norm)s uur: %(people)s mensen, %(week)d uur"
+        " per week."
     )
-    return Measure("hours", _("Uren in %d") % today.year, says, _("Kerntaak"), _("Uren"), rows)
+    return Measure("hours", _("Uren in %d") % today.year, wording % said, _("Kerntaak"), _("Uren"), rows)
 
 
 def _year() -> int:

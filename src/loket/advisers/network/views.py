@@ -199,7 +199,9 @@ def _file(request: HttpRequest, adviser: Adviser) -> HttpResponse:
         is_own=is_own,
         needs=needs(adviser),
         years=certificate.years,
-        done=[(one, KIND_NAMES[RequirementKind(one.kind)]) for one in queries.requirements(adviser)] if is_own else (),
+        done=[(one, KIND_NAMES[RequirementKind(one.kind)], one.half_hours / 2) for one in queries.requirements(adviser)]
+        if is_own
+        else (),
     )
 
 

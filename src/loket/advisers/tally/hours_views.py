@@ -26,10 +26,10 @@ _WEEK = 7
 
 @dataclass(frozen=True)
 class Line:
-    """The hours of one month, or of the year."""
+    """The hours of one month, or of the year: each core function with its own."""
 
     name: str
-    cells: Sequence[str]
+    cells: Sequence[tuple[str, str]]
     total: str
 
 
@@ -105,18 +105,18 @@ def _page(
         "month": months[month],
         "months": [(code, name, code == month) for code, name in months.items()],
         "columns": columns,
-        "lines": _lines(form.functions, standing),
+        "lines": _lines(dict(zip(form.functions, columns, strict=True)), standing),
         "norm": norm_of(year, standing, clock.today()),
         "year": year,
     }
     return render(request, "advisers/tally/hours.html", given, status=422 if form.is_bound else 200)
 
 
-def _lines(functions: Sequence[str], standing: Mapping[str, Mapping[str, int]]) -> list[Line]:
+def _lines(functions: Mapping[str, str], standing: Mapping[str, Mapping[str, int]]) -> list[Line]:
     return [
         Line(
             in_words(month),
-            [in_hours(spent[code]) if spent.get(code) else "" for code in functions],
+            [(name, in_hours(spent[code]) if spent.get(code) else "") for code, name in functions.items()],
             in_hours(sum(spent.values())),
         )
         for month, spent in sorted(standing.items())

@@ -118,13 +118,13 @@ def _flow(found: Sequence[Year], base: int) -> Part:
     """What came in, and what became of it."""
     rows: Sequence[tuple[str, str, Sequence[int | None]]] = [
         ("new", _("Nieuw"), [year.new for year in found]),
-        ("carried", _("Liep nog van een jaar ervoor"), [year.carried for year in found]),
+        ("carried", _("Meegekomen uit een eerder jaar"), [year.carried for year in found]),
         ("handled", _("Afgehandeld"), [year.handled for year in found]),
-        ("continuing", _("Loopt door"), [year.continuing for year in found]),
+        ("continuing", _("Loopt nog"), [year.continuing for year in found]),
     ]
     lines = [Line(code, name, [None if n is None else shown(n, base) for n in counts]) for code, name, counts in rows]
-    lead = _("Nieuw en wat nog liep, is samen evenveel als wat is afgehandeld en wat doorloopt.")
-    return Part("flow", _("Nieuw, afgehandeld en wat doorloopt"), lead, _("Adviesvragen"), lines)
+    lead = _("Nieuw en meegekomen zijn samen evenveel als afgehandeld en loopt nog.")
+    return Part("flow", _("Nieuw, afgehandeld en wat nog loopt"), lead, _("Adviesvragen"), lines)
 
 
 def _answered(year: int) -> list[Question]:
