@@ -44,10 +44,11 @@ class Year:
 
 
 def years() -> list[Year]:
-    """The last frozen years, and those since then up to this one. Raises ``SnapshotDamaged``."""
+    """The last frozen years, and those since then up to this one. This one is always as it is now, also when somebody
+    froze it before it ended. Raises ``SnapshotDamaged``."""
     manifests, frozen = snapshots.every_year(REQUEST)
-    last = [manifest.year for manifest in manifests][-FROZEN:]
     today = clock.today().year
+    last = [manifest.year for manifest in manifests if manifest.year < today][-FROZEN:]
     running = range(max(last[-1] + 1 if last else 0, today - RUNNING + 1), today + 1)
     return [*(_frozen(last, frozen) if last else []), *(_running(year) for year in running)]
 

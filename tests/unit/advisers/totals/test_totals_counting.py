@@ -58,6 +58,15 @@ def test_a_frozen_year_is_counted_the_same_and_changes_no_more() -> None:
 
 
 @pytest.mark.django_db
+def test_this_year_goes_on_when_somebody_froze_it_before_it_ended() -> None:
+    requests(6, 2025)
+    requests(7, 2026)
+    snapshots.freeze(year=2026, reference_date=dt.date(2026, 3, 1), actor="test")
+    requests(2, 2026)
+    assert [(one.year, one.is_frozen, one.new) for one in years()] == [(2025, False, 6), (2026, False, 9)]
+
+
+@pytest.mark.django_db
 def test_page_and_csv_say_the_same_and_nothing_below_the_threshold() -> None:
     requests(12, 2026)
     requests(3, 2026, unit="toeslagen")
