@@ -152,6 +152,11 @@ class Advisers:
         return found[-1].name(language, short=short) if found else code
 
 
+def is_there() -> bool:
+    """Whether this organisation says how its advisers work. Without ``advisers.yaml`` it has none here."""
+    return (settings.DATA / FILE).exists()
+
+
 def configuration() -> Advisers:
     """The configuration as it stands now, or stood less than a second ago. Raises ``BadFile``."""
     return _this_second(settings.DATA, int(time.monotonic()))

@@ -26,7 +26,7 @@ from loket.advisers.checks import (
     not_closed,
     this_month,
 )
-from loket.advisers.configuration import Advisers, configuration
+from loket.advisers.configuration import Advisers, configuration, is_there
 from loket.advisers.content import Contact, EntryContent, HoursContent, Step
 from loket.advisers.counting import ADVISER, carry_over, hours_with, numbered, recount, recount_hours
 from loket.advisers.errors import Changed, Ended, NotThere
@@ -229,7 +229,7 @@ def set_hours(*, desk: Desk, year: int, month: int, function: str, minutes: int)
 def carry() -> None:
     """Close the years: what was open at the end of each is carried by the next. The tally's sweep (``settings.SWEEPS``)
     does it once a day; whoever acts in the meantime makes the same facts."""
-    if once.first_time(uuid5(_CARRIED, clock.today().isoformat())):
+    if is_there() and once.first_time(uuid5(_CARRIED, clock.today().isoformat())):
         carry_over()
 
 
@@ -254,7 +254,7 @@ def _change(
     configured = configuration()
     row = Entry.objects.select_for_update().filter(pk=entry, owner=tag(desk.private, "entry")).first()
     if row is None:
-        raise NotThere(_("Deze adviesvraag staat er niet (meer)"))
+        raise NotThere(_("Deze adviesvraag is er niet. Ga terug naar je lijst"))
     before = open_row(row, EntryContent, desk.private)
     after = numbered(change(before, configured), configured)
     if after == before:

@@ -37,17 +37,21 @@ def configuration() -> Iterator[str]:
     """The first mistake in each part of the data folder; of procedures every one."""
     from django.conf import settings
 
+    from loket.advisers import configuration as advisers
     from loket.core.errors import UserError
     from loket.facts.folder import read_folder
     from loket.guide.routes import external_routes
     from loket.intake.configuration import configuration as intake
-    from loket.publications.text.definition import read_definition
+    from loket.publications import catalogue
+    from loket.publications.recommendations import file as recommendations
 
     for read in (
         lambda: read_folder(settings.DATA),
-        lambda: read_definition(settings.DATA),
+        lambda: catalogue.offers(settings.DATA),
         lambda: external_routes("nl"),
         intake,
+        lambda: advisers.is_there() and advisers.configuration(),
+        lambda: recommendations.read(settings.DATA),
     ):
         try:
             read()

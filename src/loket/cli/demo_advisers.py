@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from django.conf import settings
 
 from loket.accounts.demo import ACTOR, WORKED
 from loket.accounts.models import Account, Grant, Role
@@ -60,7 +59,7 @@ _NAMES = UUID("1c1d5e0a-5a57-4c7e-9a3b-6b0f2d2b7a11")
 def fill(private_keys: Mapping[str, bytes]) -> None:
     """Make the network and its tally, unless there is one. ``private_keys``: of ``FIRST``, by user name. Nothing
     happens where the organisation does not say how its advisers work."""
-    if not (settings.DATA / configuration.FILE).exists() or Adviser.objects.exists():
+    if not configuration.is_there() or Adviser.objects.exists():
         return
     chosen = random.Random(7)  # noqa: S311 (the same every time, and no secret)
     usernames = _accounts()

@@ -1,12 +1,13 @@
 """``./loket check`` says what a deployment still misses, and is not fooled by what stands in for it."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from pytest_django import Settings
 
 from loket.accounts.models import Account, Passkey, Role
-from loket.cli.check import KEY, deployment
+from loket.cli.check import KEY, configuration, deployment
 from loket.cli.setup import working_bodies
 from loket.core.database import VARIABLE
 from loket.keys.demo import keys_file
@@ -102,3 +103,24 @@ def test_an_officer_without_a_second_factor_is_named_and_nobody_else() -> None:
 def test_a_deployment_without_an_administrator_is_told_how_to_get_one() -> None:
     Account.objects.filter(username="beheer").update(is_active=False)
     assert "./loket invite" in said()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("advisers.yaml", "  - three_way_talk\n", "  - three_way_tolk\n"),
+        ("recommendations.yaml", "audience: managers", "audience: nobody"),
+        ("publications/advisers-report.yaml", "slug: vertrouwenspersonen", "slug: Vertrouwens"),
+        ("publications/editions/advisers-report.yaml", "units: [", "units: [moon, "),
+    ],
+)
+def test_a_mistake_in_any_file_of_the_folder_is_found(
+    name: str, old: str, new: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = copytree(settings.DATA, tmp_path / "data")
+    before, file = list(configuration()), tmp_path / "data" / name
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    (found,) = set(configuration()) - set(before)
+    assert found.startswith(f"{file}:")

@@ -42,6 +42,13 @@ def test_every_sweep_of_the_house_runs_on_an_empty_house(settings: Settings, cap
     assert caplog.records == []
 
 
+def test_every_sweep_runs_where_there_are_no_advisers(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    settings.DATA = Path(__file__).resolve().parents[2] / "data" / "voorbeeldland"
+    for name in settings.SWEEPS:
+        sweeps.run(name)
+    assert caplog.records == []
+
+
 def test_tokens_stay_as_long_as_a_form_may_be_sent_again() -> None:
     for days in (0, 2, 3):
         UsedToken.objects.create(token=uuid.uuid4(), on=clock.today() - dt.timedelta(days=days))

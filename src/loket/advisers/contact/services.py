@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from loket.accounts.models import DESK
 from loket.advisers.access import Desk
-from loket.advisers.configuration import configuration
+from loket.advisers.configuration import configuration, is_there
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.intake import services as intake
@@ -84,13 +84,15 @@ def open_mailbox(
         )
     made = Report.objects.filter(lookup=receipt.lookup, body=desk.code).first()
     if made is None:
-        raise BadReceipt(_("Deze pagina was niet compleet. Open haar opnieuw"))
+        raise BadReceipt(_("Deze pagina was niet compleet. Open de pagina opnieuw"))
     return made
 
 
 def sweep() -> None:
     """Destroy what nobody needs any more: contacts that ended so long ago, and those in which nobody wrote for as
     long (BIO-3). No key is needed for it."""
+    if not is_there():
+        return
     today = clock.today()
     quiet_since = months_later(today, -configuration().file.keep.notebook)
     at_desks = Report.objects.filter(body__startswith=DESK).annotate(last=Max("messages__on"))

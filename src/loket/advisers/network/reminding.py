@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from loket.accounts.models import Account
-from loket.advisers.configuration import configuration
+from loket.advisers.configuration import configuration, is_there
 from loket.advisers.models import Adviser
 from loket.advisers.network import queries
 from loket.core import audit, clock, mail
@@ -19,6 +19,8 @@ NETWORK = "loket"
 def sweep() -> None:
     """Remind everybody whose certificate came to a next step (``settings.SWEEPS``). Two sweepers share the work; one
     that is killed leaves a certificate as it was, or told of."""
+    if not is_there():
+        return
     steps, today = configuration().file.certificate.remind_days, clock.today()
     if steps:
         for adviser in queries.lapsing(today + dt.timedelta(days=max(steps))):

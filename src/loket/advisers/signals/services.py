@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.accounts.models import Account, Grant, Role
-from loket.advisers.configuration import configuration
+from loket.advisers.configuration import configuration, is_there
 from loket.advisers.counting import ADVISER
 from loket.advisers.errors import BadCode
 from loket.advisers.models import Signal
@@ -73,5 +73,7 @@ def directors(unit: str) -> list[Account]:
 
 def sweep() -> None:
     """Destroy signals after the term of the tally (BIO-3)."""
+    if not is_there():
+        return
     first: dt.date = months_later(clock.today(), -configuration().file.keep.tally)
     Signal.objects.filter(month__lt=first.replace(day=1)).delete()
