@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-
 from loket.accounts.demo import ACTOR, WORKED
 from loket.accounts.models import Account, Grant, Role
 from loket.advisers import configuration, services
