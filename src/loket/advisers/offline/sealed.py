@@ -32,6 +32,13 @@ def new_key(device: UUID) -> tuple[str, dict[str, str]]:
     return key.export(), key.export_public(as_dict=True)
 
 
+def public_of(private: str) -> dict[str, str]:
+    """The public half, out of the private one: what stands beside it in the database, whoever can write there can
+    change."""
+    found: dict[str, str] = JWK.from_json(private).export_public(as_dict=True)
+    return found
+
+
 def device_of(text: str) -> UUID:
     """To which device this was sealed, as it says itself. Raises ``Unreadable``."""
     parts = text.split(".")

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from loket.advisers.access import Desk, adviser, desk, with_key
-from loket.advisers.offline import queries, receiving, services
+from loket.advisers.offline import queries, receiving, sealed, services
 from loket.advisers.offline.forms import DeviceForm
 from loket.advisers.offline.sealed import Unreadable
 from loket.advisers.offline.shell import ICONS, shell_page, worker_script
@@ -68,7 +68,7 @@ def devices(request: HttpRequest) -> HttpResponseBase:
     """The devices of this adviser; ``?nieuw=``: hand its key to the phone that shows this."""
     found = queries.devices(desk(request))
     made = next((one for one in found if str(one.row.pk) == request.GET.get("nieuw")), None)
-    key = json.dumps(made.row.public) if made else ""
+    key = json.dumps(sealed.public_of(made.private)) if made else ""
     return render(request, "advisers/offline/devices.html", {"devices": found, "made": made, "key": key})
 
 

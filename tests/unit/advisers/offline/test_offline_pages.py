@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from phones import Phone, phone_of
 from sealed_forms import CHOSEN, entry_for
 
 from loket.advisers.models import Device
-from loket.advisers.offline import queries, services, shell
+from loket.advisers.offline import queries, sealed, services, shell
 from loket.cli import front
 from loket.core.models import AuditEntry
 from people import person, sign_in
@@ -32,6 +33,17 @@ def test_adding_a_device_hands_its_public_key_to_the_browser_and_nothing_more(ph
     key = json.loads(re.search(r'data-tally-key="([^"]+)"', page)[1].replace("&quot;", '"'))  # type: ignore[index]
     assert set(key) == {"kty", "crv", "x", "y", "kid"}
     assert "data-tally-key" not in phone.client.get(DEVICES).content.decode()
+
+
+def test_the_browser_gets_the_key_that_was_sealed_whatever_the_database_says_since(phone: Phone) -> None:
+    """Who can write to the database would read what the phone seals, if it sealed to a key of theirs."""
+    made = add(phone.client)["Location"]
+    right = re.search(r'data-tally-key="([^"]+)"', phone.client.get(made).content.decode())
+    Device.objects.update(public=sealed.new_key(uuid4())[1])
+    shown = re.search(r'data-tally-key="([^"]+)"', phone.client.get(made).content.decode())
+    assert right
+    assert shown
+    assert json.loads(unescape(shown[1])) == json.loads(unescape(right[1]))
 
 
 def test_a_device_that_is_sent_twice_is_one_device(phone: Phone) -> None:
