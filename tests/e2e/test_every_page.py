@@ -20,6 +20,13 @@ PUBLIC = [
     "/",
     "/bespreken/",
     "/vertrouwenspersonen/",
+    "/vertrouwenspersonen/{adviser}/",
+    "/vertrouwenspersonen/{adviser}/contact/",
+    "/en/vertrouwenspersonen/{adviser}/",
+    "/en/vertrouwenspersonen/{adviser}/contact/",
+    "/evaluatie/",
+    "/evaluatie/dank/",
+    "/en/evaluatie/",
     "/signaleren/",
     "/melden/",
     "/welke-deur/",
@@ -75,6 +82,77 @@ print(json.dumps({
 }))
 """
 """Cases of the demonstration that stand where a page has something to show."""
+ADVISERS = """
+import json
+from uuid import UUID
+from loket.accounts.models import Account
+from loket.advisers import queries
+from loket.advisers.access import desk_of
+from loket.advisers.contact import services as contact
+from loket.advisers.handover import services as handover
+from loket.advisers.importing import services as importing
+from loket.advisers.importing.content import guessed
+from loket.advisers.models import Adviser, Device, Handover, Page
+from loket.advisers.notebook import services as notebook
+from loket.advisers.offline import services as offline
+from loket.core import clock
+from loket.intake import services as intake
+from loket.intake.content import Content, Identity
+from loket.intake.mailbox import answering
+from loket.intake.models import Channel, Report
+from loket.intake.sealing import open_mailbox
+from loket.keys.demo import prepare
+from loket.vault.receipts import new_receipt
+LINES = [
+    "Maand;Onderdeel;Hoofdcategorie;Subcategorie;Wie;Minuten",
+    "2026-03;Douane;Ongewenste omgangsvormen;Intimidatie;Melder zelf;30",
+    "ooit;Douane;Ongewenste omgangsvormen;Onzin;Melder zelf;veel",
+]
+me = Account.objects.get(username="luister")
+desk = desk_of(me, prepare(people={"luister": []}, actor="demo")["luister"])
+year = clock.today().year
+entries = queries.entries(desk, year)
+device, page = UUID(int=1), UUID(int=2)
+def opened(report):
+    return intake.open_for_body(report=report, body_private=desk.private, actor="luister")
+if not Handover.objects.filter(target="social_work").exists():
+    offline.add_device(desk=desk, device_id=device, name="werktelefoon")
+    notebook.write(desk=desk, id=page, title="Vraag het na", text="Bel terug.", entry=str(entries[0].entry.pk))
+    receipt = new_receipt()
+    report = contact.open_mailbox(
+        desk=desk, content=Content(story="We spraken elkaar.", language="nl"), channel=Channel.MEETING,
+        identity=Identity(disclosure="anonymous"), receipt=receipt, actor="luister",
+    )
+    contact.write(report=opened(report), text="Kom gerust terug.", actor="luister")
+    ask = {"report": opened(report), "actor": "luister"}
+    waiting = handover.ask(**ask, id_=UUID(int=3), target="oif", text="Er wordt gescholden.")
+    done = handover.ask(**ask, id_=UUID(int=4), target="social_work", text="Er is hulp nodig.")
+    mailbox = open_mailbox(report, receipt.pair.private)
+    answering.answer(mailbox=mailbox, question=done.message, choice="share_unnamed", text="")
+    handover.hand_over(report=opened(report), handover=done.pk, actor="luister")
+draft = importing.current(desk)
+if draft is None:
+    draft = importing.opened(desk, importing.begin(desk=desk, data="\\n".join(LINES).encode()).pk)
+    sheet = draft.content.sheets[0]
+    importing.choose_columns(
+        desk=desk, id=draft.id, sheet=0, head=sheet.head, columns=guessed(sheet, sheet.head), year=year, month="",
+    )
+going_on = next(one for one in entries if not one.content.situations)
+ended = next(one for one in entries if one.content.situations)
+print(json.dumps({
+    "entry": str(going_on.entry.pk),
+    "ended": str(ended.entry.pk),
+    "page": str(page),
+    "device": str(device),
+    "contact": Report.objects.get(pk=Handover.objects.get(pk=UUID(int=3)).report).reference,
+    "waiting": str(UUID(int=3)),
+    "done": str(UUID(int=4)),
+    "draft": str(draft.id),
+    "year": year,
+    "adviser": Adviser.objects.get(account=me).slug,
+}))
+"""
+"""What the pages of one adviser need to have something to show."""
 CASEWORK = {
     "staal": [
         "zaken/",
@@ -138,15 +216,55 @@ CASEWORK = {
         "tellijst/",
         "tellijst/mijn-lijst/",
         "tellijst/jaar/",
+        "tellijst/jaar/{year}/",
+        "tellijst/mijn-lijst/{entry}/",
+        "tellijst/mijn-lijst/{ended}/",
+        "tellijst/evaluatie/",
+        "tellijst/toestellen/",
+        "tellijst/toestellen/nieuw/",
+        "tellijst/toestellen/{device}/weg/",
+        "tellijst/inlezen/",
+        "tellijst/inlezen/{draft}/kolommen/",
+        "tellijst/inlezen/{draft}/betekenis/",
+        "tellijst/inlezen/{draft}/controle/",
         "tellijst/uren/",
         "tellijst/voorstel/",
         "schrift/",
         "schrift/nieuw/",
+        "schrift/{page}/",
+        "schrift/{page}/weg/",
+        "contact/",
+        "contact/nieuw/",
+        "contact/{contact}/",
+        "contact/{contact}/naam/",
+        "contact/{contact}/overdragen/",
+        "contact/{contact}/overdragen/{waiting}/",
+        "contact/{contact}/overdragen/{done}/",
+        "contact/{contact}/overdragen/{done}/brief/",
+        "netwerk/",
+        "netwerk/mijn-profiel/",
+        "netwerk/mijn-certificaat/",
+        "netwerk/mijn-certificaat/nieuw/",
+        "netwerk/intervisie/",
+        "netwerk/voorlichting/",
         "signalen/sturen/",
         "signalen/verstuurd/",
         "wettelijke-plicht/",
     ],
-    "landelijk": ["aanbevelingen/?jaar=2024", "aanbevelingen/?jaar=2025", "aanbevelingen/2024/nieuw/"],
+    "landelijk": [
+        "aanbevelingen/?jaar=2024",
+        "aanbevelingen/?jaar=2025",
+        "aanbevelingen/2024/nieuw/",
+        "tellijst-totalen/",
+        "netwerk/overzicht/",
+        "netwerk/persoon/{adviser}/",
+        "netwerk/persoon/{adviser}/plek/",
+        "netwerk/persoon/{adviser}/certificaat/",
+        "netwerk/persoon/{adviser}/beeindigen/",
+        "netwerk/aanstellen/",
+        "netwerk/voorstellen/",
+        "netwerk/jaar-afsluiten/",
+    ],
     "voorbeeld": ["toegang/hoofd/", "toegang/coordinaat/"],
 }
 STAFF = {
@@ -172,10 +290,10 @@ SHOWN = (200, 403)
 def visit(page: Page, server: Server, check: Callable[[Page, str], None], language: str = "") -> None:
     """Check every page of the application, signed in where that is needed; in English only those that are worked at, as
     the others are among the addresses already."""
+    cases, links = of_the_demonstration(server), said(server, LINKS)
     for address in () if language else (*PUBLIC, *REPORT):
-        page.goto(address)
+        page.goto(address.format(**cases))
         check(page, address)
-    cases, links = said(server, CASES), said(server, LINKS)
     for person in dict.fromkeys((*STAFF, *CASEWORK)):
         page.context.clear_cookies()
         come_in(page, links[person])
@@ -185,6 +303,11 @@ def visit(page: Page, server: Server, check: Callable[[Page, str], None], langua
             assert answer, address
             assert answer.status in SHOWN, address
             check(page, address)
+
+
+def of_the_demonstration(server: Server) -> dict[str, str]:
+    """What stands in the addresses of pages that show something of the demonstration."""
+    return said(server, CASES) | said(server, ADVISERS)
 
 
 def said(server: Server, script: str) -> dict[str, str]:
@@ -308,6 +431,14 @@ AT_A_DESK = [
     ("hoofd", "bewaren/vernietigen/"),
     ("gezag", "zaken/{heard}/besluit/1/"),
     ("directie", "onderdeel/douane/"),
+    ("luister", "tellijst/"),
+    ("luister", "tellijst/mijn-lijst/{entry}/"),
+    ("luister", "tellijst/inlezen/{draft}/betekenis/"),
+    ("luister", "schrift/{page}/"),
+    ("luister", "contact/{contact}/"),
+    ("luister", "contact/{contact}/overdragen/"),
+    ("landelijk", "netwerk/persoon/{adviser}/"),
+    ("landelijk", "tellijst-totalen/"),
 ]
 STOPS = """() => {
   const all = 'a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary';
@@ -318,7 +449,7 @@ STOPS = """() => {
 
 
 def test_the_keyboard_reaches_everything_at_a_desk(page: Page, server: Server) -> None:
-    cases, links = said(server, CASES), said(server, LINKS)
+    cases, links = of_the_demonstration(server), said(server, LINKS)
     unseen: dict[str, object] = {}
     before = ""
     for person, address in AT_A_DESK:
@@ -362,12 +493,24 @@ EMPTY = [
     ("hoofd", "bewaren/vernietigen/"),
     ("gezag", "zaken/{heard}/besluit/1/"),
     ("denkbeeld", "zaken/{asked}/wettelijk/?overdracht={plan}"),
+    ("luister", "schrift/nieuw/"),
+    ("luister", "signalen/sturen/"),
+    ("luister", "tellijst/voorstel/"),
+    ("luister", "tellijst/toestellen/nieuw/"),
+    ("luister", "tellijst/inlezen/"),
+    ("luister", "tellijst/mijn-lijst/{entry}/"),
+    ("luister", "contact/nieuw/"),
+    ("luister", "contact/{contact}/"),
+    ("luister", "contact/{contact}/overdragen/"),
+    ("luister", "netwerk/mijn-certificaat/nieuw/"),
+    ("landelijk", "netwerk/aanstellen/"),
+    ("landelijk", "netwerk/jaar-afsluiten/"),
 ]
 """Forms that somebody sends without filling in what they ask."""
 
 
 def test_axe_finds_nothing_in_a_form_of_a_case_with_errors(page: Page, server: Server) -> None:
-    cases, links = said(server, CASES), said(server, LINKS)
+    cases, links = of_the_demonstration(server), said(server, LINKS)
     wrong: dict[str, list[str]] = {}
     before = ""
     for person, address in EMPTY:

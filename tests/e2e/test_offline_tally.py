@@ -244,7 +244,7 @@ def test_after_signing_out_it_waits_for_who_signs_in(ready: Page, counted: Calla
     waiting(ready, 1)
     ready.context.clear_cookies()
     ready.context.set_offline(False)
-    expect(ready.get_by_role("link", name="Log in om te versturen")).to_be_visible()
+    expect(ready.get_by_role("link", name="Meld je aan om te versturen")).to_be_visible()
     assert counted() == 0
     sign_in(ready, "luister")
     expect(ready.locator("[data-says=sent]")).to_be_visible()

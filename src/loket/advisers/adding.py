@@ -64,7 +64,7 @@ def _own(desk: Desk, ids: set[UUID]) -> dict[UUID, Entry]:
     found = Entry.objects.in_bulk(list(ids))
     mine = tag(desk.private, "entry")
     if any(bytes(row.owner) != mine for row in found.values()):
-        raise BadId(_("Dit nummer is al gebruikt. Open de pagina opnieuw en vul hem nog een keer in"))
+        raise BadId(_("Dit nummer is al gebruikt. Open de pagina opnieuw en vul alles nog een keer in"))
     return found
 
 

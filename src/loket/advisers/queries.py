@@ -63,7 +63,7 @@ def open_entry(desk: Desk, id: UUID) -> OpenEntry:
     """One of the adviser's own requests. Raises ``NotThere``."""
     for found in _opened(desk, _own(desk).filter(pk=id)):
         return found
-    raise NotThere(_("Deze adviesvraag staat er niet (meer)"))
+    raise NotThere(_("Deze adviesvraag is er niet. Ga terug naar je lijst"))
 
 
 def number_in_year(desk: Desk, year: int) -> int:

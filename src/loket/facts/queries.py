@@ -83,6 +83,11 @@ def has_loaded(kind: str, year: int) -> bool:
     return KINDS[kind].model._default_manager.filter(year=year).exclude(origin=Fact.Origin.LIVE).exists()
 
 
+def has_live(kind: str, year: int) -> bool:
+    """Whether rooms of this system yielded facts of this kind and year."""
+    return KINDS[kind].model._default_manager.filter(year=year, origin=Fact.Origin.LIVE).exists()
+
+
 def live_fact(kind: str, number: int) -> dict[str, Any] | None:
     """The year and the columns of one live fact; None when it is not there."""
     found = KINDS[kind].model._default_manager.filter(pk=number, origin=Fact.Origin.LIVE).first()

@@ -35,19 +35,24 @@ class Difference:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """``changed`` is False when the same folder was loaded last: then nothing was written."""
+    """``changed`` is False when the same folder was loaded last: then nothing was written. ``beside``: kinds and years
+    that rooms of this system count too; both count."""
 
     digest: str
     at: dt.datetime
     changed: bool
     counts: Mapping[str, int]
     contradictions: tuple[Difference, ...]
+    beside: tuple[tuple[str, int], ...] = ()
 
     def as_text(self) -> str:
         """The report in Dutch, for a terminal."""
         state = "Ingelezen" if self.changed else "Al ingelezen, er is niets veranderd"
         lines = [f"{state}: {sum(self.counts.values())} feiten."]
         lines += [f"  {kind}: {count}" for kind, count in self.counts.items()]
+        if self.beside:
+            lines.append("Let op: hiervan tellen ook feiten uit het loket zelf mee. Kijk of niets dubbel telt:")
+        lines += [f"  {kind} van {year}" for kind, year in self.beside]
         if self.contradictions:
             lines.append(f"Op {len(self.contradictions)} plaatsen spreekt een gedrukt getal een ander tegen:")
         return "\n".join([*lines, *(f"  {one}" for one in self.contradictions)])

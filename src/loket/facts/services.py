@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from loket.facts.build import Batch, build
 from loket.facts.folder import digest, read_folder
 from loket.facts.kinds import KINDS
 from loket.facts.models import Contradiction, Fact, Load
-from loket.facts.queries import report_of
+from loket.facts.queries import has_live, has_loaded, report_of
 from loket.facts.report import Difference, LoadReport, differences
 
 _LOCK = 0x66616374
@@ -51,6 +52,10 @@ class NoSuchFact(UserError):
 
 class BadFact(UserError):
     """A fact with other columns than its kind has, or an empty code, or of a year outside the range."""
+
+
+class YearIsCounted(UserError):
+    """A load of what a room of this system counted already: nothing was changed."""
 
 
 def hold_still() -> None:
@@ -174,8 +179,8 @@ def _note(actor: str, action: str, kind: str, year: int, *, day_only: bool = Fal
 def load(*, folder: Path, actor: str) -> LoadReport:
     """Read a data folder into facts, in the place of those of earlier loads; live facts stay.
 
-    Loading the same folder again changes nothing. Raises ``BadFile`` or ``UnsolvableError``, and then nothing
-    has changed.
+    Loading the same folder again changes nothing. Raises ``BadFile``, ``UnsolvableError``, or ``YearIsCounted`` for
+    what would count twice, and then nothing has changed.
     """
     with transaction.atomic():
         hold_still()
@@ -185,7 +190,28 @@ def load(*, folder: Path, actor: str) -> LoadReport:
             return report_of(last, changed=False)
         content = read_folder(folder)
         batches = list(build(content))
-        return _replace(key, actor, batches, list(differences(content, batches)))
+        beside = _counted_live(batches)
+        _refuse_twice(beside)
+        report = _replace(key, actor, batches, list(differences(content, batches)))
+        return replace(report, beside=tuple(beside))
+
+
+def _counted_live(batches: Iterable[Batch]) -> list[tuple[str, int]]:
+    """The kinds and years of these facts that have live ones too."""
+    loaded = {(batch.kind, batch.year) for batch in batches if batch.facts}
+    return [(kind, year) for kind, year in sorted(loaded) if has_live(kind, year)]
+
+
+def _refuse_twice(beside: Iterable[tuple[str, int]]) -> None:
+    """Raises ``YearIsCounted`` for kinds of one source that come now, and not for what was loaded before a room began
+    to count."""
+    twice = [one for one in beside if KINDS[one[0]].model.has_one_source and not has_loaded(*one)]
+    if twice:
+        named = ", ".join(f"{kind} van {year}" for kind, year in twice)
+        raise YearIsCounted(
+            f"dit telt het loket zelf al: {named}. Haal het uit de gegevensmap (records, reconstruct.yaml) en lees "
+            "opnieuw in; er is niets veranderd"
+        )
 
 
 def _replace(key: str, actor: str, batches: list[Batch], found: list[Difference]) -> LoadReport:

@@ -13,7 +13,7 @@ from loket.facts import queries
 from loket.facts.kinds import KINDS
 from loket.facts.models import Adviser, AdviserTime, Fact, Load, SettledCase
 from loket.facts.report import LoadReport
-from loket.facts.services import load
+from loket.facts.services import YearIsCounted, load
 from loket.settings import BASE_DIR
 
 FINANCIEN = BASE_DIR / "data" / "financien"
@@ -68,6 +68,37 @@ def test_another_folder_replaces_what_was_loaded_but_not_live_facts() -> None:
     load(folder=VOORBEELDLAND, actor="sanne")
     assert [fact.certification for fact in Adviser.objects.all()] == ["trained"]
     assert SettledCase.objects.count() == 5
+
+
+def test_what_the_loket_counted_itself_is_not_loaded_on_top_of_it() -> None:
+    """Requests of the advisers' own tally, and the network as a year was closed: they would count twice."""
+    Adviser.objects.create(year=2024, origin=Fact.Origin.LIVE, certification="trained")
+    before = state()
+    with pytest.raises(YearIsCounted, match="adviser van 2024"):
+        load(folder=FINANCIEN, actor="sanne")
+    assert state() == before
+    assert not Load.objects.exists()
+    assert load(folder=VOORBEELDLAND, actor="sanne").beside == ()
+
+
+def test_what_was_loaded_before_the_loket_counted_too_can_be_loaded_again() -> None:
+    load(folder=FINANCIEN, actor="sanne")
+    Adviser.objects.create(year=2024, origin=Fact.Origin.LIVE, certification="trained")
+    Load.objects.update(digest="an earlier state of the folder")
+    report = load(folder=FINANCIEN, actor="sanne")
+    assert report.beside == (("adviser", 2024),)
+    assert "adviser van 2024" in report.as_text()
+
+
+def test_cases_may_come_from_files_and_from_the_loket_and_that_is_said() -> None:
+    """A body that works here and one that delivers its figures count together in one year."""
+    year = 2029
+    common = {"origin": Fact.Origin.LIVE, "year": year}
+    codes = dict.fromkeys(KINDS["settled_case"].names, "x")
+    SettledCase.objects.create(**common, **codes)
+    report = load(folder=VOORBEELDLAND, actor="sanne")
+    assert report.beside == (("settled_case", year),)
+    assert "settled_case van 2029" in report.as_text()
 
 
 def test_a_second_organisation_is_another_folder() -> None:

@@ -98,7 +98,8 @@ class DutyForm(HouseForm):
             return read_receipt(self.cleaned_data["receipt"])
         except NotAReceipt as error:
             self.data = {**dict(self.data.items()), "receipt": new_receipt().code}
-            raise forms.ValidationError(_("Deze pagina was niet compleet. Verstuur het formulier nog een keer")) from error
+            problem = _("Deze pagina was niet compleet. Verstuur het formulier nog een keer")
+            raise forms.ValidationError(problem) from error
 
     def clean(self) -> None:
         given = self.cleaned_data

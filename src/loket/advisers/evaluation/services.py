@@ -50,7 +50,7 @@ def answer(*, code: str, answers: Mapping[str, str]) -> None:
     facts.stand_in_line()
     year = _used(code)
     if year is None:
-        raise NoTicket(_("Deze code werkt niet (meer)"))
+        raise NoTicket(_("Deze code werkt niet. Vraag je vertrouwenspersoon om een nieuwe"))
     responses.hold()
     configured = configuration()
     given = [(question, _given(configured, question, answers)) for question in questions(configured, year)]

@@ -140,7 +140,7 @@ class CheckForm(HouseForm):
         left = self.data.get("leave_out", "")
         if self.wrong and left != str(self.wrong):
             raise forms.ValidationError(
-                gettext("Kruis aan dat je deze rijen weglaat, of verbeter ze in je bestand en kies het opnieuw")
+                gettext("Vink aan dat je deze rijen weglaat, of verbeter ze in je bestand en kies het opnieuw")
             )
         return self.wrong
 

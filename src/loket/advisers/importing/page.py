@@ -106,8 +106,8 @@ def row_words(problem: Problem) -> str:
         return _("Rij %s") % numbers[0]
     if len(numbers) > _ROWS_SHOWN:
         more = len(numbers) - _ROWS_SHOWN
-        return _("Rij %(rows)s en nog %(more)d") % {"rows": ", ".join(numbers[:_ROWS_SHOWN]), "more": more}
-    return _("Rij %(rows)s en %(last)s") % {"rows": ", ".join(numbers[:-1]), "last": numbers[-1]}
+        return _("Rijen %(rows)s en nog %(more)d") % {"rows": ", ".join(numbers[:_ROWS_SHOWN]), "more": more}
+    return _("Rijen %(rows)s en %(last)s") % {"rows": ", ".join(numbers[:-1]), "last": numbers[-1]}
 
 
 def _by_field(words: Sequence[Word]) -> list[tuple[str | Promise, list[Word]]]:

@@ -8,7 +8,7 @@ FIELDS = {
     "category": _("Hoofdcategorie"),
     "subcategory": _("Subcategorie"),
     "accused": _("Over wie de vraag gaat"),
-    "reporter_accused": _("Of de melder zelf beklaagde is"),
+    "reporter_accused": _("Of de melder zelf beschuldigd wordt"),
     "settlement": _("Manier van afdoen"),
     "situation": _("Situatie na interventie"),
     "minutes": _("Minuten contact"),
@@ -19,8 +19,8 @@ FIELDS = {
 NOUNS = {
     "unit": _("onderdeel"),
     "subcategory": _("subcategorie"),
-    "accused": _("keuze voor over wie de vraag gaat"),
-    "reporter_accused": _("keuze voor of de melder beklaagde is"),
+    "accused": _("antwoord op de vraag over wie het gaat"),
+    "reporter_accused": _("antwoord op de vraag of de melder beschuldigd wordt"),
     "settlement": _("manier van afdoen"),
     "situation": _("situatie na interventie"),
 }

@@ -49,7 +49,7 @@ def page(desk: Desk, id: UUID) -> OpenPage:
     """One page. Raises ``NotThere``."""
     row = Page.objects.filter(pk=id, owner=tag(desk.private, "page")).first()
     if row is None:
-        raise NotThere(_("Deze bladzijde staat er niet (meer)"))
+        raise NotThere(_("Deze bladzijde is er niet. Ga terug naar je schrift"))
     return _opened(row, desk)
 
 

@@ -27,7 +27,7 @@ def write(*, desk: Desk, id: UUID, title: str, text: str, entry: str = "") -> Pa
     made = Page.objects.bulk_create([page], ignore_conflicts=True)[0]
     standing = Page.objects.get(pk=id)
     if bytes(standing.owner) != bytes(made.owner):
-        raise BadId(_("Dit nummer is al gebruikt. Open de pagina opnieuw en schrijf haar nog een keer"))
+        raise BadId(_("Dit nummer is al gebruikt. Open de pagina opnieuw en schrijf je tekst nog een keer"))
     if bytes(standing.content) == bytes(made.content):
         _note("notebook.change")
     return standing
@@ -60,7 +60,7 @@ def destroy(*, desk: Desk, page: UUID) -> None:
 def _locked(desk: Desk, page: UUID) -> Page:
     row = Page.objects.select_for_update().filter(pk=page, owner=tag(desk.private, "page")).first()
     if row is None:
-        raise NotThere(_("Deze bladzijde staat er niet (meer)"))
+        raise NotThere(_("Deze bladzijde is er niet. Ga terug naar je schrift"))
     return row
 
 

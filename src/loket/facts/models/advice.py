@@ -11,6 +11,7 @@ class AdviceRequest(Fact):
     ``unit`` is the unit of whom the request concerns. Source: advisers' annual report 2024, Bijlage 1 and 2.
     """
 
+    has_one_source = True
     category = Code("category")
     subcategory = Code("subcategory")
     unit = Code("unit")
@@ -26,6 +27,7 @@ class AdviceCarried(Fact):
     from a year before. A request is counted as new in one year only; ``from_year`` is that year. Source: advisers'
     annual report 2024, 3.2 and 3.5 ("lopen door in 2025")."""
 
+    has_one_source = True
     from_year = models.PositiveSmallIntegerField()
     category = Code("category")
     subcategory = Code("subcategory")
@@ -39,6 +41,7 @@ class AdviceMonth(Fact):
     """A new request in a month: what rises is seen from month to month. It counts the same requests as
     ``AdviceRequest``, and leads to none of them. Source: advisers' annual report 2024, chapter 2 (signalling)."""
 
+    has_one_source = True
     unit = Code("unit")
     category = Code("category")
     month = models.PositiveSmallIntegerField()
@@ -54,6 +57,7 @@ class AdviceReporterAccused(Fact):
     """A new request, by whether whoever came was accused themselves. Asked since 2025. Source: advisers' annual report
     2024, chapter 7."""
 
+    has_one_source = True
     unit = Code("unit")
     reporter_accused = Code("yes_no")
 
@@ -62,6 +66,7 @@ class AdviserHours(Fact):
     """The minutes that one adviser spent on one core function in one month of the year: not which adviser, and not
     which month. Source: advisers' annual report 2024, chapters 2 and 6."""
 
+    has_one_source = True
     core_function = Code("core_function")
     minutes = models.PositiveIntegerField()
 
@@ -70,6 +75,7 @@ class EvaluationAnswer(Fact):
     """One answer to one question of the evaluation that reporters fill in. Source: advisers' annual report 2024,
     chapter 6."""
 
+    has_one_source = True
     question = Code("evaluation_question")
     answer = Code("evaluation_answer")
 
@@ -80,6 +86,7 @@ class Adviser(Fact):
     Source: advisers' annual report 2024, chapter 6.
     """
 
+    has_one_source = True
     certification = Code("certification")
 
 
@@ -89,6 +96,7 @@ class AdviserTime(Fact):
     Source: advisers' annual report 2024, chapters 2 and 6.
     """
 
+    has_one_source = True
     core_function = Code("core_function")
     share = models.DecimalField(max_digits=7, decimal_places=2)
 
@@ -105,4 +113,5 @@ class AdviserEvaluation(Fact):
     Source: advisers' annual report 2024, chapter 6.
     """
 
+    has_one_source = True
     evaluation_state = Code("evaluation_state")

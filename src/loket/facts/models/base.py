@@ -1,6 +1,6 @@
 """What every fact has: a year, where it came from, and which of its columns were reconstructed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -34,6 +34,10 @@ class Fact(models.Model):
     ``reconstructed`` names, space separated, the columns whose combination with the others is not real: it
     was made to satisfy published margins. Empty for a real record.
     """
+
+    has_one_source: ClassVar[bool] = False
+    """Whether a year is counted from files or by a room of this system, and never by both: its rooms count everything
+    that the files would."""
 
     class Origin(models.TextChoices):
         """Loaded from a record, reconstructed from published margins, or yielded by a room of this system."""

@@ -53,7 +53,7 @@ def test_with_one_there_is_nothing_to_search() -> None:
 def test_it_says_that_anyone_may_choose_anyone() -> None:
     listed()
     assert "Je mag iedereen kiezen" in text()
-    assert "Jij houdt de regie" in text(f"{WHERE}luister/")
+    assert "Jij bepaalt" in text(f"{WHERE}luister/")
 
 
 @pytest.mark.django_db
