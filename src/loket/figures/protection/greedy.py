@@ -1,0 +1,117 @@
+"""A safe pattern soon: hide for each small cell in turn what costs least, then show again what was not needed."""
+
+import highspy
+import numpy as np
+
+from loket.figures.protection.problem import Floats, Marks, Problem
+from loket.figures.protection.reach import NEAR, Reach, programme, silent, solved
+from loket.figures.protection.witnesses import Deadline, Witnesses, unsettled
+
+
+def repaired(
+    reach: Reach, hidden: Marks, needs: dict[int, int], costs: Floats, deadline: Deadline
+) -> tuple[Marks, Witnesses]:
+    """A safe pattern that hides these cells and, at these costs, others. Raises ``OutOfTime``."""
+    problem = reach.problem
+    hidden = hidden | problem.primary
+    known = Witnesses(problem)
+    paths = Paths(problem)
+    for cell in sorted(problem.primaries, key=lambda primary: problem.counts[primary]):
+        if known.span(cell) < needs[cell] and unsettled(reach, hidden, needs, known, [cell], deadline):
+            hidden = paths.widened(cell, hidden, needs[cell], known, costs, deadline)
+    if unsettled(reach, hidden, needs, known, problem.primaries, deadline):
+        hidden = np.ones(problem.size, dtype=np.bool_)
+    return hidden, known
+
+
+def pruned(
+    reach: Reach, hidden: Marks, needs: dict[int, int], known: Witnesses, order: Floats, deadline: Deadline
+) -> tuple[Marks, Witnesses]:
+    """The pattern without the cells that can be shown again, the dearest first. Raises ``OutOfTime``."""
+    problem = reach.problem
+    for cell in sorted(np.flatnonzero(hidden & ~problem.primary), key=lambda secondary: -order[secondary]):
+        fewer = hidden.copy()
+        fewer[cell] = False
+        left, lost = known.without(int(cell))
+        if not unsettled(reach, fewer, needs, left, lost, deadline):
+            hidden, known = fewer, left
+    return hidden, known
+
+
+class Paths:
+    """The cheapest way to let one cell move: each cell's move in two parts, up and down, at a price for each step."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.columns = np.arange(2 * problem.size, dtype=np.int32)
+        self.solver = silent()
+        self.model = two_sided(problem)
+        self.solver.passModel(self.model)
+
+    def widened(
+        self, cell: int, hidden: Marks, need: int, known: Witnesses, costs: Floats, deadline: Deadline
+    ) -> Marks:
+        """The pattern with what it takes, besides, for this cell to move ``need`` steps; adds the moves to ``known``.
+        Every cell is hidden where no way was found. Raises ``OutOfTime``.
+        """
+        place = known.place[cell]
+        prices = np.where(hidden, 0.0, costs)
+        for ups in self._ways(cell, need, int(known.up[place]), int(known.down[place])):
+            moves = [self._cheapest(cell, step, prices, deadline) for step in ups]
+            if all(move is not None for move in moves):
+                return self._hiding(hidden, [move for move in moves if move is not None], known)
+        return np.ones(self.problem.size, dtype=np.bool_)
+
+    def _ways(self, cell: int, need: int, up: int, down: int) -> list[tuple[int, ...]]:
+        """The steps to try, those that need fewest new moves first: how far up (and down) the cell should go."""
+        most_up, most_down = int(self.problem.above[cell]), int(self.problem.below[cell])
+        pairs = [(lift, need - lift) for lift in range(need + 1) if lift <= most_up and need - lift <= most_down]
+        pairs.sort(key=lambda pair: (max(pair[0] - up, 0) > 0) + (max(pair[1] - down, 0) > 0))
+        return [tuple(step for step in (lift * (lift > up), -lower * (lower > down)) if step) for lift, lower in pairs]
+
+    def _hiding(self, hidden: Marks, moves: list[Floats], known: Witnesses) -> Marks:
+        for move in moves:
+            hidden = hidden | (move != 0)
+            known.offer(move, hidden)
+        return hidden
+
+    def _cheapest(self, cell: int, step: int, prices: Floats, deadline: Deadline) -> Floats | None:
+        size = self.problem.size
+        low = np.zeros(2 * size)
+        high = np.concatenate([self.problem.above, self.problem.below])
+        high[cell], high[size + cell] = max(step, 0), max(-step, 0)
+        low[cell], low[size + cell] = high[cell], high[size + cell]
+        both = np.concatenate([prices, prices]) + 1e-4
+        self.solver.changeColsBounds(2 * size, self.columns, low, high)
+        self.solver.changeColsCost(2 * size, self.columns, both)
+        deadline.left()
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = np.array(self.solver.getSolution().col_value)
+        if np.abs(found - np.rint(found)).max() >= NEAR:
+            found = self._whole(low, high, both, deadline)
+        move = np.rint(found[:size] - found[size:])
+        return move if move[cell] == step else None
+
+    def _whole(self, low: Floats, high: Floats, prices: Floats, deadline: Deadline) -> Floats:
+        model = two_sided(self.problem)
+        model.col_lower_, model.col_upper_, model.col_cost_ = low, high, prices
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(low)
+        return solved(model, min(deadline.left(), 5.0))
+
+
+def two_sided(problem: Problem) -> highspy.HighsLp:
+    """The sums over the move of each cell up, less its move down."""
+    model = programme(problem)
+    matrix = model.a_matrix_
+    start, index, value = (np.array(part) for part in (matrix.start_, matrix.index_, matrix.value_))
+    rows = [slice(start[row], start[row + 1]) for row in range(len(problem.relations))]
+    model.num_col_ = 2 * problem.size
+    model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(2 * problem.size)
+    matrix.start_ = (2 * start).astype(np.int32)
+    matrix.index_ = np.concatenate(
+        [part for row in rows for part in (index[row], index[row] + problem.size)] or [index]
+    )
+    matrix.value_ = np.concatenate([part for row in rows for part in (value[row], -value[row])] or [value])
+    return model

@@ -1,0 +1,88 @@
+"""The question of which cells to hide, in arrays: only cells that are not zero, and how far each can move.
+
+A *move* is a vector of whole numbers, one a cell, that keeps every sum: the published tables and the move together are
+tables that the attacker cannot tell from the true ones, as long as only hidden cells move and none leaves the values
+that he reckons with (``attacker``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loket.figures.protection.attacker import possible
+from loket.figures.protection.lattice import Lattice
+from loket.figures.protection.rules import Status, is_primary, width
+
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+
+FAR = 10_000
+"""How far a cell without an upper bound is let move. A primary cell needs to move by less than its threshold, and so do
+the cells that make it up; the room beyond that is for tables in which one cell is the sum of very many that move.
+"""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``cells`` are the numbers in the lattice; all else is in their order. ``below`` and ``above`` say how far a cell
+    can move when it is hidden; ``relations`` are a total and its parts; ``wide`` is the rule's width; ``weights`` what
+    it costs to hide a cell.
+    """
+
+    cells: tuple[int, ...]
+    counts: Floats
+    primary: Marks
+    below: Floats
+    above: Floats
+    relations: tuple[tuple[int, tuple[int, ...]], ...]
+    wide: int
+    weights: Floats
+
+    @property
+    def size(self) -> int:
+        return len(self.cells)
+
+    @property
+    def primaries(self) -> tuple[int, ...]:
+        return tuple(int(cell) for cell in np.flatnonzero(self.primary))
+
+
+def posed(lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = None) -> Problem:
+    """The problem of a lattice. ``weights`` are whole numbers, 1 or more, of some of its cells; the others weigh 1."""
+    cells = tuple(number for number, count in enumerate(lattice.counts) if count)
+    order = {number: place for place, number in enumerate(cells)}
+    counts = np.array([lattice.counts[number] for number in cells], dtype=np.float64)
+    primary = np.array([is_primary(lattice.counts[number], threshold) for number in cells], dtype=np.bool_)
+    lowest, highest = _reckoned(primary, threshold)
+    return Problem(
+        cells=cells,
+        counts=counts,
+        primary=primary,
+        below=np.minimum(counts - lowest, FAR),
+        above=np.where(primary, highest - counts, FAR),
+        relations=_reduced(lattice, order),
+        wide=width(threshold),
+        weights=np.array([(weights or {}).get(number, 1) for number in cells], dtype=np.float64),
+    )
+
+
+def _reckoned(primary: Marks, threshold: int) -> tuple[Floats, Floats]:
+    """The least and the largest value of each cell, if it were hidden."""
+    kinds = {True: possible(Status.PRIMARY, 0, threshold), False: possible(Status.SECONDARY, 0, threshold)}
+    bounds = [kinds[bool(is_small)] for is_small in primary]
+    return (
+        np.array([low for low, _ in bounds], dtype=np.float64),
+        np.array([np.inf if high is None else high for _, high in bounds], dtype=np.float64),
+    )
+
+
+def _reduced(lattice: Lattice, order: Mapping[int, int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """The sums without zeros: a total of zero has zeros only, and says nothing of any other cell."""
+    found = (
+        (order[relation.total], tuple(order[part] for part in relation.parts if part in order))
+        for relation in lattice.relations
+        if relation.total in order
+    )
+    return tuple(dict.fromkeys(found))
