@@ -1,7 +1,7 @@
 """The audit trail as the auditor reads it, and the check that an independent officer can run (BIO-2)."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from loket.accounts.models import Role
+from loket.accounts.trail_details import in_words, known
 from loket.accounts.trail_filter import TrailFilter
-from loket.accounts.trail_words import ACTIONS, DETAILS, VALUES
+from loket.accounts.trail_words import ACTIONS
 from loket.core import audit, clock
 from loket.core.access import role_required
 from loket.core.models import AuditEntry
@@ -28,9 +29,10 @@ auditor = role_required(Role.AUDITOR)
 
 @dataclass(frozen=True)
 class Line:
-    """One entry in words."""
+    """One entry in words. ``details``: name and value of what its summary says."""
 
     entry: AuditEntry
+    details: list[tuple[str, str | int]]
 
     @property
     def said(self) -> str:
@@ -42,13 +44,6 @@ class Line:
         """Whether the entry keeps the day only: what a reporter did (wall 7)."""
         at = self.entry.at.astimezone(clock.ZONE)
         return at == clock.midnight(at.date())
-
-    @property
-    def details(self) -> Iterator[tuple[str, object]]:
-        """The names and values of the summary, as far as they say something."""
-        for name, value in self.entry.summary.items():
-            if value != "":
-                yield str(DETAILS.get(name, name)), VALUES.get(value, value)
 
 
 @auditor
@@ -113,4 +108,9 @@ def _listed(request: HttpRequest, form: TrailFilter) -> dict[str, object]:
     chosen = form.chosen() if form.is_valid() else AuditEntry.objects.none()
     page = Paginator(chosen, PAGE).get_page(request.GET.get("pagina"))
     asked = urlencode({name: request.GET[name] for name in form.changed_data})
-    return {"form": form, "page": page, "lines": [Line(entry) for entry in page.object_list], "asked": asked}
+    return {"form": form, "page": page, "lines": _lines(page.object_list), "asked": asked}
+
+
+def _lines(entries: Iterable[AuditEntry]) -> list[Line]:
+    codes = known()
+    return [Line(entry, list(in_words(entry.action, entry.summary, codes))) for entry in entries]

@@ -179,7 +179,49 @@ DETAILS = {
     "way": _("manier"),
     "what": _("wat"),
     "year": _("jaar"),
+    "by": _("gezocht op"),
+    "found": _("gevonden"),
+    "incidents": _("incidenten"),
+    "new": _("nieuw"),
+    "pages": _("bladzijden"),
+    "term": _("termijn"),
+    "whom": _("voor wie"),
+    "wie": _("gebruikersnaam"),
+    "wat": _("handeling"),
+    "waarmee": _("waarmee"),
+    "van": _("vanaf"),
+    "tot": _("tot en met"),
+    "advice_request": _("adviesvragen"),
+    "advice_carried": _("adviesvragen van een eerder jaar"),
+    "advice_month": _("adviesvragen per maand"),
+    "advice_reporter_accused": _("adviesvragen van wie zelf beschuldigd wordt"),
+    "adviser": _("vertrouwenspersonen"),
+    "adviser_evaluation": _("links naar de evaluatie"),
+    "adviser_hours": _("uren van vertrouwenspersonen"),
+    "adviser_time": _("tijd van vertrouwenspersonen"),
+    "awareness_activity": _("activiteiten over integriteit"),
+    "case_event": _("gebeurtenissen in zaken"),
+    "complaint": _("klachten"),
+    "complaint_topic": _("onderwerpen van klachten"),
+    "disciplined_employee": _("medewerkers met een straf"),
+    "evaluation_answer": _("antwoorden in de evaluatie"),
+    "external_report": _("meldingen bij de externe commissie"),
+    "headcount": _("aantallen medewerkers"),
+    "incident": _("incidenten"),
+    "person_concerned": _("betrokkenen"),
+    "registered_violation": _("geregistreerde schendingen"),
+    "report_received": _("ontvangen meldingen"),
+    "settled_case": _("afgedane zaken"),
+    "side_activity": _("nevenwerkzaamheden"),
+    "survey_score": _("scores van medewerkersonderzoeken"),
 }
+"""The names of details. Where facts are noted, each kind of fact has a detail with how many there were."""
+
+FLAGS = frozenset({"identity", "report", "story"})
+"""Details that are 1 for yes and 0 for no."""
+YES_NO = (_("nee"), _("ja"))
+NUMBERS = frozenset({"year"})
+"""Details whose number counts nothing: it gets no full stop for the thousands."""
 
 VALUES = {
     "place": _("onderdeel of groep"),
@@ -221,14 +263,6 @@ VALUES = {
     "defence": _("de verdediging van een betrokkene"),
     "harms": _("nee, dat schaadt het onderzoek"),
     "handover": _("overdracht"),
-    "mailbox": _("ja, in het postvak"),
-    "spoken": _("ja, verteld"),
-    "not": _("nee"),
-    "forbidden": _("de wet verbiedt het"),
-    "danger": _("dan komt iemand in gevaar"),
-    "national": _("landelijk vertrouwenspersoon"),
-    "colleague": _("andere vertrouwenspersoon"),
-    "no_time": _("geen tijd: gevaar"),
     "write": _("geschreven"),
     "change": _("gewijzigd"),
     "move": _("verplaatst"),
@@ -237,6 +271,9 @@ VALUES = {
     "follow_up": _("opvolging ingevuld"),
     "not_asked": _("niet nodig"),
     "now": _("ja"),
+    "reference": _("het kenmerk"),
+    "name": _("een naam"),
+    "detriment": _("vraag over benadeling"),
     **dict(Role.choices),
 }
 """Codes within the details, in words."""
