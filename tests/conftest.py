@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from loket.core import database
@@ -30,3 +31,10 @@ def postgres() -> Iterator[str]:
 def django_db_modify_db_settings(postgres: str) -> None:
     """Point Django at this run's server before the test database is made."""
     connections["default"].settings_dict.update(database_settings(postgres))
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """The language of a page stays with the thread until its next request: no test gets that of another."""
+    yield
+    translation.deactivate()

@@ -141,6 +141,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "endless loop": ("{% for a in range(999999999) %}{% endfor %}", ":1:"),
 }
 
+WHOLE: dict[str, object] = {"jaar": 2030, "publication": None, "edition": None}
+"""``./loket publish 2030``, without a choice of what."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, settings: LazySettings) -> Path:
@@ -196,7 +199,7 @@ def test_a_harmed_text_is_refused_and_changes_nothing(
     text = next((frozen / "data" / "narrative" / "nl").glob("*.md"))
     text.write_text(TEXTS[harm][0], "utf-8")
     before = list(state(frozen))
-    said = refusal(capsys, publish.run, jaar=2030, out=None)
+    said = refusal(capsys, publish.run, **WHOLE, out=None)
     assert f"{text}{TEXTS[harm][1]}" in said
     assert list(state(frozen)) == before
 
@@ -204,5 +207,5 @@ def test_a_harmed_text_is_refused_and_changes_nothing(
 def test_nothing_but_a_publication_is_replaced(frozen: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (frozen / "mine").mkdir()
     (frozen / "mine" / "letter.txt").write_text("bewaren")
-    assert "geen publicatie" in refusal(capsys, publish.run, jaar=2030, out=frozen / "mine")
+    assert "geen publicatie" in refusal(capsys, publish.run, **WHOLE, out=frozen / "mine")
     assert (frozen / "mine" / "letter.txt").read_text() == "bewaren"

@@ -32,6 +32,9 @@ def test_there_is_somebody_for_every_role_and_nobody_has_a_password() -> None:
         "gezag": ["bevoegd_gezag"],
         "coordinaat": [],
         "directie": [],
+        "luister": [],
+        "gehoor": [],
+        "landelijk": [],
     }
     accounts = list(Account.objects.all())
     assert {role for account in accounts for role in account.roles} == set(Role.values)

@@ -159,7 +159,7 @@ def test_the_digest_changes_with_any_input_and_with_its_name(copied: Path) -> No
 
 
 def test_every_kind_is_documented_and_typed() -> None:
-    assert len(KINDS) == 18
+    assert len(KINDS) == 23
     for kind in KINDS.values():
         assert "Source:" in kind.rule
         assert kind.columns

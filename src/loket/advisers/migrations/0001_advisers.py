@@ -265,9 +265,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-month", "pk"],
                 "indexes": [models.Index(fields=["unit", "-month"], name="signal_unit")],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("unit", "category", "accused", "month"), name="signal_once_a_month"
-                    )
+                    models.UniqueConstraint(fields=("unit", "category", "accused", "month"), name="signal_once_a_month")
                 ],
             },
         ),

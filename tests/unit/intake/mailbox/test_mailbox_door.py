@@ -136,8 +136,8 @@ def test_a_right_receipt_draws_the_page_that_a_wrong_one_gets() -> None:
 def test_wrong_receipts_are_counted_without_a_trace_of_who() -> None:
     for _ in range(3):
         knock(new_receipt().code)
-    row = Door.objects.get()
-    assert row.wrong == 3
-    assert (row.minute.second, row.minute.microsecond) == (0, 0)
+    minutes = list(Door.objects.all())
+    assert sum(row.wrong for row in minutes) == 3  # in one minute, or around the end of it
+    assert {(row.minute.second, row.minute.microsecond) for row in minutes} == {(0, 0)}
     assert {field.name for field in Door._meta.get_fields()} == {"minute", "wrong"}
     assert UsedToken.objects.count() == 0
