@@ -4,7 +4,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -17,6 +19,11 @@ settings.load_profile("suite")
 """How long an example takes says something of the machine, not of the code: speed is measured in ``./loket bench``."""
 
 
+def pytest_configure() -> None:
+    """Look a static file up when it is asked for. Otherwise every client reads them all first."""
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of this run's server."""
@@ -24,6 +31,9 @@ def postgres() -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="loket-test-") as folder,
         database.running(Path(folder) / "pg", throw_away=True) as url,
     ):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield url
 
 
