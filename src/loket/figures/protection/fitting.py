@@ -120,7 +120,7 @@ class Group:
 
     def _lacks_middle(self) -> NDArray[np.bool_]:
         """The cells that may have a value between their ends, and none was seen."""
-        lacking = np.isnan(self.middle) & (self.most - self.least >= 2) & ~self.is_endless
+        lacking: NDArray[np.bool_] = np.isnan(self.middle) & (self.most - self.least >= 2) & ~self.is_endless
         lacking[list(self.without_middle)] = False
         return lacking
 
