@@ -16,6 +16,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from loket.core.errors import UserError
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -29,6 +31,9 @@ def see(where: str, *args: object) -> HttpResponse:
     response.status_code = 303
     return response
 
+
+QUIET = {"autocomplete": "off"}
+"""Of an input that the browser should not remember."""
 
 ROWS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that are several rows under one legend."""
@@ -95,6 +100,20 @@ class HouseForm(forms.Form):
     template_name = "core/form.html"
     bound_field_class = HouseBoundField
     use_required_attribute = False
+
+
+def handled(form: HouseForm, act: Callable[[], object]) -> bool:
+    """Do what a form asks. False while there is something to mend: what the act refuses stands above the form, or at
+    the field that the error names (``field``)."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        act()
+    except UserError as error:
+        field = getattr(error, "field", None)
+        form.add_error(field if field in form.fields else None, str(error))
+        return False
+    return True
 
 
 class LongTextField(forms.CharField):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import once
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.intake import words
 from loket.intake.content import ANSWER, LINE, STORY, Content, Identity
 from loket.intake.message_forms import FilesField, fresh_token, sizes
@@ -21,14 +21,13 @@ REASONS: list[tuple[str, words.Words]] = [
     ("law", _("De wet verplicht ertoe")),
 ]
 """Why an adviser may see who wrote: those codes of ``intake.words.IDENTITY_REASONS`` that fit their work."""
-_QUIET = {"autocomplete": "off"}
 
 
 class ReplyForm(HouseForm):
     """A message of the adviser. Sent twice, it is one message (``token``)."""
 
     text = LongTextField(
-        label=_("Schrijf terug"), max_length=STORY, required=False, rows=6, widget=forms.Textarea(attrs=_QUIET)
+        label=_("Schrijf terug"), max_length=STORY, required=False, rows=6, widget=forms.Textarea(attrs=QUIET)
     )
     attachments = FilesField(label=_("Bestanden"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -66,17 +65,17 @@ class MailboxForm(HouseForm):
         help_text=_("De ander leest dit in het postvak. Eén zin is genoeg; noem geen namen als dat niet nodig is."),
         max_length=ANSWER,
         rows=4,
-        widget=forms.Textarea(attrs=_QUIET),
+        widget=forms.Textarea(attrs=QUIET),
         error_messages={"required": _("Schrijf in één zin waar het om gaat")},
     )
     name = forms.CharField(
         label=_("Naam van de ander"), help_text=_("Laat leeg als de ander anoniem wil blijven."),
-        max_length=LINE, required=False, widget=forms.TextInput(attrs=_QUIET),
+        max_length=LINE, required=False, widget=forms.TextInput(attrs=QUIET),
     )  # fmt: skip
     email = forms.EmailField(
         label=_("E-mailadres van de ander"),
         help_text=_("Alleen als de ander een mail wil zodra er iets in het postvak staat, zonder inhoud."),
-        max_length=LINE, required=False, widget=forms.EmailInput(attrs=_QUIET),
+        max_length=LINE, required=False, widget=forms.EmailInput(attrs=QUIET),
         error_messages={"invalid": _("Vul een mailadres in zoals naam@voorbeeld.nl")},
     )  # fmt: skip
     language = rows(

@@ -9,11 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.directory.queries import Listed, language_name
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.intake.content import ANSWER, LINE, Identity
 
 FILTERS = ("unit", "location", "language", "name")
-_QUIET = {"autocomplete": "off"}
 
 
 class FilterForm(HouseForm):
@@ -22,7 +21,7 @@ class FilterForm(HouseForm):
     unit = forms.ChoiceField(label=_("Onderdeel"), required=False)
     location = forms.ChoiceField(label=_("Plaats"), required=False)
     language = forms.ChoiceField(label=_("Taal"), required=False)
-    name = forms.CharField(label=_("Naam"), required=False, max_length=60, widget=forms.TextInput(attrs=_QUIET))
+    name = forms.CharField(label=_("Naam"), required=False, max_length=60, widget=forms.TextInput(attrs=QUIET))
 
     def __init__(self, data: Mapping[str, Any], *, people: Sequence[Listed]) -> None:
         super().__init__(data)
@@ -70,7 +69,7 @@ class ContactForm(HouseForm):
         help_text=_("Kort is genoeg. Noem geen namen van anderen als dat niet nodig is."),
         max_length=ANSWER,
         rows=7,
-        widget=forms.Textarea(attrs=_QUIET),
+        widget=forms.Textarea(attrs=QUIET),
         error_messages={"required": _("Schrijf kort wat je wilt vertellen of vragen. Eén zin is genoeg")},
     )
     disclosure = rows(

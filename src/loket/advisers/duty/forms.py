@@ -10,7 +10,7 @@ from loket.advisers.configuration import configuration
 from loket.advisers.duty import words
 from loket.advisers.duty.services import LONGEST, Break
 from loket.core import once
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake.message_forms import fresh_token
@@ -19,7 +19,6 @@ from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
 
 NO_MAILBOX = "geen"
 YES_NO: list[tuple[str, Words]] = [("yes", _("Ja")), ("no", _("Nee"))]
-_QUIET = forms.Textarea(attrs={"autocomplete": "off"})
 
 
 class DutyForm(HouseForm):
@@ -45,7 +44,7 @@ class DutyForm(HouseForm):
         error_messages={"required": _("Kies de grond in de wet")},
     )  # fmt: skip
     text = LongTextField(
-        max_length=LONGEST, rows=8, widget=_QUIET, label=_("Wat vertel je?"),
+        max_length=LONGEST, rows=8, widget=forms.Textarea(attrs=QUIET), label=_("Wat vertel je?"),
         help_text=_("Alleen wat nodig is: wat er gebeurde, waar en wanneer. Noem de melder niet als dat niet hoeft."),
         error_messages={"required": _("Schrijf wat je vertelt")},
     )  # fmt: skip
@@ -59,7 +58,8 @@ class DutyForm(HouseForm):
         error_messages={"required": _("Kies of de melder het hoort")},
     )  # fmt: skip
     message = LongTextField(
-        max_length=LONGEST, rows=6, widget=_QUIET, required=False, label=_("Bericht aan de melder"),
+        max_length=LONGEST, rows=6, widget=forms.Textarea(attrs=QUIET), required=False,
+        label=_("Bericht aan de melder"),
         help_text=_("Zeg wat je gaat vertellen, aan wie en waarom dat moet. Alleen als de melder een postvak heeft."),
     )  # fmt: skip
     why_not = rows(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.configuration import configuration
 from loket.advisers.handover.services import LONGEST
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.core.language import page_language
 
 
@@ -29,7 +29,7 @@ class AskForm(HouseForm):
             "De ander leest dit eerst, woord voor woord. Noem geen namen als dat niet nodig is, ook niet van de ander."
         ),
         error_messages={"required": _("Schrijf wat er meegaat")},
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs=QUIET),
     )
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -33,10 +33,6 @@ class NameTaken(NetworkRefused):
     """Another group has this name."""
 
 
-class NotYours(NetworkRefused):
-    """Something that somebody else wrote down."""
-
-
 class NoHours(NetworkRefused):
     """A year in which no adviser wrote down hours: there is no time to divide."""
 

@@ -15,7 +15,7 @@ from loket.advisers.configuration import configuration
 from loket.advisers.models import Adviser
 from loket.advisers.network import queries
 from loket.advisers.network.closing import HOURS
-from loket.advisers.network.forms import KIND_NAMES
+from loket.advisers.network.fields import KIND_NAMES
 from loket.core import clock
 from loket.core.language import page_language
 from loket.facts import queries as facts

@@ -17,18 +17,10 @@ from loket.advisers.access import national, network
 from loket.advisers.configuration import configuration
 from loket.advisers.models import Adviser, RequirementKind
 from loket.advisers.network import queries, services
-from loket.advisers.network.forms import (
-    KIND_NAMES,
-    AppointForm,
-    EndForm,
-    FilterForm,
-    PlaceForm,
-    ProfileForm,
-    StateForm,
-    handled,
-)
+from loket.advisers.network.fields import KIND_NAMES
 from loket.advisers.network.page import needs, overview
-from loket.core.forms import HouseForm, form_methods, see
+from loket.advisers.network.people_forms import AppointForm, EndForm, FilterForm, PlaceForm, ProfileForm, StateForm
+from loket.core.forms import HouseForm, form_methods, handled, see
 from loket.core.language import page_language
 from loket.taxonomy.current import name_of
 

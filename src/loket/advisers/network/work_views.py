@@ -16,18 +16,17 @@ from loket.advisers.access import adviser as adviser_only
 from loket.advisers.access import national, network
 from loket.advisers.models import Activity, Adviser, PeerGroup, PeerMeeting, Proposal, Requirement
 from loket.advisers.network import activities, closing, growth, proposing, queries
-from loket.advisers.network.forms import (
+from loket.advisers.network.views import is_national, own_or_404, page_of, show
+from loket.advisers.network.work_forms import (
     ActivityForm,
     AnswerForm,
     CloseForm,
     GroupForm,
     MeetingForm,
     RequirementForm,
-    handled,
 )
-from loket.advisers.network.views import is_national, own_or_404, page_of, show
 from loket.core import clock
-from loket.core.forms import form_methods, see
+from loket.core.forms import form_methods, handled, see
 from loket.core.language import page_language
 from loket.taxonomy.current import code_list, code_lists, name_of
 

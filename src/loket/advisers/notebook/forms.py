@@ -15,11 +15,10 @@ from loket.advisers.queries import OpenEntry, entries, open_entry
 from loket.advisers.tally.months import in_words
 from loket.advisers.tally.rows import newest_first, topic_of
 from loket.core import clock
-from loket.core.forms import HouseForm, LongTextField
+from loket.core.forms import QUIET, HouseForm, LongTextField
 from loket.intake.content import LINE, STORY
 
 _VERSIONS = 2**31 - 1
-_QUIET = {"autocomplete": "off"}
 
 
 class PageForm(HouseForm):
@@ -31,7 +30,7 @@ class PageForm(HouseForm):
         label=_("Titel"),
         required=False,
         max_length=LINE,
-        widget=forms.TextInput(attrs=_QUIET),
+        widget=forms.TextInput(attrs=QUIET),
         error_messages={"max_length": _("Maak de titel korter: hooguit 200 tekens")},
     )
     text = LongTextField(
@@ -39,7 +38,7 @@ class PageForm(HouseForm):
         help_text=_("Zonder namen, en zonder iets waaraan iemand te herkennen is."),
         max_length=STORY,
         rows=10,
-        widget=forms.Textarea(attrs=_QUIET),
+        widget=forms.Textarea(attrs=QUIET),
         error_messages={"required": _("Schrijf op wat je wilt onthouden")},
     )
     entry = forms.ChoiceField(

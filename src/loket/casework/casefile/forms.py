@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from loket.casework.casefile.colleagues import in_a_row
 from loket.casework.errors import Changed
 from loket.core import clock, once
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.intake.configuration import MB, configuration
 from loket.intake.content import LINE, STORY
 from loket.intake.files import SealedUpload
 from loket.intake.message_forms import FilesField, fresh_token
 from loket.intake.words import Words
 
-QUIET = {"autocomplete": "off"}
 _DAYS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 _DAY = {"size": 10, "autocomplete": "off", "inputmode": "numeric"}
 _NOT_A_DAY = _("Vul de dag in als dag, maand en jaar, bijvoorbeeld 20-11-2026")

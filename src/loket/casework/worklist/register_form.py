@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.core.language import page_language
 from loket.intake import words
 from loket.intake.configuration import choices
@@ -20,7 +20,6 @@ CHANNELS = (Channel.PHONE, Channel.LETTER, Channel.MEETING, Channel.MAIL)
 YEARS = 5
 """How many years ago somebody can have reported, or from now a meeting can be."""
 _DAYS = ["%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
-_QUIET = {"autocomplete": "off"}
 _DAY = {"size": 10, "autocomplete": "off", "inputmode": "numeric"}
 
 
@@ -62,13 +61,13 @@ class RegisterForm(HouseForm):
         ),
         max_length=STORY,
         rows=10,
-        widget=forms.Textarea(attrs=_QUIET),
+        widget=forms.Textarea(attrs=QUIET),
         error_messages={"required": _("Schrijf op wat de melder vertelt")},
     )
     category = forms.ChoiceField(label=_("Waar gaat het over?"), required=False)
     unit = forms.ChoiceField(label=_("Over welk onderdeel?"), required=False)
     concerned = LongTextField(
-        label=_("Over wie gaat het?"), required=False, max_length=ANSWER, rows=2, widget=forms.Textarea(attrs=_QUIET)
+        label=_("Over wie gaat het?"), required=False, max_length=ANSWER, rows=2, widget=forms.Textarea(attrs=QUIET)
     )
     reporter = forms.ChoiceField(label=_("Wie is de melder?"), required=False)
     disclosure = rows(
@@ -77,12 +76,12 @@ class RegisterForm(HouseForm):
         label=_("Hoe wil de melder bekend zijn?"),
         error_messages={"required": _("Kies hoe de melder bekend wil zijn")},
     )
-    name = forms.CharField(label=_("Naam"), required=False, max_length=LINE, widget=forms.TextInput(attrs=_QUIET))
+    name = forms.CharField(label=_("Naam"), required=False, max_length=LINE, widget=forms.TextInput(attrs=QUIET))
     email = forms.EmailField(
-        label=_("E-mailadres"), required=False, max_length=LINE, widget=forms.EmailInput(attrs=_QUIET)
+        label=_("E-mailadres"), required=False, max_length=LINE, widget=forms.EmailInput(attrs=QUIET)
     )
     phone = forms.CharField(
-        label=_("Telefoonnummer"), required=False, max_length=LINE, widget=forms.TextInput(attrs=_QUIET)
+        label=_("Telefoonnummer"), required=False, max_length=LINE, widget=forms.TextInput(attrs=QUIET)
     )
     language = rows(
         [("nl", _("Nederlands")), ("en", _("Engels"))],
