@@ -2,9 +2,11 @@
 
 For a primary cell the attacker's widest move up is a linear programme; its dual prices how much each hidden cell adds
 to it. The prices up and down together bound the interval of the cell under *every* pattern: a sum over the hidden cells
-of price times freedom, which must reach the width. Source: Fischetti and Salazar-Gonzalez, Management Science 47 (2001).
+of price times freedom, which must reach the width. Source: Fischetti and Salazar-Gonzalez, Management Science 47
+(2001).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +14,13 @@ from numpy.typing import NDArray
 
 from loket.figures.protection.problem import Floats, Marks, Problem
 from loket.figures.protection.reach import Push, Reach
+from loket.figures.protection.timing import Deadline
 
-DUST = 1e-7
-"""A price smaller than this is the solver's rounding."""
+GRID = 5040
+"""Prices of sums are rounded to this fraction: any prices give a cut that holds, and most are such fractions."""
+
+SLIGHT = 1e-4
+"""A cut that is missed by less is not missed."""
 
 FAINT = 0.01
 """A shown cell is priced as if it were hidden this much: of many equal duals the one with fewest cells is found."""
@@ -32,12 +38,22 @@ class Cut:
         return float(self.shares @ hidden[self.cells])
 
 
-def cut_for(reach: Reach, cell: int, need: int, pattern: Floats) -> Cut | None:
-    """What this pattern, in fractions if need be, lacks for one primary cell; None when it lacks nothing that linear
-    programmes see. ``reach`` must allow what ``allow`` allows for the pattern.
+def violated(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: Deadline) -> Iterator[Cut]:
+    """What this pattern, in fractions if need be, lacks for each primary cell, as far as linear programmes see it.
+    Raises ``OutOfTime``.
     """
-    cut = _priced(reach.problem, need, reach.push(cell, 1), reach.push(cell, -1))
-    return cut if cut is not None and cut.met(pattern) < 1 - 1e-4 else None
+    allow(reach, pattern)
+    seen = np.zeros((2, reach.problem.size))
+    for cell, need in needs.items():
+        deadline.left()
+        if seen[0, cell] + seen[1, cell] > need - SLIGHT:
+            continue
+        up, down = reach.push(cell, 1), reach.push(cell, -1)
+        for move in (up.move, down.move):
+            seen = np.maximum(seen, (move, -move))
+        cut = _priced(reach.problem, cell, need, up, down)
+        if cut is not None and cut.met(pattern) < 1 - SLIGHT:
+            yield cut
 
 
 def allow(reach: Reach, pattern: Floats) -> None:
@@ -51,16 +67,20 @@ def allow(reach: Reach, pattern: Floats) -> None:
     reach.allow(-below * part, above * part)
 
 
-def _priced(problem: Problem, need: int, up: Push, down: Push) -> Cut | None:
-    """The cut of two duals. A negative reduced cost is a price on moving up, a positive one on moving down."""
-    rising = np.maximum(-up.prices, 0) + np.maximum(-down.prices, 0)
-    falling = np.maximum(up.prices, 0) + np.maximum(down.prices, 0)
-    rising[rising < DUST], falling[falling < DUST] = 0, 0
-    worth = rising * problem.above + falling * problem.below
+def _priced(problem: Problem, cell: int, need: int, up: Push, down: Push) -> Cut | None:
+    """The cut of two duals: a cell's price is what is left of its cost after the sums are paid. Of the cell itself the
+    cost is one step, up and then down.
+    """
+    worth = np.zeros(problem.size)
+    for sign, push in ((1.0, up), (-1.0, down)):
+        price = np.rint(push.duals * GRID) / GRID @ problem.matrix
+        price[cell] += sign
+        price = np.rint(price * GRID) / GRID
+        worth += np.where(price > 0, price * problem.above, -price * problem.below)
     lacking = need - float(worth[problem.primary].sum())
-    if lacking <= DUST:
+    if lacking < 0.5 / GRID:
         return None
-    cells = np.flatnonzero((worth > DUST) & ~problem.primary).astype(np.int32)
+    cells = np.flatnonzero((worth > 0) & ~problem.primary).astype(np.int32)
     return Cut(cells, np.minimum(worth[cells] / lacking, 1.0))
 
 

@@ -2,10 +2,12 @@
 
 import highspy
 import numpy as np
+from scipy.sparse import csr_array, hstack
 
 from loket.figures.protection.problem import Floats, Marks, Problem
-from loket.figures.protection.reach import NEAR, Reach, programme, silent, solved
-from loket.figures.protection.witnesses import Deadline, Witnesses, unsettled
+from loket.figures.protection.reach import NEAR, Reach, silent, solved
+from loket.figures.protection.timing import Deadline
+from loket.figures.protection.witnesses import Witnesses, unsettled
 
 
 def repaired(
@@ -15,9 +17,10 @@ def repaired(
     problem = reach.problem
     hidden = hidden | problem.primary
     known = Witnesses(problem)
+    short = unsettled(reach, hidden, needs, known, problem.primaries, deadline)
     paths = Paths(problem)
-    for cell in sorted(problem.primaries, key=lambda primary: problem.counts[primary]):
-        if known.span(cell) < needs[cell] and unsettled(reach, hidden, needs, known, [cell], deadline):
+    for cell in sorted(short, key=lambda primary: problem.counts[primary]):
+        if unsettled(reach, hidden, needs, known, [cell], deadline):
             hidden = paths.widened(cell, hidden, needs[cell], known, costs, deadline)
     if unsettled(reach, hidden, needs, known, problem.primaries, deadline):
         hidden = np.ones(problem.size, dtype=np.bool_)
@@ -103,15 +106,11 @@ class Paths:
 
 def two_sided(problem: Problem) -> highspy.HighsLp:
     """The sums over the move of each cell up, less its move down."""
-    model = programme(problem)
-    matrix = model.a_matrix_
-    start, index, value = (np.array(part) for part in (matrix.start_, matrix.index_, matrix.value_))
-    rows = [slice(start[row], start[row + 1]) for row in range(len(problem.relations))]
-    model.num_col_ = 2 * problem.size
+    model, matrix = highspy.HighsLp(), csr_array(hstack([problem.matrix, -problem.matrix]))
+    model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(2 * problem.size)
-    matrix.start_ = (2 * start).astype(np.int32)
-    matrix.index_ = np.concatenate(
-        [part for row in rows for part in (index[row], index[row] + problem.size)] or [index]
-    )
-    matrix.value_ = np.concatenate([part for row in rows for part in (value[row], -value[row])] or [value])
+    model.row_lower_ = model.row_upper_ = np.zeros(len(problem.relations))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
     return model

@@ -20,12 +20,16 @@ Key = frozenset[tuple[str, str]]
 LARGEST = 2_000_000
 """Cells of one table. Beyond it the program would not come back in a reasonable time."""
 
-HIGHEST = 10**9
-"""A count below this is handled exactly by the solver's floating point."""
+HIGHEST = 10**10
+"""A total below this is handled exactly enough by the solver's floating point."""
 
 
 class BadTable(FiguresError):
-    """A tree or a table that is not what it says it is."""
+    """A tree or a table that is not what it says it is; ``table`` and ``at`` say which cell showed it, if one did."""
+
+    def __init__(self, message: str, table: str = "", at: Coordinates | None = None) -> None:
+        super().__init__(message)
+        self.table, self.at = table, at
 
 
 @dataclass(frozen=True)
@@ -109,12 +113,13 @@ class Relation:
 @dataclass(frozen=True)
 class Lattice:
     """All cells of linked tables, numbered, with every sum that holds. ``places`` gives for each table the number of
-    the cell at each of its coordinates.
+    the cell at each of its coordinates, ``tables`` where it came from.
     """
 
     counts: tuple[int, ...]
     relations: tuple[Relation, ...]
     places: Mapping[str, Mapping[Coordinates, int]]
+    tables: tuple[Table, ...] = ()
 
 
 def build(tables: Sequence[Table]) -> Lattice:
@@ -137,10 +142,11 @@ def build(tables: Sequence[Table]) -> Lattice:
             if number == len(counts):
                 counts.append(count)
             elif counts[number] != count:
-                raise BadTable(f"{_place(table, at)} telt {count}, en in een andere tabel {counts[number]}")
+                said = f"{_place(table, at)} telt {count}, en in een andere tabel {counts[number]}"
+                raise BadTable(f"{said}; het is dezelfde cel, maak ze gelijk", table.name, at)
             places[table.name][at] = number
     relations = {relation: None for table in tables for relation in _relations(table, places[table.name])}
-    return Lattice(tuple(counts), tuple(relations), places)
+    return Lattice(tuple(counts), tuple(relations), places, tuple(tables))
 
 
 def completed(table: Table) -> dict[Coordinates, int]:
@@ -156,7 +162,8 @@ def completed(table: Table) -> dict[Coordinates, int]:
                 full[above] = full.get(above, 0) + count
     for at, count in table.counts.items():
         if count != full.get(at, 0):
-            raise BadTable(f"{_place(table, at)} telt {count}, maar de delen tellen op tot {full.get(at, 0)}")
+            said = f"{_place(table, at)} telt {count}, maar de delen tellen op tot {full.get(at, 0)}"
+            raise BadTable(f"{said}; verbeter een van beide", table.name, at)
     if full.get((TOTAL,) * len(table.dimensions), 0) >= HIGHEST:
         raise BadTable(f"{table.name} telt op tot {HIGHEST} of meer: zulke aantallen kan deze opdracht niet aan")
     return full
@@ -165,9 +172,9 @@ def completed(table: Table) -> dict[Coordinates, int]:
 def _check_count(table: Table, at: Coordinates, count: int) -> None:
     for dimension, code in zip(table.dimensions, at, strict=True):
         if code != TOTAL and code not in dimension.parents:
-            raise BadTable(f"{table.name}: de code '{code}' van {dimension.name} staat niet in de boom")
+            raise BadTable(f"{table.name}: code '{code}' van {dimension.name} staat niet in de boom", table.name, at)
     if count < 0:
-        raise BadTable(f"{_place(table, at)} telt {count}; een aantal is 0 of meer")
+        raise BadTable(f"{_place(table, at)} telt {count}; een aantal is 0 of meer", table.name, at)
 
 
 def _relations(table: Table, places: Mapping[Coordinates, int]) -> Iterator[Relation]:

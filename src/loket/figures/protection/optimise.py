@@ -2,28 +2,47 @@
 
 A master programme chooses secondary cells so that every cut learnt so far holds; what it chooses is tried on the
 attacker (``reach``), and what fails teaches new cuts (``cuts``). Its optimum bounds the cost of any safe pattern from
-below; ``greedy`` mends each choice into a safe pattern, which bounds it from above. They meet, or time is up: then the
-best safe pattern is given with the gap that is left. At worst that is every cell that is not zero.
+below; ``boxes``, ``greedy`` and searches nearby give safe patterns, which bound it from above. They meet, or time is
+up: then the best safe pattern is given with the gap that is left. At worst that is every cell that is not zero.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 
 from loket.figures.protection import cuts, greedy
+from loket.figures.protection.boxes import Boxes
 from loket.figures.protection.lattice import Lattice
+from loket.figures.protection.master import Master
 from loket.figures.protection.problem import Floats, Marks, Problem, posed
-from loket.figures.protection.reach import Reach, silent
+from loket.figures.protection.reach import Reach
 from loket.figures.protection.rules import Status
-from loket.figures.protection.witnesses import Deadline, OutOfTime, spans_hiding_all, unsettled
+from loket.figures.protection.timing import Deadline, OutOfTime
+from loket.figures.protection.witnesses import Witnesses, spans_hiding_all, unsettled
 
 SECONDS = 60.0
 """The time limit, unless told otherwise."""
 
 ROUNDS = 60
 """Rounds of cuts on fractions, at most, before whole patterns are asked for."""
+
+SLICE = 4.0
+"""Seconds for one choice of the master, at first; each that is not finished gets longer."""
+
+NEARBY = 120
+"""Cells that may change in a search nearby."""
+
+SURE = 1e-6
+"""Costs that differ by less are equal: the solver sees no finer."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a search stands: how many cells the best safe pattern hides, and the gap that is left."""
+
+    hidden: int
+    gap: float
 
 
 @dataclass(frozen=True)
@@ -37,17 +56,21 @@ class Protected:
 
 
 def protect(
-    lattice: Lattice, threshold: int, *, weights: Mapping[int, int] | None = None, seconds: float = SECONDS
+    lattice: Lattice,
+    threshold: int,
+    *,
+    weights: Mapping[int, int] | None = None,
+    seconds: float = SECONDS,
+    tell: Callable[[Progress], None] | None = None,
 ) -> Protected:
     """Choose what to hide besides the small cells. ``weights`` (whole numbers, 1 unless given) are counted instead of
     cells: a total that weighs 5 stays shown as long as it costs at most five other cells.
     """
-    problem = posed(lattice, threshold, weights)
-    search = Search(problem, Deadline(seconds))
+    search = Search(lattice, posed(lattice, threshold, weights), Deadline(seconds), tell or (lambda _: None))
     search.run()
     statuses = [Status.SHOWN] * len(lattice.counts)
     for place in np.flatnonzero(search.best):
-        statuses[problem.cells[place]] = Status.PRIMARY if problem.primary[place] else Status.SECONDARY
+        statuses[search.problem.cells[place]] = Status.PRIMARY if search.problem.primary[place] else Status.SECONDARY
     return Protected(tuple(statuses), search.gap())
 
 
@@ -55,8 +78,10 @@ def protect(
 class Search:
     """The state of one search: the best safe pattern, and what any safe pattern costs at least."""
 
+    lattice: Lattice
     problem: Problem
     deadline: Deadline
+    tell: Callable[[Progress], None]
     best: Marks = field(init=False)
     bound: float = 0.0
 
@@ -65,9 +90,8 @@ class Search:
         secondary = ~self.problem.primary
         self.step = 1.0 / (1.0 + float(self.problem.counts[secondary].sum()))
         self.costs = np.where(secondary, self.problem.weights + self.problem.counts * self.step, 0.0)
-        self.reach = Reach(self.problem)
-        self.master = Master(self.costs, secondary)
         self.needs: dict[int, int] = {}
+        self.chance = np.random.default_rng(0)
 
     def run(self) -> None:
         """Search until the best is proven or the time is up; ``best`` is safe at any moment."""
@@ -75,11 +99,9 @@ class Search:
             self.best = self.problem.primary
             return
         try:
-            self.needs = spans_hiding_all(self.reach, self.deadline)
-            self._mend(self.problem.primary, self.costs)
+            self._begin()
             self._in_fractions()
-            while not self._is_proven():
-                self._in_whole()
+            self._in_turns()
         except OutOfTime:
             pass
 
@@ -92,7 +114,23 @@ class Search:
         return (self.cost(self.best) - self.bound) / self.cost(self.best)
 
     def _is_proven(self) -> bool:
-        return self.cost(self.best) - self.bound < self.step / 2
+        return self.cost(self.best) - self.bound < max(self.step / 2, SURE)
+
+    def _begin(self) -> None:
+        """A safe pattern by boxes, and what each primary cell needs."""
+        boxes = Boxes(self.lattice, self.problem, self.costs)
+        lacking = boxes.cover(self.problem.enough, self.deadline)
+        self.needs = dict.fromkeys(self.problem.primaries, self.problem.enough)
+        if not lacking:
+            self._keep(boxes.hidden)
+            boxes.prune(self.problem.enough, self.deadline)
+            self._keep(boxes.hidden)
+        self.reach = Reach(self.problem, self.deadline)
+        self.needs |= spans_hiding_all(self.reach, lacking, self.deadline)
+        self.needs = {cell: need for cell, need in self.needs.items() if need}
+        self.master = Master(self.costs, ~self.problem.primary)
+        if lacking:
+            self._mend(boxes.hidden, self.costs)
 
     def _mend(self, pattern: Marks, costs: Floats) -> None:
         """Make a pattern safe, then lean; keep it when it is cheaper than the best."""
@@ -102,84 +140,78 @@ class Search:
         self._keep(hidden)
 
     def _keep(self, pattern: Marks) -> None:
+        """Take a safe pattern when it is better."""
         if self.cost(pattern) < self.cost(self.best):
-            self.best = pattern
+            self.best = pattern.copy()
+            self.tell(Progress(int(pattern.sum()), self.gap()))
 
     def _learn(self, pattern: Floats) -> bool:
         """Add the cuts that this pattern fails; whether there were any."""
-        cuts.allow(self.reach, pattern)
-        found = []
-        for cell, need in self.needs.items():
-            self.deadline.left()
-            found.append(cuts.cut_for(self.reach, cell, need, pattern) if need else None)
-        return self.master.add([cut for cut in found if cut is not None])
+        return self.master.add(list(cuts.violated(self.reach, self.needs, pattern, self.deadline)))
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
+        self._mend(self.problem.primary, self.costs)
         for _ in range(ROUNDS):
-            self.bound, pattern = self.master.relaxed(self.deadline)
+            bound, pattern = self.master.relaxed(self.deadline)
+            self.bound = max(self.bound, bound)
             if self._is_proven() or not self._learn(pattern):
                 break
         self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)))
 
-    def _in_whole(self) -> None:
-        """One choice of the master in whole cells, tried, learnt from and mended."""
-        bound, chosen = self.master.whole(self.deadline)
+    def _in_turns(self) -> None:
+        """Choices of the master among all cells, for the proof, and in between among cells near each other."""
+        seconds = SLICE
+        while not self._is_proven():
+            is_done = self._in_whole(seconds)
+            if not is_done:
+                seconds *= 1.5
+                until = Deadline(seconds)
+                while until.end > Deadline(0).end and not self._is_proven():
+                    self._nearby()
+
+    def _in_whole(self, seconds: float) -> bool:
+        """One choice of the master in whole cells, tried, learnt from and mended; whether it was finished."""
+        bound, pattern = self.master.whole(self.deadline, seconds, self.best)
         self.bound = max(self.bound, bound)
         if self._is_proven():
-            return
-        pattern = (chosen > 0.5) | self.problem.primary
-        learnt = self._learn(pattern.astype(np.float64))
-        if not learnt and not self._teaches_by_covering(pattern):
+            return True
+        is_finished = self.cost(pattern) - bound < max(self.step / 2, SURE)
+        if not self._try(pattern):
+            self._mend(pattern, self.costs)
+        return is_finished
+
+    def _try(self, pattern: Marks) -> bool:
+        """Keep a pattern that is safe, learn from one that is not; whether it is."""
+        known = Witnesses(self.problem)
+        short = unsettled(self.reach, pattern, self.needs, known, list(self.needs), self.deadline)
+        if not short:
             self._keep(pattern)
-        self._mend(pattern, self.costs)
+            return True
+        needs = {cell: self.needs[cell] for cell in short}
+        if not self.master.add(list(cuts.violated(self.reach, needs, pattern.astype(np.float64), self.deadline))):
+            self.master.add([cuts.covering(self.problem, ~pattern)])
+        return False
 
-    def _teaches_by_covering(self, pattern: Marks) -> bool:
-        """Whether the pattern is unsafe in whole numbers, though linear programmes do not see it."""
-        known = greedy.Witnesses(self.problem)
-        short = unsettled(self.reach, pattern, self.needs, known, self.problem.primaries, self.deadline)
-        return bool(short) and self.master.add([cuts.covering(self.problem, ~pattern)])
+    def _nearby(self) -> None:
+        """Improve the best pattern where cells hang together, the rest as it is."""
+        free = self._region()
+        for _ in range(12):
+            _, pattern = self.master.whole(self.deadline, SLICE, self.best, free)
+            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or self._try(pattern):
+                return
 
-
-class Master:
-    """The programme that chooses: a column for each cell, 0 shown to 1 hidden, a row for each cut."""
-
-    def __init__(self, costs: Floats, secondary: Marks) -> None:
-        self.size = len(costs)
-        self.columns = np.arange(self.size, dtype=np.int32)
-        self.solver = silent()
-        for cost, may_be_chosen in zip(costs, secondary, strict=True):
-            self.solver.addCol(float(cost), 0.0, 1.0 if may_be_chosen else 0.0, 0, np.array([], np.int32), np.array([]))
-        self.seen: set[bytes] = set()
-
-    def add(self, found: list[cuts.Cut]) -> bool:
-        """Add cuts; whether one of them was new."""
-        before = len(self.seen)
-        for cut in found:
-            mark = cut.cells.tobytes() + np.round(cut.shares, 6).tobytes()
-            if mark not in self.seen:
-                self.seen.add(mark)
-                self.solver.addRow(1.0, highspy.kHighsInf, len(cut.cells), cut.cells, cut.shares)
-        return len(self.seen) > before
-
-    def relaxed(self, deadline: Deadline) -> tuple[float, Floats]:
-        """The least cost in fractions of cells, and the pattern that has it."""
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left())
-        self.solver.run()
-        self._check()
-        return self.solver.getInfo().objective_function_value, np.array(self.solver.getSolution().col_value)
-
-    def whole(self, deadline: Deadline) -> tuple[float, Floats]:
-        """What any pattern costs at least, and the best pattern found."""
-        whole = np.full(self.size, highspy.HighsVarType.kInteger)
-        self.solver.changeColsIntegrality(self.size, self.columns, whole)
-        self.solver.setOptionValue("mip_rel_gap", 0.0)
-        self.solver.setOptionValue("mip_abs_gap", 1e-7)
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left())
-        self.solver.run()
-        self._check()
-        return self.solver.getInfo().mip_dual_bound, np.array(self.solver.getSolution().col_value)
-
-    def _check(self) -> None:
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise OutOfTime
+    def _region(self) -> Marks:
+        """Cells around one that was picked by chance."""
+        touching = (self.problem.matrix != 0).astype(np.float64)
+        free = np.zeros(self.problem.size)
+        free[self.chance.choice(np.flatnonzero(self.best))] = 1.0
+        while True:
+            wider = (touching.T @ (touching @ free)) > 0
+            if wider.sum() > NEARBY or wider.sum() == free.sum():
+                break
+            free = wider.astype(np.float64)
+        ring = np.flatnonzero(wider & (free == 0))
+        kept = self.chance.choice(ring, min(len(ring), max(NEARBY - int(free.sum()), 0)), replace=False)
+        free[kept] = 1.0
+        return free > 0

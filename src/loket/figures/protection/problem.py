@@ -7,9 +7,11 @@ that he reckons with (``attacker``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from loket.figures.protection.attacker import possible
 from loket.figures.protection.lattice import Lattice
@@ -40,6 +42,21 @@ class Problem:
     wide: int
     weights: Floats
 
+    @cached_property
+    def matrix(self) -> csr_array:
+        """A row for each sum: 1 at the total, -1 at the parts."""
+        rows = [(total, *parts) for total, parts in self.relations]
+        ends = np.cumsum([0, *map(len, rows)])
+        columns = np.fromiter((cell for row in rows for cell in row), dtype=np.int32, count=int(ends[-1]))
+        signs = np.full(len(columns), -1.0)
+        signs[ends[:-1]] = 1.0
+        return csr_array((signs, columns, ends), shape=(len(rows), self.size))
+
+    @property
+    def enough(self) -> int:
+        """The steps over which a primary cell must be able to move: one less than the values that it then has."""
+        return self.wide - 1
+
     @property
     def size(self) -> int:
         return len(self.cells)
@@ -61,7 +78,7 @@ def posed(lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = 
         counts=counts,
         primary=primary,
         below=np.minimum(counts - lowest, FAR),
-        above=np.where(primary, highest - counts, FAR),
+        above=np.minimum(highest - counts, FAR),
         relations=_reduced(lattice, order),
         wide=width(threshold),
         weights=np.array([(weights or {}).get(number, 1) for number in cells], dtype=np.float64),

@@ -1,13 +1,14 @@
 """How far a hidden cell can move: the widest moves, found with linear and, where needed, whole numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import highspy
 import numpy as np
 
 from loket.figures.protection.problem import Floats, Marks, Problem
+from loket.figures.protection.timing import Deadline, OutOfTime
 
 NEAR = 1e-6
 """What the solver gives as whole may be this far from it."""
@@ -15,13 +16,13 @@ NEAR = 1e-6
 
 @dataclass(frozen=True)
 class Push:
-    """The furthest that one cell goes: the move, whether it is in whole numbers, and what each cell's freedom
-    contributes (``prices``, for the cuts of ``optimise``).
+    """The furthest that one cell goes: the move, whether it is in whole numbers, and the price of each sum (``duals``,
+    for the cuts of ``optimise``).
     """
 
     move: Floats
     whole: bool
-    prices: Floats
+    duals: Floats
 
 
 def silent() -> Any:
@@ -37,14 +38,14 @@ def is_move(problem: Problem, move: Floats, hidden: Marks) -> bool:
     """Whether this vector of whole numbers keeps every sum, moves only hidden cells and none too far: exact."""
     if (move[~hidden] != 0).any() or (move > problem.above).any() or (move < -problem.below).any():
         return False
-    return all(move[total] == sum(move[part] for part in parts) for total, parts in problem.relations)
+    return not (problem.matrix @ move).any()
 
 
 class Reach:
     """The linear programme of the attacker: the sums as rows, the move of each cell as a column."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, deadline: Deadline) -> None:
+        self.problem, self.deadline = problem, deadline
         self.columns = np.arange(problem.size, dtype=np.int32)
         self.solver = silent()
         self.solver.setOptionValue("presolve", "off")
@@ -64,13 +65,28 @@ class Reach:
     def push(self, cell: int, sign: int) -> Push:
         """Move a cell as far as it goes, up (1) or down (-1), in fractions if need be."""
         self.solver.changeColCost(cell, -float(sign))
-        self.solver.run()
-        solution = self.solver.getSolution()
+        solution = self._run()
         move = np.array(solution.col_value)
         whole = np.rint(move)
         self.solver.changeColCost(cell, 0.0)
         is_whole = bool(np.abs(move - whole).max() < NEAR)
-        return Push(whole if is_whole else move, is_whole, np.array(solution.col_dual))
+        return Push(whole if is_whole else move, is_whole, np.array(solution.row_dual))
+
+    def sweep(self, cells: Sequence[int], worth: Floats) -> Floats:
+        """A move of many cells at once, each in the direction of its ``worth``; none if that is in fractions."""
+        columns = np.array(cells, dtype=np.int32)
+        self.solver.changeColsCost(len(columns), columns, -worth)
+        move = np.array(self._run().col_value)
+        self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
+        whole = np.rint(move)
+        return whole if np.abs(move - whole).max() < NEAR else np.zeros(len(move))
+
+    def _run(self) -> Any:
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.deadline.left())
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise OutOfTime
+        return self.solver.getSolution()
 
     def furthest(self, cell: int, sign: int, seconds: float) -> Floats:
         """The widest move in whole numbers; within ``seconds`` at least some move, if only standing still."""
@@ -98,20 +114,18 @@ def solved(model: Any, seconds: float) -> Floats:
     solver.run()
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return np.zeros(model.num_col_)
-    return np.rint(np.array(solver.getSolution().col_value))
+    found: Floats = np.rint(np.array(solver.getSolution().col_value))
+    return found
 
 
 def programme(problem: Problem) -> Any:
     """The sums as rows: total minus parts is zero."""
-    model = highspy.HighsLp()
-    rows = problem.relations
-    model.num_col_, model.num_row_ = problem.size, len(rows)
+    model, matrix = highspy.HighsLp(), problem.matrix
+    model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_ = np.zeros(problem.size)
     model.col_lower_ = model.col_upper_ = np.zeros(problem.size)
-    model.row_lower_ = model.row_upper_ = np.zeros(len(rows))
+    model.row_lower_ = model.row_upper_ = np.zeros(len(problem.relations))
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.cumsum([0, *(1 + len(parts) for _, parts in rows)]).astype(np.int32)
-    model.a_matrix_.index_ = np.array([cell for total, parts in rows for cell in (total, *parts)], dtype=np.int32)
-    signs = chain.from_iterable((1.0, *(-1.0,) * len(parts)) for _, parts in rows)
-    model.a_matrix_.value_ = np.fromiter(signs, dtype=np.float64)
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
     return model

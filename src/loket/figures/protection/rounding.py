@@ -15,6 +15,12 @@ from loket.figures.protection.lattice import Lattice
 
 SECONDS = 60.0
 
+KNOWS = (
+    "every rounded count, and the base",
+    "every sum of every linked table",
+    "counts are whole numbers, and each lies less than the base from what is printed",
+)
+
 
 class CannotRound(FiguresError):
     """No rounding keeps all sums, or none was found in time."""

@@ -1,31 +1,28 @@
 """Moves that prove that hidden cells are hidden well enough. A move proves something for every cell that it moves, so
 that a few of them settle most cells of a table."""
 
-import time
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from loket.figures.protection.problem import Floats, Marks, Problem
 from loket.figures.protection.reach import Reach, is_move
+from loket.figures.protection.timing import Deadline
+
+SWEEPS = 40
+"""Moves, at most, that are sought for many cells at once, before each cell is asked for alone."""
 
 
-class OutOfTime(Exception):
-    """The time limit has passed; what was safe before still is."""
+class Move:
+    """A vector of steps, kept as the cells that do not stand still."""
 
+    def __init__(self, steps: Floats) -> None:
+        self.cells: NDArray[np.int64] = np.flatnonzero(steps)
 
-class Deadline:
-    """When to stop, on the clock of the process."""
-
-    def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds. Raises ``OutOfTime`` when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise OutOfTime
-        return left
+    def touches(self, cell: int) -> bool:
+        place = int(np.searchsorted(self.cells, cell))
+        return place < len(self.cells) and int(self.cells[place]) == cell
 
 
 class Witnesses:
@@ -37,22 +34,22 @@ class Witnesses:
         self.problem = problem
         self.cells = np.array(problem.primaries, dtype=np.int64)
         self.place = {cell: place for place, cell in enumerate(problem.primaries)}
-        still = np.zeros(problem.size)
-        self.lifting = [still] * len(self.cells)
-        self.lowering = [still] * len(self.cells)
+        self.still = Move(np.zeros(0))
+        self.lifting = [self.still] * len(self.cells)
+        self.lowering = [self.still] * len(self.cells)
         self.up = np.zeros(len(self.cells))
         self.down = np.zeros(len(self.cells))
 
-    def offer(self, move: Floats, hidden: Marks) -> None:
+    def offer(self, steps: Floats, hidden: Marks) -> None:
         """Keep a move where it reaches further than what was seen, and its opposite too; a vector that is no move is
         not kept.
         """
-        for seen in (move, -move):
+        move = Move(steps)
+        for seen in (steps, -steps):
             if is_move(self.problem, seen, hidden):
-                self._keep(seen)
+                self._keep(seen[self.cells], move)
 
-    def _keep(self, move: Floats) -> None:
-        here = move[self.cells]
+    def _keep(self, here: Floats, move: Move) -> None:
         for place in np.flatnonzero(here > self.up):
             self.lifting[place] = move
         for place in np.flatnonzero(-here > self.down):
@@ -67,29 +64,25 @@ class Witnesses:
     def without(self, cell: int) -> "tuple[Witnesses, list[int]]":
         """What is left when this cell is shown, and which primary cells lost a move by it."""
         left = Witnesses(self.problem)
-        left.lifting, left.lowering = list(self.lifting), list(self.lowering)
-        left.up, left.down = self.up.copy(), self.down.copy()
-        lost = []
-        for place, (lift, lower) in enumerate(zip(self.lifting, self.lowering, strict=True)):
-            if lift[cell]:
-                left.lifting[place], left.up[place] = np.zeros(self.problem.size), 0.0
-            if lower[cell]:
-                left.lowering[place], left.down[place] = np.zeros(self.problem.size), 0.0
-            if lift[cell] or lower[cell]:
-                lost.append(int(self.cells[place]))
-        return left, lost
+        moves = {id(move): move for move in (*self.lifting, *self.lowering)}
+        gone = {number for number, move in moves.items() if move.touches(cell)}
+        lifts = np.array([id(move) not in gone for move in self.lifting], dtype=np.bool_)
+        lowers = np.array([id(move) not in gone for move in self.lowering], dtype=np.bool_)
+        left.lifting = [move if kept else left.still for move, kept in zip(self.lifting, lifts, strict=True)]
+        left.lowering = [move if kept else left.still for move, kept in zip(self.lowering, lowers, strict=True)]
+        left.up, left.down = self.up * lifts, self.down * lowers
+        return left, [int(lost) for lost in self.cells[~(lifts & lowers)]]
 
 
-def spans_hiding_all(reach: Reach, deadline: Deadline) -> dict[int, int]:
-    """How far each primary cell moves when every cell that is not zero is hidden, up to the rule's width: what the rule
-    asks of any pattern. Raises ``OutOfTime``.
+def spans_hiding_all(reach: Reach, cells: Iterable[int], deadline: Deadline) -> dict[int, int]:
+    """How far each of these primary cells moves when every cell that is not zero is hidden, up to the rule's width:
+    what the rule asks of any pattern. Raises ``OutOfTime``.
     """
-    problem = reach.problem
+    problem, wanted = reach.problem, list(cells)
     known = Witnesses(problem)
     hidden = np.ones(problem.size, dtype=np.bool_)
-    enough = problem.wide - 1
-    unsettled(reach, hidden, dict.fromkeys(problem.primaries, enough), known, problem.primaries, deadline)
-    return {cell: int(min(enough, known.span(cell))) for cell in problem.primaries}
+    unsettled(reach, hidden, dict.fromkeys(wanted, problem.enough), known, wanted, deadline)
+    return {cell: int(min(problem.enough, known.span(cell))) for cell in wanted}
 
 
 def unsettled(
@@ -104,11 +97,30 @@ def unsettled(
     ``known``. Raises ``OutOfTime``.
     """
     reach.hide(hidden)
+    lacking = [cell for cell in cells if known.span(cell) < needs[cell]]
+    if len(lacking) > SWEEPS:
+        lacking = _swept(reach, hidden, needs, known, lacking, deadline)
     short = []
-    for cell in cells:
+    for cell in lacking:
         for sign in (1, -1):
             if known.span(cell) < needs[cell]:
                 known.offer(reach.furthest(cell, sign, deadline.left()), hidden)
         if known.span(cell) < needs[cell]:
             short.append(cell)
     return short
+
+
+def _swept(
+    reach: Reach, hidden: Marks, needs: dict[int, int], known: Witnesses, cells: list[int], deadline: Deadline
+) -> list[int]:
+    """The cells for which moves of many cells at once, in directions by chance, do not reach far enough."""
+    chance, idle = np.random.default_rng(0), 0
+    for _ in range(SWEEPS):
+        deadline.left()
+        known.offer(reach.sweep(cells, chance.uniform(0.5, 1, len(cells)) * chance.choice((-1, 1), len(cells))), hidden)
+        left = [cell for cell in cells if known.span(cell) < needs[cell]]
+        idle = idle + 1 if len(left) > 0.98 * len(cells) else 0
+        cells = left
+        if idle > 2 or len(cells) < 2:
+            break
+    return cells

@@ -1,0 +1,21 @@
+"""How much time is left."""
+
+import time
+
+
+class OutOfTime(Exception):
+    """The time limit has passed; what was safe before still is."""
+
+
+class Deadline:
+    """When to stop, in seconds from now."""
+
+    def __init__(self, seconds: float) -> None:
+        self.end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds. Raises ``OutOfTime`` when there are none."""
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        return left
