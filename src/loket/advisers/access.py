@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from loket.accounts.access import me
 from loket.accounts.models import Account, Role
-from loket.advisers.errors import Locked, NotThere
+from loket.advisers.errors import Damaged, Locked, NotThere
 from loket.core.access import role_required
 from loket.keys import session
 from loket.keys.desks import open_desk
+from loket.vault.errors import WontOpen
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -48,7 +50,8 @@ def desk_of(account: Account, private: bytes) -> Desk:
 
 
 def with_key(view: View) -> View:
-    """Lead who has not unlocked their key to where they can, and back. What is not theirs is not there."""
+    """Lead who has not unlocked their key to where they can, and back. What is not theirs is not there; what somebody
+    changed in the database is said to be so (``Damaged``)."""
 
     @wraps(view)
     def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -59,5 +62,9 @@ def with_key(view: View) -> View:
             return redirect(f"{reverse('keys:unlock')}?{urlencode({'volgende': back})}")
         except NotThere as error:
             raise Http404 from error
+        except WontOpen as error:
+            raise Damaged(
+                _("Hier is iets buiten het loket om veranderd. Het opent niet meer. Waarschuw de beheerder")
+            ) from error
 
     return held  # type: ignore[return-value]  # the same view, with an answer to what it raises

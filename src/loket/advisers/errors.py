@@ -28,6 +28,10 @@ class BadMinutes(UserError):
     """No contact, or one of more than a day."""
 
 
+class Damaged(UserError):
+    """Something of the adviser's own that does not open any more: a row was changed outside this program."""
+
+
 class BadId(UserError):
     """An id that something else already has."""
 

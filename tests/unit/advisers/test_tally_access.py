@@ -8,8 +8,9 @@ from tally_world import adviser_at_desk, registered
 
 from loket.accounts.models import Role
 from loket.advisers import queries
-from loket.advisers.access import with_key
+from loket.advisers.access import desk_of, with_key
 from loket.advisers.errors import Locked, NotThere
+from loket.advisers.models import Entry
 from loket.core import clock
 from people import adviser, person, sign_in
 
@@ -37,6 +38,16 @@ def test_who_has_not_unlocked_is_led_to_where_they_can_and_back() -> None:
 def test_what_is_not_theirs_is_not_there() -> None:
     with pytest.raises(Http404):
         absent(RequestFactory().get("/"))
+
+
+def test_what_was_changed_in_the_database_is_said_to_be_so(client: Client) -> None:
+    account, private = adviser("luister")
+    sign_in(client, account, private)
+    entry = registered(desk_of(account, private))
+    Entry.objects.filter(pk=entry.pk).update(version=7)
+    for page in (reverse("advisers:tally"), reverse("advisers:entry", args=[entry.pk])):
+        answer = client.get(page)
+        assert (answer.status_code, "buiten het loket om veranderd" in answer.content.decode()) == (409, True)
 
 
 def test_nobody_but_an_adviser_comes_in(client: Client) -> None:
