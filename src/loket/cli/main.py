@@ -38,6 +38,7 @@ COMMANDS = {
     "retention": Command("toon hoe lang wat bewaard blijft, en vernietig waarvan de termijn voorbij is", "database"),
     "procedures": Command("lees de procedures na, of teken ze", "django"),
     "check": Command("controleer de gegevensmap en de inrichting"),
+    "check-report": Command("zoek waar een gepubliceerd verslag zichzelf tegenspreekt"),
     "bench": Command("meet snelheid en geheugen, als verhouding binnen één meting", "django"),
     "test": Command("draai alle controles en tests"),
 }
@@ -79,7 +80,7 @@ def dispatch(arguments: Sequence[str]) -> int:
     if any(not is_text(word) for word in rest):
         print("loket: een van de woorden is geen UTF-8; typ het opnieuw", file=sys.stderr)
         return 2
-    module = importlib.import_module(f"loket.cli.{name}")
+    module = importlib.import_module(f"loket.cli.{name.replace('-', '_')}")
     speak_dutch()
     parser = argparse.ArgumentParser(prog=f"./loket {name}", description=COMMANDS[name].help)
     module.add_arguments(parser)

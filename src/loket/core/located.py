@@ -19,9 +19,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from loket.core import tomlfiles, yamlfiles
 from loket.core.badfile import BadFile
 from loket.core.dutch_errors import in_dutch
-from loket.core.yamlfiles import KEY, Places, Where, parse
+from loket.core.yamlfiles import KEY, Places, Where
 
 __all__ = [
     "FIRST_YEAR",
@@ -99,8 +100,8 @@ def read_yaml(path: Path, model: type[M]) -> M:
 
 
 def read_located(path: Path, model: type[M]) -> Located[M]:
-    """As ``read_yaml``, with the places kept for further checks."""
-    value, places = parse(path)
+    """As ``read_yaml``, with the places kept for further checks. A file that ends in ``.toml`` is read as TOML."""
+    value, places = (tomlfiles if path.suffix == ".toml" else yamlfiles).parse(path)
     try:
         return Located(path, model.model_validate(value), places)
     except ValidationError as error:

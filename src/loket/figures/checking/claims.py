@@ -1,0 +1,202 @@
+"""What a sentence claims, as a check."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from loket.figures.checking.checks import Builder, Check, NotPrinted, near
+from loket.figures.checking.model import STATEMENT, At, Declaration, Statement, UnknownReference, dutch
+from loket.figures.checking.references import Amount
+from loket.figures.checking.rules import Condition, Linear, Ranked
+from loket.figures.checking.words import UNCHECKED, Bounds, Claim, claim, known
+
+
+def claimed(builder: Builder, statement: Statement, tolerance: Mapping[str, int]) -> Iterator[Check]:
+    """The checks of one statement. Raises ``UnknownReference``, and ``NotPrinted`` when it cannot be checked."""
+    if statement.claim == UNCHECKED:
+        raise NotPrinted(f"{statement.source}: “{statement.quote}”: het verslag drukt de getallen hiervoor niet af")
+    found = claim(statement.claim, tolerance)
+    if found is None:
+        raise UnknownReference(f"'{statement.claim}' is geen bewering; kies uit: {known()}")
+    texts = [text for text in (statement.left, statement.right) if text]
+    if not statement.left:
+        raise UnknownReference("kolom left is leeg; noem de cel waar de zin over gaat")
+    for binding in builder.world.bindings(Declaration(), texts):
+        left, *right = (builder.world.amount(text, binding) for text in texts)
+        builder.need(left, *right)
+        yield _Sentence(builder, statement, found, left, right[0] if right else None).check()
+
+
+class _Sentence:
+    """One claim about known figures."""
+
+    def __init__(
+        self, builder: Builder, statement: Statement, found: Claim, left: Amount, right: Amount | None
+    ) -> None:
+        self.builder, self.statement, self.claim = builder, statement, found
+        self.left, self._right = left, right
+        self.at = At("", STATEMENT, (statement.id,), "")
+        self.place = f"{statement.source}: “{statement.quote}”"
+
+    @property
+    def right(self) -> Amount:
+        if self._right is None:
+            raise UnknownReference(f"'{self.statement.claim}' vergelijkt met iets; vul kolom right in")
+        return self._right
+
+    @property
+    def value(self) -> Amount:
+        """The figure that the sentence prints."""
+        if self.at not in self.builder.values:
+            raise UnknownReference(f"'{self.statement.claim}' noemt een getal; vul kolom value in")
+        return Amount(((1, self.at),))
+
+    def check(self) -> Check:
+        match self.claim.subject:
+            case "printed":
+                return self._printed()
+            case "rank":
+                return self._rank()
+            case "top":
+                return self._top()
+            case "amount":
+                return self._words(self._target(), "")
+        return self._words(self.right, f" van {self.builder.shown(self.right)}")
+
+    def _target(self) -> Amount:
+        if self._right is not None:
+            return self._right
+        return Amount() if self.claim.factor == 0 else self.value
+
+    def _printed(self) -> Check:
+        half = self.builder.world.figures[self.value.cells[0]].half
+        make = {"is": self._is, "procent": self._percent, "procentpunt": self._points}.get(self.claim.words)
+        return self._finish(make(half) if make else self._growth(half))
+
+    def _finish(self, check: Check) -> Check:
+        return replace(check, place=self.place, quote=self.statement.quote)
+
+    def _is(self, _half: Fraction) -> Check:
+        value, left = self.value, self.left
+        half = self.builder.half(left) if len(left.cells) > 1 else Fraction(0)
+        return Check(
+            "is",
+            near(value, left, half),
+            value.cells + left.cells,
+            value.of(self.builder.values),
+            left.of(self.builder.values),
+            self.place,
+            f"De zin noemt {self.builder.shown(value)}, maar {self.builder.name(left)} is {self.builder.shown(left)}.",
+        )
+
+    def _percent(self, half: Fraction) -> Check:
+        return self.builder.rounded(self.value, self.left, self.right, half)
+
+    def _points(self, half: Fraction) -> Check:
+        value, now, before = self.value, self.left, self.right
+        change = Amount(now.terms + tuple((-factor, at) for factor, at in before.terms), now.constant - before.constant)
+        return Check(
+            "points",
+            near(value, change, half + self.builder.half(now, before)),
+            value.cells + change.cells,
+            value.of(self.builder.values),
+            change.of(self.builder.values),
+            self.place,
+            f"Van {self.builder.shown(before)} naar {self.builder.shown(now)} is "
+            f"{self.builder.shown(change)} procentpunt, niet {self.builder.shown(value)}.",
+        )
+
+    def _growth(self, half: Fraction) -> Check:
+        sign = 1 if self.claim.words == "stijging van" else -1
+        value, now, before = self.value, self.left, self.right
+        if before.of(self.builder.values) == 0:
+            raise NotPrinted(f"{self.place}: een groei vanaf nul heeft geen percentage")
+        exact = sign * 100 * (now.of(self.builder.values) / before.of(self.builder.values) - 1)
+        conditions = (
+            Condition(lambda v: 100 * sign * (now.of(v) - before.of(v)) - (value.of(v) - half) * before.of(v)),
+            Condition(lambda v: (value.of(v) + half) * before.of(v) - 100 * sign * (now.of(v) - before.of(v))),
+        )
+        printed = value.of(self.builder.values)
+        return Check(
+            "growth",
+            Linear(conditions),
+            value.cells + now.cells + before.cells,
+            printed,
+            exact,
+            self.place,
+            f"Van {self.builder.shown(before)} naar {self.builder.shown(now)} is een {self.claim.words} "
+            f"{dutch(exact, 1)}%, niet {self.builder.shown(value)}%.",
+            "note" if abs(exact - printed) < 2 * half else "error",
+        )
+
+    def _words(self, right: Amount, of: str) -> Check:
+        bounds, left = self.claim.bounds, self.left
+        conditions = tuple(_within(left, right, bounds, self.claim.factor))
+        shown = self.builder.shown(left)
+        base = right.of(self.builder.values)
+        percent = f", {dutch(100 * left.of(self.builder.values) / base, 1)}%" if of and base else ""
+        says = f"“{self.claim.words}” past niet bij {shown}{of}{percent}."
+        if not of:
+            says = f"“{self.claim.words} {self.builder.shown(right)}” past niet bij {shown}."
+        return Check(
+            "words",
+            Linear(conditions),
+            left.cells + right.cells,
+            left.of(self.builder.values),
+            right.of(self.builder.values),
+            self.place,
+            says,
+            "warning",
+            self.statement.quote,
+        )
+
+    def _rank(self) -> Check:
+        if len(self.left.cells) != 1:
+            raise UnknownReference(f"'{self.claim.words}' gaat over één cel; noem er één in kolom left")
+        cell = self.left.cells[0]
+        others = tuple(at for at in self.right.cells if at != cell)
+        first = self._extreme(others)
+        return self._ordered(Ranked(cell, others, self.claim.place, self.claim.sign), first, (cell, *others))
+
+    def _top(self) -> Check:
+        cells = self.left.cells
+        others = tuple(at for at in self.right.cells if at not in cells)
+        if len(cells) != self.claim.place:
+            raise UnknownReference(f"'{self.claim.words}' gaat over {self.claim.place} cellen; noem die in kolom left")
+        conditions = tuple(
+            Condition(lambda now, one=one, other=other: now[one] - now[other]) for one in cells for other in others
+        )
+        return self._ordered(Linear(conditions), self._extreme(others), (*cells, *others))
+
+    def _extreme(self, others: tuple[At, ...]) -> str:
+        """The first of the other figures, with its place."""
+        values, figures = self.builder.values, self.builder.world.figures
+        if not others:
+            raise UnknownReference(f"'{self.claim.words}' vergelijkt met een lijst; noem die in kolom right")
+        first = max(others, key=lambda at: values[at] * self.claim.sign)
+        return f"{figures[first].place}: {dutch(values[first])}"
+
+    def _ordered(self, rule: Ranked | Linear, first: str, cells: tuple[At, ...]) -> Check:
+        side = "grootste" if self.claim.sign > 0 else "kleinste"
+        return Check(
+            "rank",
+            rule,
+            cells,
+            self.left.of(self.builder.values),
+            first,
+            self.place,
+            f"“{self.claim.words}” past niet: {self.builder.name(self.left)} is {self.builder.shown(self.left)}, "
+            f"het {side} van de andere is {first}.",
+            "warning",
+            self.statement.quote,
+        )
+
+
+def _within(left: Amount, right: Amount, bounds: Bounds, factor: Fraction) -> Iterator[Condition]:
+    """Left lies between these bounds times factor times right."""
+    if bounds.low is not None:
+        low = bounds.low * factor
+        yield Condition(lambda now: left.of(now) - low * right.of(now), bounds.open_low)
+    if bounds.high is not None:
+        high = bounds.high * factor
+        yield Condition(lambda now: high * right.of(now) - left.of(now), bounds.open_high)

@@ -1,0 +1,151 @@
+"""A report as it was printed: its tables, its statements, and every figure in them with the place where it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from loket.figures.model import TOTAL, FiguresError
+
+Kind = Literal["count", "percent", "score", "arrow"]
+
+ARROWS: Mapping[str, Fraction] = {"up": Fraction(1), "down": Fraction(-1), "equal": Fraction(0)}
+"""An arrow as a number: the sign of the change that it shows."""
+
+STATEMENT = "@"
+"""The table under which the figure of a statement is found; its only code is the id of the statement."""
+
+
+class UnknownReference(FiguresError):
+    """A declaration that cannot be read, or that names what the report does not have."""
+
+
+class At(NamedTuple):
+    """Which figure: the report (empty for the one that is checked), table, a code for each dimension, measure."""
+
+    report: str
+    table: str
+    codes: tuple[str, ...]
+    measure: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure. ``value`` None: nothing was printed, and that does not mean zero. ``place`` says in Dutch
+    where a reader finds it; ``source`` is the section or page in it.
+    """
+
+    value: Fraction | None
+    decimals: int
+    kind: Kind
+    place: str
+    source: str = ""
+
+    @property
+    def half(self) -> Fraction:
+        """Half a unit of the last printed decimal: how far rounding may have moved it."""
+        return Fraction(1, 2 * 10**self.decimals)
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """``measures`` gives the kind of each column, the first being meant when none is named. ``rows`` are the codes in
+    the order of printing. Along a dimension of ``adds`` the code total is the sum of the other codes.
+    """
+
+    id: str
+    title: str
+    source: str
+    dimensions: tuple[str, ...]
+    measures: Mapping[str, Kind]
+    rows: tuple[tuple[str, ...], ...]
+    adds: tuple[str, ...] = ()
+
+    def codes(self, axis: int) -> list[str]:
+        """The codes of one dimension, without the margin, in the order of printing."""
+        return [code for code in dict.fromkeys(row[axis] for row in self.rows) if code != TOTAL]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence that claims something about figures; ``value`` is the figure that it prints, if any."""
+
+    id: str
+    source: str
+    quote: str
+    claim: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that one report prints, and how codes of one list stand in terms of another (``maps``)."""
+
+    title: str
+    tables: Mapping[str, PrintedTable]
+    figures: Mapping[At, Figure]
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    maps: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """How figures hang together. ``where`` and ``without`` limit the codes of a variable; ``explained`` is the reason
+    that the report itself gives for a difference.
+    """
+
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    without: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    note: str = ""
+    explained: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum(Declaration):
+    """The whole is the sum of the parts; or at least that (``part``); or at least each of them (``overlap``)."""
+
+    whole: str
+    parts: Sequence[str]
+    kind: Literal["exact", "part", "overlap"] = "exact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Same(Declaration):
+    """One thing that is printed in several places."""
+
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Declaration):
+    """A printed percentage of a base."""
+
+    percent: str
+    part: str
+    base: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrow(Declaration):
+    """A printed arrow between an earlier figure and the one of now."""
+
+    arrow: str
+    now: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Declaration):
+    """A list that is printed in the order of its figures."""
+
+    cells: Sequence[str]
+    direction: Literal["descending", "ascending"] = "descending"
+
+
+def dutch(value: Fraction, decimals: int = 0) -> str:
+    """A number as Dutch prints it: 1.200 and 52,4; with more decimals than these when it has them, at most two."""
+    shown = decimals
+    while shown < 2 and (value * 10**shown).denominator != 1:
+        shown += 1
+    return f"{float(value):,.{shown}f}".translate(str.maketrans(",.", ".,"))
