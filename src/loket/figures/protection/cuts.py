@@ -6,7 +6,7 @@ of price times freedom, which must reach the width. Source: Fischetti and Salaza
 (2001).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ SLIGHT = 1e-4
 """A cut that is missed by less is not missed."""
 
 FAINT = 0.01
-"""A shown cell is priced as if it were hidden this much: of many equal duals the one with fewest cells is found."""
+"""A shown cell is priced as if it could move this much: of many equal duals the one with fewest cells is found."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,20 @@ class Cut:
         return float(self.shares @ hidden[self.cells])
 
 
-def violated(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: Deadline) -> Iterator[Cut]:
-    """What this pattern, in fractions if need be, lacks for each primary cell, as far as linear programmes see it.
-    Raises ``OutOfTime``.
+def violated(
+    reach: Reach, needs: Mapping[int, int], pattern: Floats, limits: Sequence[float], deadline: Deadline
+) -> list[Cut]:
+    """What this pattern, in fractions if need be, lacks for each primary cell. Cells are let move up to the first of
+    ``limits``; when no cut follows from that, up to the next. Raises ``OutOfTime``.
     """
-    allow(reach, pattern)
+    for limit in limits:
+        allow(reach, pattern, limit)
+        if found := list(_found(reach, needs, pattern, deadline)):
+            return found
+    return []
+
+
+def _found(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: Deadline) -> Iterator[Cut]:
     seen = np.zeros((2, reach.problem.size))
     for cell, need in needs.items():
         deadline.left()
@@ -56,15 +65,14 @@ def violated(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: 
             yield cut
 
 
-def allow(reach: Reach, pattern: Floats) -> None:
-    """Let the attacker move each cell in proportion to how far the pattern hides it, and no further than any cell needs
-    to move.
-    """
-    problem, reaching = reach.problem, float(reach.problem.wide)
-    part = np.where(problem.primary, 1.0, np.maximum(pattern, FAINT))
-    below = np.where(problem.primary, problem.below, np.minimum(problem.below, reaching))
-    above = np.where(problem.primary, problem.above, np.minimum(problem.above, reaching))
-    reach.allow(-below * part, above * part)
+def allow(reach: Reach, pattern: Floats, limit: float) -> None:
+    """Let the attacker move each cell in proportion to how far the pattern hides it, secondary cells up to ``limit``."""
+    problem = reach.problem
+    part = np.where(problem.primary, 1.0, pattern)
+    faint = np.where(problem.primary, 0.0, FAINT)
+    below = np.where(problem.primary, problem.below, np.minimum(problem.below, limit))
+    above = np.where(problem.primary, problem.above, np.minimum(problem.above, limit))
+    reach.allow(-np.maximum(below * part, np.minimum(below, faint)), np.maximum(above * part, np.minimum(above, faint)))
 
 
 def _priced(problem: Problem, cell: int, need: int, up: Push, down: Push) -> Cut | None:

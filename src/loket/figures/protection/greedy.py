@@ -17,12 +17,12 @@ def repaired(
     problem = reach.problem
     hidden = hidden | problem.primary
     known = Witnesses(problem)
-    short = unsettled(reach, hidden, needs, known, problem.primaries, deadline)
+    short = unsettled(reach, hidden, needs, known, needs, deadline)
     paths = Paths(problem)
     for cell in sorted(short, key=lambda primary: problem.counts[primary]):
         if unsettled(reach, hidden, needs, known, [cell], deadline):
             hidden = paths.widened(cell, hidden, needs[cell], known, costs, deadline)
-    if unsettled(reach, hidden, needs, known, problem.primaries, deadline):
+    if unsettled(reach, hidden, needs, known, needs, deadline):
         hidden = np.ones(problem.size, dtype=np.bool_)
     return hidden, known
 

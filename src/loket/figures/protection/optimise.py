@@ -15,7 +15,7 @@ from loket.figures.protection import cuts, greedy
 from loket.figures.protection.boxes import Boxes
 from loket.figures.protection.lattice import Lattice
 from loket.figures.protection.master import Master
-from loket.figures.protection.problem import Floats, Marks, Problem, posed
+from loket.figures.protection.problem import FAR, Floats, Marks, Problem, posed
 from loket.figures.protection.reach import Reach
 from loket.figures.protection.rules import Status
 from loket.figures.protection.timing import Deadline, OutOfTime
@@ -32,6 +32,9 @@ SLICE = 4.0
 
 NEARBY = 120
 """Cells that may change in a search nearby."""
+
+WIDE = (FAR, 1.0)
+"""How far a cell is let move when a whole pattern is tried: as far as the attacker must allow, then less."""
 
 SURE = 1e-6
 """Costs that differ by less are equal: the solver sees no finer."""
@@ -147,7 +150,8 @@ class Search:
 
     def _learn(self, pattern: Floats) -> bool:
         """Add the cuts that this pattern fails; whether there were any."""
-        return self.master.add(list(cuts.violated(self.reach, self.needs, pattern, self.deadline)))
+        limits = (self.problem.wide, 1.0, 0.5)
+        return self.master.add(cuts.violated(self.reach, self.needs, pattern, limits, self.deadline))
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
@@ -189,7 +193,7 @@ class Search:
             self._keep(pattern)
             return True
         needs = {cell: self.needs[cell] for cell in short}
-        if not self.master.add(list(cuts.violated(self.reach, needs, pattern.astype(np.float64), self.deadline))):
+        if not self.master.add(cuts.violated(self.reach, needs, pattern.astype(np.float64), WIDE, self.deadline)):
             self.master.add([cuts.covering(self.problem, ~pattern)])
         return False
 
