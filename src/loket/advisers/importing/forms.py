@@ -21,7 +21,6 @@ from loket.core.located import FIRST_YEAR
 from loket.intake.files import SealedUpload
 
 _SAMPLES, _SHOWN = 3, 24
-_NEEDED = ("month", "unit", "subcategory", "accused")
 _MB = 1024 * 1024
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from loket.advisers.configuration import configuration
+from loket.advisers.measures import Measure
 from loket.advisers.models import Adviser
 from loket.advisers.network import queries
 from loket.advisers.network.closing import HOURS
@@ -21,7 +22,6 @@ from loket.core.language import page_language
 from loket.facts import queries as facts
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
-from loket.figures.charts.plain import bars
 from loket.intake.words import term
 from loket.taxonomy.current import code_list
 
@@ -29,24 +29,6 @@ BAR = 180.0
 """px of a bar."""
 SHOWN = 25
 """Names in a list of who needs attention; the others are in the list of everybody."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing that is counted, as a picture with its table beside it. ``says``: what there is to see."""
-
-    id: str
-    title: str
-    says: str
-    first: str
-    column: str
-    rows: Sequence[tuple[str, int]]
-
-    @property
-    def picture(self) -> SafeString:
-        """The same numbers as bars."""
-        svg = bars(self.title, self.rows, page_language())
-        return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
 
 
 @dataclass(frozen=True)
@@ -132,7 +114,7 @@ def _certifications(counted: Mapping[tuple[str, str], int]) -> Measure:
     rows = [(code.name(page_language()), by[code.code]) for code in known if by[code.code] or code.holds_in(_year())]
     first = rows[0] if rows else ("", 0)
     says = _("%(name)s: %(n)d van de %(total)d.") % {"n": first[1], "total": by.total(), "name": first[0]}
-    return Measure("certification", _("Naar certificering"), says, _("Certificering"), _("Mensen"), rows)
+    return Measure("certification", _("Naar certificering"), _("Mensen"), rows, _("Certificering"), says)
 
 
 def _units(counted: Mapping[tuple[str, str], int]) -> Measure:
@@ -141,7 +123,7 @@ def _units(counted: Mapping[tuple[str, str], int]) -> Measure:
         by[unit] += n
     rows = [(code.name(page_language()), by[code.code]) for code in code_list("unit") if by[code.code]]
     says = _("Het onderdeel waar zij werken. Iedereen kan bij elke vertrouwenspersoon terecht.")
-    return Measure("unit", _("Naar onderdeel"), says, _("Onderdeel"), _("Mensen"), rows)
+    return Measure("unit", _("Naar onderdeel"), _("Mensen"), rows, _("Onderdeel"), says)
 
 
 def _hours(today: dt.date, people: int) -> Measure:
@@ -163,7 +145,7 @@ def _hours(today: dt.date, people: int) -> Measure:
         "Tot nu toe is samen %(hours)s uur opgeschreven. De norm is dan %(norm)s uur: %(people)s mensen, %(week)d uur"
         " per week."
     )
-    return Measure("hours", _("Uren in %d") % today.year, wording % said, _("Kerntaak"), _("Uren"), rows)
+    return Measure("hours", _("Uren in %d") % today.year, _("Uren"), rows, _("Kerntaak"), wording % said)
 
 
 def _year() -> int:

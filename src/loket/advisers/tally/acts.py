@@ -59,11 +59,7 @@ def _take_back(desk: Desk, entry: UUID, form: TakeBackForm) -> None:
     services.take_back(desk=desk, entry=entry, version=form.at, which=which, index=index)
 
 
-def _correct(desk: Desk, entry: UUID, form: CorrectForm) -> None:
-    services.correct(desk=desk, entry=entry, version=form.at, **form.codes)
-
-
-def _other(desk: Desk, entry: UUID, form: OtherForm) -> None:
+def _correct(desk: Desk, entry: UUID, form: CorrectForm | OtherForm) -> None:
     services.correct(desk=desk, entry=entry, version=form.at, **form.codes)
 
 
@@ -75,6 +71,6 @@ ACTS = {
     "reopen": Act(ActForm, _reopen),
     "take_back": Act(TakeBackForm, _take_back),
     "correct": Act(CorrectForm, _correct),
-    "other": Act(OtherForm, _other),
+    "other": Act(OtherForm, _correct),
 }
 """By the name of the view, without "entry-"."""

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from loket.advisers.checks import MOST_MINUTES
 from loket.advisers.content import EntryContent
 from loket.advisers.queries import OpenEntry
-from loket.advisers.tally.chips import Choices, chip_field, choices_of, offer
+from loket.advisers.tally.chips import chip_field, choices_of, offer
 from loket.advisers.tally.months import JANUARY, back_to, in_words
-from loket.advisers.tally.register_form import CodesForm
+from loket.advisers.tally.register_form import MINUTES, CodesForm
 from loket.advisers.tally.wording import EVALUATION, NOT_STATED
 from loket.core import clock, once
 from loket.core.forms import HouseForm
@@ -22,7 +22,6 @@ from loket.core.language import page_language
 STEPS = ("settlement", "situation")
 _VERSIONS = 2**31 - 1
 _SEEN = 20_000
-_MINUTES: Choices = [(str(n), _("%d min") % n) for n in (15, 30, 45, 60, 90)]
 
 
 class ActForm(HouseForm):
@@ -71,7 +70,7 @@ class ContactForm(ActForm):
     """That there was contact: how long, and in which month. ``token``: sent twice, it counts once."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    minutes = chip_field(_MINUTES, label=_("Hoe lang duurde het?"))
+    minutes = chip_field(MINUTES, label=_("Hoe lang duurde het?"))
     amount = forms.IntegerField(
         label=_("Of vul het aantal minuten in"),
         required=False,

@@ -16,8 +16,8 @@ from loket.core import clock
 from loket.core.forms import HouseForm
 from loket.core.language import page_language
 
-MINUTES: Choices = [("", _("Later")), *((str(n), _("%d min") % n) for n in (15, 30, 45, 60, 90))]
-"""How long the first contact took; other numbers can be given on the page of the request."""
+MINUTES: Choices = [(str(n), _("%d min") % n) for n in (15, 30, 45, 60, 90)]
+"""How long a contact took; other numbers can be given on the page of the request."""
 NO = "no"
 
 
@@ -73,7 +73,7 @@ class RegisterForm(CodesForm):
     id = forms.UUIDField(widget=forms.HiddenInput)
     settlement = chip_field(label=_("Wat heb je gedaan?"))
     situation = chip_field(label=_("Hoe is het nu?"))
-    minutes = chip_field(MINUTES, label=_("Hoe lang duurde het?"))
+    minutes = chip_field([("", _("Later")), *MINUTES], label=_("Hoe lang duurde het?"))
     month = forms.ChoiceField(
         label=_("In welke maand kwam de vraag?"), required=False, error_messages={"invalid_choice": _("Kies een maand")}
     )

@@ -3,34 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from loket.advisers import queries
 from loket.advisers.access import Desk
 from loket.advisers.configuration import LISTS, Advisers, configuration
+from loket.advisers.measures import Measure
 from loket.advisers.queries import OwnYear
 from loket.advisers.tally.hours_form import in_hours
 from loket.advisers.tally.hours_views import Norm, norm_of
 from loket.core import clock
 from loket.core.language import page_language
-from loket.figures.charts.plain import bars
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing that is counted: its rows, as bars and as a table."""
-
-    id: str
-    title: str
-    column: str
-    rows: Sequence[tuple[str, int]]
-
-    @property
-    def picture(self) -> SafeString:
-        """The same numbers as bars."""
-        svg = bars(self.title, self.rows, page_language())
-        return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
 
 
 @dataclass(frozen=True)
