@@ -166,8 +166,7 @@ def correct(
     reporter_accused: str = "",
 ) -> Entry:
     """Mend what was registered wrong: in every year that counts the request. Whoever looked at the codes is not asked
-    any more whether another one fits. Raises ``NotThere``, ``Changed``,
-    ``BadCode``."""
+    any more whether another one fits. Raises ``NotThere``, ``Changed``, ``BadCode``."""
     labels = {
         "unit": unit,
         "category": category,
@@ -199,12 +198,6 @@ def set_evaluation(*, desk: Desk, entry: UUID, version: int, code: str) -> Entry
         return content.model_copy(update={"evaluation": code})
 
     return _change(desk, entry, version, change)
-
-
-@transaction.atomic
-def note_asked_other(*, desk: Desk, entry: UUID) -> Entry:
-    """Note that the adviser was asked whether a listed subcategory fits: that happens once. Raises ``NotThere``."""
-    return _change(desk, entry, None, lambda content, _configured: content.model_copy(update={"asked_other": True}))
 
 
 @transaction.atomic
@@ -245,11 +238,9 @@ def destroy_due() -> None:
         _note("notebook.destroy", "notebook", pages=counts[Page])
 
 
-def _change(
-    desk: Desk, entry: UUID, version: int | None, change: Callable[[EntryContent, Advisers], EntryContent]
-) -> Entry:
+def _change(desk: Desk, entry: UUID, version: int, change: Callable[[EntryContent, Advisers], EntryContent]) -> Entry:
     """Change an entry and its facts. Nothing happens when it says so already, as after a form that was sent twice.
-    Raises ``NotThere``, and ``Changed`` when there is a ``version`` that is not the one that stands."""
+    Raises ``NotThere``, and ``Changed`` when ``version`` is not the one that stands."""
     facts.stand_in_line()
     configured = configuration()
     row = Entry.objects.select_for_update().filter(pk=entry, owner=tag(desk.private, "entry")).first()
@@ -259,7 +250,7 @@ def _change(
     after = numbered(change(before, configured), configured)
     if after == before:
         return row
-    if version not in {None, row.version}:
+    if version != row.version:
         raise _changed()
     row.version += 1
     seal_entry(row, after, desk, configured)

@@ -1,7 +1,7 @@
 """What happens to what a phone kept: each sealed entry by itself counts, counted already, or says why it cannot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -75,7 +75,8 @@ def _judge(desk: Desk, data: QueryDict) -> tuple[RegisterForm, Became]:
         return form, Became.STANDING
     if is_right:
         try:
-            services.register(desk=desk, id=form.id_of, new=form.new, month=form.cleaned_data["month"] or None)
+            new = replace(form.new, asked_other=False)  # the phone had no page to ask on
+            services.register(desk=desk, id=form.id_of, new=new, month=form.cleaned_data["month"] or None)
         except UserError as error:
             form.add_error(None, str(error))
     return form, Became.REFUSED if form.errors else Became.COUNTED

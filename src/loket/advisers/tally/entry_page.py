@@ -18,6 +18,7 @@ from loket.advisers.tally.acts import ACTS
 from loket.advisers.tally.chips import Chips, Group, chips, groups, open_first
 from loket.advisers.tally.forms import STEPS, ActForm, TakeBackForm
 from loket.advisers.tally.months import in_words
+from loket.advisers.tally.other import Other, is_to_ask, other_of
 from loket.advisers.tally.rows import Row, is_open, row_of
 from loket.advisers.tally.wording import NAMES, evaluation_in_words, step_in_words
 from loket.core import clock
@@ -53,7 +54,7 @@ class Month:
 @dataclass(frozen=True)
 class Page:
     """Everything on the page. ``failed``: the name of the form that could not be done; ``since``: what another window
-    did meanwhile."""
+    did meanwhile; ``other``: the question about "other", when nobody asked it yet."""
 
     row: Row
     id: str
@@ -69,6 +70,7 @@ class Page:
     more_topics: Sequence[Group]
     failed: str
     since: Sequence[str]
+    other: Other | None
     pages: Sequence[tuple[str, str]]
     write_url: str
     total: int
@@ -106,6 +108,7 @@ def page_of(
         more_topics=more,
         failed=failed,
         since=since,
+        other=other_of(opened, known, forms.get("other")) if is_to_ask(content, known) else None,
         pages=[(one.title, one.url) for one in about(desk, opened.entry.pk)],
         write_url=f"{reverse('advisers:page-new')}?{urlencode({ABOUT: str(opened.entry.pk)})}",
         total=sum(one.minutes for one in content.contacts),

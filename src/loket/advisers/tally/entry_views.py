@@ -20,6 +20,9 @@ from loket.advisers.reckoning import ended_month
 from loket.advisers.tally.acts import ACTS
 from loket.advisers.tally.entry_page import page_of
 from loket.advisers.tally.forms import ActForm, OtherForm
+from loket.advisers.tally.list_views import OTHER, SHOW
+from loket.advisers.tally.list_views import YEAR as LISTED
+from loket.advisers.tally.other import is_to_ask
 from loket.advisers.tally.register_views import COUNTED
 from loket.advisers.tally.since import differences
 from loket.advisers.tally.wording import SENT
@@ -55,9 +58,11 @@ def _act(name: str) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
 
 
 def _after(form: ActForm, opened: OpenEntry) -> str:
-    """Where to go: after "other" to count the next one; to a code for the reporter, when the link goes along; else back
-    to the request."""
+    """Where to go: after "other" to count the next one, or to the list when it had not been asked before; to a code for
+    the reporter, when the link goes along; else back to the request."""
     if isinstance(form, OtherForm):
+        if is_to_ask(opened.content, configuration()):
+            return f"{reverse('advisers:mine')}?{urlencode({LISTED: opened.content.year, SHOW: OTHER})}"
         return f"{reverse('advisers:tally')}?{urlencode({COUNTED: str(opened.entry.pk)})}"
     if getattr(form, "said", "") != SENT:
         return reverse("advisers:entry", args=[opened.entry.pk])

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 from loket.advisers import queries
 from loket.advisers.access import adviser, desk, with_key
 from loket.advisers.configuration import configuration
+from loket.advisers.tally.other import is_to_ask
 from loket.advisers.tally.rows import is_open, newest_first, rows_of
 from loket.advisers.tally.year_page import page_of
 from loket.core import clock
 from loket.core.located import FIRST_YEAR
 
-SHOW, OPEN, ENDED = "toon", "loopt", "klaar"
+SHOW, OPEN, ENDED, OTHER = "toon", "loopt", "klaar", "overig"
 YEAR = "jaar"
 
 
@@ -21,19 +22,21 @@ YEAR = "jaar"
 @with_key
 def mine(request: HttpRequest) -> HttpResponseBase:
     """The requests: what is open first, with what is missing; then what ended, of one year (``?jaar=``). ``?toon=``
-    leaves one of the two."""
+    leaves one of the two, or what still has to be asked about "other"."""
     own, known = desk(request), configuration()
     years = _years(queries.years(own))
     year = next((one for one in years if str(one) == request.GET.get(YEAR)), years[0])
     found = newest_first(queries.entries(own, year))
     wanted = request.GET.get(SHOW, "")
-    shown = wanted if wanted in {OPEN, ENDED} else ""
+    to_ask = [one for one in found if is_to_ask(one.content, known)]
+    shown = wanted if wanted in {OPEN, ENDED} or (wanted == OTHER and to_ask) else ""
     given = {
         "tab": "mine",
         "open": rows_of([one for one in found if is_open(one.content)], known),
         "ended": rows_of([one for one in found if not is_open(one.content)], known),
-        "shows_open": shown != ENDED,
-        "shows_ended": shown != OPEN,
+        "to_ask": rows_of(to_ask, known),
+        "shows_open": shown in {"", OPEN},
+        "shows_ended": shown in {"", ENDED},
         "shown": shown,
         "year": year,
         "years": years,

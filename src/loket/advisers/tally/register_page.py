@@ -12,8 +12,8 @@ from loket.advisers.access import Desk
 from loket.advisers.configuration import Advisers
 from loket.advisers.content import EntryContent
 from loket.advisers.queries import OpenEntry, number_in_year
-from loket.advisers.tally.chips import Chips, Choices, Group, chips, groups, open_first
-from loket.advisers.tally.forms import OtherForm
+from loket.advisers.tally.chips import Chips, Group, chips, groups, open_first
+from loket.advisers.tally.other import Other, other_of
 from loket.advisers.tally.register_form import RegisterForm
 from loket.advisers.tally.rows import Row, is_open, newest_first, row_of, rows_of
 from loket.core.language import page_language
@@ -38,15 +38,6 @@ class Counted:
     row: Row
     number: int
     year: int
-
-
-@dataclass(frozen=True)
-class Other:
-    """The question about a request that was counted under "other"."""
-
-    id: str
-    form: OtherForm
-    choices: Choices
 
 
 @dataclass(frozen=True)
@@ -120,17 +111,3 @@ def counted(desk: Desk, just: OpenEntry, known: Advisers) -> Counted:
     """What there is to say of what was counted a moment ago."""
     year = just.content.year
     return Counted(row_of(just, known), just.content.number or number_in_year(desk, year), year)
-
-
-def other_of(just: OpenEntry, known: Advisers) -> Other | None:
-    """The question whether a listed subcategory fits; None when there is nothing to ask."""
-    content = just.content
-    if content.subcategory not in known.file.other:
-        return None
-    offered = set(known.offered("subcategory", content.year))
-    choices: Choices = [
-        (code.code, code.name(page_language(), short=True))
-        for code in known.lists["subcategory"]
-        if code.parent == content.category and code.code in offered and code.code != content.subcategory
-    ]
-    return Other(str(just.entry.pk), OtherForm(opened=just, auto_id=""), choices)

@@ -41,6 +41,12 @@ def test_what_waited_counts(phone: Phone) -> None:
     assert (content.unit, content.category, content.subcategory) == ("toeslagen", "undesirable_conduct", "intimidation")
 
 
+def test_a_phone_could_not_ask_about_other(phone: Phone) -> None:
+    id = uuid4()
+    assert became(phone.client, entry_for(phone.device.public, id, subcategory="conduct_other")) == ["counted"]
+    assert not open_entry(phone.desk, id).content.asked_other
+
+
 def test_sent_again_it_counts_once(phone: Phone) -> None:
     """The answer got lost: the phone still has them."""
     texts = [entry_for(phone.device.public) for _ in range(3)]
