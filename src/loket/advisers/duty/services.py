@@ -71,7 +71,7 @@ def break_confidentiality(
     if not is_new and standing and standing.body == body:
         return standing
     if not is_new or standing:
-        raise SentBefore(_("Met deze pagina heb je al iets doorgegeven. Open haar opnieuw voor iets anders"))
+        raise SentBefore(_("Met deze pagina heb je al iets doorgegeven. Open de pagina opnieuw voor iets anders"))
     _check(what, has_mailbox=contact is not None)
     sealing_key(body)
     if contact and what.told == words.MAILBOX:
