@@ -40,8 +40,11 @@ def as_text(title: str, examined: "Examined") -> str:
     for number, one in enumerate(found, start=1):
         lines += ["", f"{number}. {_SEVERITY[one.severity]}. {one.place}", f"   {_sides(one)}", f"   {one.explanation}"]
         lines += [f"   {one.undecided}"] if one.undecided else []
-    if examined.unchecked:
-        lines += ["", "Niet na te rekenen:", *(f"- {one}" for one in examined.unchecked)]
+    for heading, told in (
+        ("Anders, en het verslag legt uit waarom:", examined.explained),
+        ("Niet na te rekenen:", examined.unchecked),
+    ):
+        lines += ["", heading, *(f"- {one}" for one in told)] if told else []
     return "\n".join(lines)
 
 

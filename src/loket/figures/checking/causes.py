@@ -51,21 +51,52 @@ def _rank(now: Situation, change: Change) -> tuple[int, bool, int]:
 
 def _settle(now: Situation, checks: tuple[int, ...], changes: tuple[Change, ...]) -> Cause:
     """Take these checks as explained; when only one change is possible, go on as if it were made."""
-    if len(changes) == 1:
-        now.accept(changes[0])
+    mended = now.accept(changes[0]) if len(changes) == 1 else frozenset()
     now.close(checks)
-    return Cause(checks, changes)
+    return Cause((*checks, *sorted(mended.difference(checks))), changes)
 
 
 def _single(now: Situation) -> Iterator[Cause]:
-    """For what is left: every change that mends a check, else every two changes, else nothing."""
-    for number in sorted(now.open):
-        if number not in now.open:
-            continue
-        alone = tuple(change for change in now.changes([number]) if number in change.mends)
-        fewest = min((len(change.cells) for change in alone), default=0)
-        changes = tuple(one for one in alone if len(one.cells) == fewest) or tuple(now.pairs(number))
-        yield _settle(now, (number,), changes)
+    """For what is left: every change that mends a check, else every two changes, else nothing. What is certain goes
+    first, for it may mend what is not.
+    """
+    while now.open:
+        possible = {number: _possible(now, number) for number in sorted(now.open)}
+        number = min(possible, key=lambda one: (len(possible[one]) != 1, one))
+        changes = possible[number]
+        mended = changes[0].mends if len(changes) == 1 else frozenset()
+        yield from _each(now, _settle(now, (number, *sorted(mended - {number})), changes))
+
+
+def _each(now: Situation, cause: Cause) -> Iterator[Cause]:
+    """Two figures that are both certainly wrong are two causes, each with the checks that are about it."""
+    one = cause.changes[0] if len(cause.changes) == 1 else None
+    if one is None or one.also is None:
+        yield cause
+        return
+    about = tuple(number for number in cause.checks if set(now.checks[number].cells) & one.cells)
+    rest = tuple(number for number in cause.checks if number not in about)
+    other = replace(one.also, mends=frozenset(rest), also=replace(one, also=None))
+    yield Cause(about, (one,))
+    if rest:
+        yield Cause(rest, (other,))
+
+
+def _possible(now: Situation, number: int) -> tuple[Change, ...]:
+    """The changes that mend this check: of the fewest figures, and of those the ones that mend the most."""
+    alone = [change for change in now.changes([number]) if number in change.mends]
+    fewest = min((len(change.cells) for change in alone), default=0)
+    if alone:
+        return tuple(one for one in alone if len(one.cells) == fewest)
+    pairs = list({_key(pair): pair for pair in now.pairs(number)}.values())
+    most = max((len(pair.mends) for pair in pairs), default=0)
+    return tuple(pair for pair in pairs if len(pair.mends) == most)
+
+
+def _key(change: Change) -> object:
+    """What a pair changes, in whatever order."""
+    also = change.also
+    return frozenset([(change.cells, change.value), *([(also.cells, also.value)] if also else [])])
 
 
 def _bases(now: Situation) -> Iterator[Cause]:
@@ -87,14 +118,13 @@ def _copied_rows(now: Situation, tables: Sequence[PrintedTable]) -> Iterator[Cau
     """A row that equals another one of its table, while two or more of its figures should be otherwise."""
     for table in tables:
         for row, other in _equal_rows(now, table):
-            wrong = {at: change for at in row if (change := now.best(frozenset([at])))}
+            wrong = {at: changes[-1] for at in row if (changes := now.mending(frozenset([at])))}
             mended = frozenset().union(*(change.mends for change in wrong.values())) if wrong else frozenset()
             if len(wrong) > 1 and len(mended) > 1:
                 for change in wrong.values():
                     now.accept(change)
-                first = next(iter(wrong))
-                changes = tuple(wrong.values())
-                yield Cause(tuple(sorted(mended)), changes, copied=(first, other[row.index(first)]))
+                first, every = next(iter(wrong)), tuple(wrong.values())
+                yield Cause(tuple(sorted(mended)), every, copied=(first, other[row.index(first)]))
 
 
 def _equal_rows(now: Situation, table: PrintedTable) -> Iterator[tuple[list[At], list[At]]]:

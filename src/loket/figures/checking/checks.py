@@ -6,24 +6,22 @@ from fractions import Fraction
 from typing import Literal
 
 from loket.figures.checking import model
-from loket.figures.checking.model import At, Declaration, Report, UnknownReference, dutch
+from loket.figures.checking.model import At, Declaration, Report, UnknownReference, dutch, listed
 from loket.figures.checking.references import Amount, Binding, World
 from loket.figures.checking.rules import Cells, Condition, Linear, Listed, Pointing, Range, Rule, Values
 from loket.figures.model import TOTAL
 
 Severity = Literal["error", "warning", "note"]
 """``error``: two printed figures cannot both be right. ``warning``: words, an arrow or an order do not fit the figures.
-``note``: off by rounding only, or the report gives the reason itself.
+``note``: off by rounding only.
 """
-
-SHOWN_PLACES = 6
-"""How many places a sentence names before it says how many more there are."""
 
 
 @dataclass(frozen=True)
 class Check:
     """``left`` is what was printed, ``right`` what it should be by the others. ``place`` is where left stands,
-    ``says`` the contradiction in a sentence. ``parts`` and ``bases``: of a percentage, to look for another base.
+    ``says`` the contradiction in a sentence. ``percent``: percentage, part and base, to look for another base.
+    ``explained``: why the report says that it need not hold.
     """
 
     kind: str
@@ -36,6 +34,7 @@ class Check:
     severity: Severity = "error"
     quote: str = ""
     percent: tuple[Amount, Amount, Amount] | None = None
+    explained: str = ""
 
     def holds(self, values: Values) -> bool:
         return self.rule.holds(values)
@@ -58,10 +57,14 @@ class Builder:
 
     def name(self, amount: Amount) -> str:
         """Where these figures stand."""
-        places = [self.world.figures[at].place for at in amount.cells]
-        if len(places) > SHOWN_PLACES:
-            places = [*places[: SHOWN_PLACES - 1], f"nog {len(places) - SHOWN_PLACES + 1}"]
-        return " + ".join(places) or dutch(amount.constant)
+        return listed([self.world.figures[at] for at in amount.cells]) or dutch(amount.constant)
+
+    def place(self, amount: Amount) -> str:
+        """As ``name``, shorter: of more than two figures of one table, only the table."""
+        figures = [self.world.figures[at] for at in amount.cells]
+        if len(figures) > 2 and len({one.within for one in figures}) == 1:
+            return f"{figures[0].within} (samen)"
+        return self.name(amount)
 
     def shown(self, amount: Amount) -> str:
         return dutch(amount.of(self.values), max((self.world.figures[at].decimals for at in amount.cells), default=0))
@@ -80,11 +83,10 @@ class Builder:
 
     def declared(self, declaration: Declaration) -> Iterator[Check]:
         """The checks of one declaration, one for each choice of its variables. Raises ``UnknownReference``."""
-        make = _MAKERS[type(declaration)]
         for binding in self.world.bindings(declaration, _texts(declaration)):
             try:
-                for check in make(self, declaration, binding):
-                    yield replace(check, severity="note") if declaration.explained else check
+                for check in _made(self, declaration, binding):
+                    yield replace(check, explained=declaration.explained)
             except NotPrinted:
                 continue
 
@@ -113,16 +115,20 @@ class Builder:
         if len(printed) < len(parts.terms):
             yield self.at_least(whole, known)
             return
-        half = self.half(whole, parts)
         yield Check(
             "sum",
-            near(whole, known, half),
+            near(whole, known, self.half(whole, parts)),
             whole.cells + known.cells,
             whole.of(self.values),
             known.of(self.values),
-            self.name(whole),
-            f"De delen ({self.name(parts)}) zijn samen {self.shown(parts)}, niet {self.shown(whole)}.",
+            self.place(whole if whole.cells else known),
+            self._unequal(whole, known),
         )
+
+    def _unequal(self, whole: Amount, parts: Amount) -> str:
+        if not parts.cells:
+            return f"{self.name(whole)} is samen {self.shown(whole)}, niet {self.shown(parts)}."
+        return f"De delen ({self.name(parts)}) zijn samen {self.shown(parts)}, niet {self.shown(whole)}."
 
     def at_least(self, whole: Amount, parts: Amount) -> Check:
         """The parts are together no more than the whole."""
@@ -202,7 +208,7 @@ def _same(builder: Builder, declared: model.Same, binding: Binding) -> Iterator[
             first.cells + other.cells,
             first.of(builder.values),
             other.of(builder.values),
-            builder.name(first),
+            f"{builder.place(first)}; {builder.place(other)}",
             f"{builder.name(first)} is {builder.shown(first)}, {builder.name(other)} is {builder.shown(other)}.",
         )
 
@@ -262,13 +268,19 @@ def _order(builder: Builder, declared: model.Order, binding: Binding) -> Iterato
     )
 
 
-_MAKERS = {
-    model.Sum: _sum,
-    model.Same: _same,
-    model.Percent: _percent,
-    model.Arrow: _arrow,
-    model.Order: _order,
-}
+def _made(builder: Builder, declared: Declaration, binding: Binding) -> Iterator[Check]:
+    match declared:
+        case model.Sum():
+            return _sum(builder, declared, binding)
+        case model.Same():
+            return _same(builder, declared, binding)
+        case model.Percent():
+            return _percent(builder, declared, binding)
+        case model.Arrow():
+            return _arrow(builder, declared, binding)
+        case model.Order():
+            return _order(builder, declared, binding)
+    raise TypeError(declared)
 
 
 def _texts(declared: Declaration) -> list[str]:

@@ -163,9 +163,7 @@ class _Sentence:
         others = tuple(at for at in self.right.cells if at not in cells)
         if len(cells) != self.claim.place:
             raise UnknownReference(f"'{self.claim.words}' gaat over {self.claim.place} cellen; noem die in kolom left")
-        conditions = tuple(
-            Condition(lambda now, one=one, other=other: now[one] - now[other]) for one in cells for other in others
-        )
+        conditions = tuple(_not_less(one, other) for one in cells for other in others)
         return self._ordered(Linear(conditions), self._extreme(others), (*cells, *others))
 
     def _extreme(self, others: tuple[At, ...]) -> str:
@@ -190,6 +188,10 @@ class _Sentence:
             "warning",
             self.statement.quote,
         )
+
+
+def _not_less(one: At, other: At) -> Condition:
+    return Condition(lambda now: now[one] - now[other])
 
 
 def _within(left: Amount, right: Amount, bounds: Bounds, factor: Fraction) -> Iterator[Condition]:

@@ -24,11 +24,14 @@ class BadDeclaration(UnknownReference):
 
 @dataclass(frozen=True)
 class Examined:
-    """``checked``: how many relations were looked at; ``unchecked``: what could not be, and why (Dutch)."""
+    """``checked``: how many relations were looked at; ``unchecked``: what could not be, and why; ``explained``: the
+    differences for which the report itself gives the reason (both in Dutch).
+    """
 
     findings: tuple[Finding, ...]
     checked: int
     unchecked: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 @dataclass
@@ -45,13 +48,14 @@ class Examination:
         builder = Builder(world, world.values())
         own = self.reports[""]
         checks = list(builder.sums(own))
-        reasons: dict[int, str] = {}
         for which, declaration in enumerate(self.declarations):
-            start = len(checks)
             checks += self._declared(builder, declaration, which)
-            reasons |= dict.fromkeys(range(start, len(checks)), declaration.explained)
         said, unchecked = self._claimed(builder, own)
-        return Examined(self._findings(builder, [*checks, *said], reasons), len(checks) + len(said), unchecked)
+        every = [*checks, *said]
+        explained = [one for one in every if one.explained and not one.holds(builder.values)]
+        findings = self._findings(builder, [one for one in every if one not in explained])
+        told = tuple(f"{one.says} Het verslag zelf: {one.explained}" for one in explained)
+        return Examined(findings, len(every), unchecked, told)
 
     def _declared(self, builder: Builder, declaration: Declaration, which: int) -> list[Check]:
         try:
@@ -71,11 +75,9 @@ class Examination:
                 raise BadDeclaration(str(error), statement.id) from error
         return checks, tuple(unchecked)
 
-    def _findings(self, builder: Builder, checks: Sequence[Check], reasons: Mapping[int, str]) -> tuple[Finding, ...]:
+    def _findings(self, builder: Builder, checks: Sequence[Check]) -> tuple[Finding, ...]:
         printed = dict(builder.values)
         now = situation(builder.world.figures, checks, printed)
-        found = [
-            finding(cause, now, printed, reasons.get(cause.checks[0], ""))
-            for cause in causes(now, list(self.reports[""].tables.values()))
-        ]
+        tables = list(self.reports[""].tables.values())
+        found = [finding(cause, now, printed) for cause in causes(now, tables)]
         return tuple(sorted(found, key=lambda one: _WORST.index(one.severity)))

@@ -13,6 +13,9 @@ from loket.figures.checking.repair import Change, Situation
 _NAMED = 4
 """How many possible mistakes a sentence names."""
 
+_TOLD = 2
+"""How many broken relations an explanation tells; ``Finding.contradictions`` has them all."""
+
 _WORST: Sequence[Severity] = ("error", "warning", "note")
 
 
@@ -44,19 +47,19 @@ class Finding:
     suspects: tuple[Suspect, ...]
 
 
-def finding(cause: Cause, now: Situation, printed: dict[At, Fraction], explained: str = "") -> Finding:
+def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Finding:
     """The finding about one cause; ``printed`` are the values before anything was mended."""
     teller = _Teller(cause, now, printed)
     checks = [now.checks[number] for number in cause.checks]
     place, left, right = teller.sides()
-    both = isinstance(left, Fraction) and isinstance(right, Fraction)
+    difference = round(float(left - right), 4) if isinstance(left, Fraction) and isinstance(right, Fraction) else None
     return Finding(
         place=place,
         left=_plain(left),
         right=_plain(right),
-        difference=float(left - right) if both else None,  # type: ignore[operator]  # mypy does not follow ``both``
+        difference=difference,
         severity=min((check.severity for check in checks), key=_WORST.index),
-        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_NAMED]), teller.why(), explained))),
+        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), teller.why()))),
         undecided=teller.undecided(),
         kind=teller.kind(),
         contradictions=tuple(f"{check.place}: {check.says}" for check in checks),
@@ -86,7 +89,7 @@ class _Teller:
     def sides(self) -> tuple[str, Fraction | str, Fraction | str]:
         """The place, what stands there, and what it should be."""
         change = self.decided
-        if change is None or change.also or self._is_arrow(change) or len(self.cause.checks) == 1:
+        if change is None or self._is_arrow(change):
             return self.first.place, self.first.left, self.first.right
         at = min(change.cells)
         return self._name(at), self.printed[at], change.value
@@ -119,11 +122,11 @@ class _Teller:
 
     def _mend(self, change: Change) -> str:
         count = len(self.cause.checks)
-        then = "dan klopt alles wat hier niet klopte" if count == 1 else f"dan kloppen alle {count} verbanden weer"
+        then = "dan klopt het" if count == 1 else f"dan kloppen alle {count} verbanden weer"
         if self._is_arrow(change):
             return ""
         if change.also:
-            return f"Met twee andere getallen klopt het: {self._should(change)}, en {self._should(change.also)}."
+            return f"Zet {self._should(change)}, en ook {self._should(change.also)}: samen klopt het dan weer."
         copies = len(change.cells) - 1
         where = (
             f" (en op {copies} andere {'plaats' if copies == 1 else 'plaatsen'} waar het ook staat)" if copies else ""
@@ -138,6 +141,8 @@ class _Teller:
         at = min(change.cells)
         if beside := likely.neighbour(at, self.printed):
             return f" Hetzelfde getal staat bij {self._name(beside)}: waarschijnlijk is het daarvan overgenomen."
+        if meant := likely.meant(at, self.first, self.printed):
+            return f" {self._shown(at, self.printed[at])} is het getal van {self._name(meant)}."
         how = likely.slip(self.printed[at], change.value)
         return f" Dat kan een tikfout zijn: {how}." if how else ""
 

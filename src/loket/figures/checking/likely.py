@@ -45,6 +45,22 @@ def neighbour(at: At, values: Mapping[At, Fraction]) -> At | None:
     return next((one for one in beside if _apart(one, at) == 1 and values[one] == values[at]), None)
 
 
+def meant(at: At, check: Check, values: Mapping[At, Fraction]) -> At | None:
+    """A figure with the value that is printed here, beside (or among) the ones that this one is checked against: it may
+    have been taken for those. None when there is none.
+    """
+    others = [one for one in check.cells if one != at and one.table != STATEMENT]
+    if values[at] < _TELLING or check.kind not in ("same", "is"):
+        return None
+    tables = {(one.report, one.table, one.measure) for one in others} - {(at.report, at.table, at.measure)}
+    beside = (one for one in values if (one.report, one.table, one.measure) in tables and values[one] == values[at])
+    return next((one for one in beside if any(_near(one, other) for other in others)), None)
+
+
+def _near(one: At, other: At) -> bool:
+    return one.table == other.table and _apart(one, other) <= 1
+
+
 def _apart(one: At, other: At) -> int:
     return sum(a != b for a, b in zip(one.codes, other.codes, strict=True))
 

@@ -31,15 +31,19 @@ class At(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure. ``value`` None: nothing was printed, and that does not mean zero. ``place`` says in Dutch
-    where a reader finds it; ``source`` is the section or page in it.
+    """One printed figure. ``value`` None: nothing was printed, and that does not mean zero. ``within`` and ``label``
+    say in Dutch where a reader finds it: section and table (or only the section), and the cell (or the sentence).
     """
 
     value: Fraction | None
     decimals: int
     kind: Kind
-    place: str
-    source: str = ""
+    within: str
+    label: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.within}: {self.label}"
 
     @property
     def half(self) -> Fraction:
@@ -141,6 +145,19 @@ class Order(Declaration):
 
     cells: Sequence[str]
     direction: Literal["descending", "ascending"] = "descending"
+
+
+def listed(figures: Sequence[Figure], most: int = 4) -> str:
+    """Where these figures stand, what they have in common named once, and of many only the first."""
+    by_table: dict[str, list[str]] = {}
+    for figure in figures:
+        by_table.setdefault(figure.within, []).append(figure.label)
+    named = []
+    for within, labels in by_table.items():
+        more = len(labels) - most
+        shown = [*labels[:most], f"nog {more}"] if more > 1 else labels
+        named.append(f"{within}: {' + '.join(shown)}")
+    return " + ".join(named)
 
 
 def dutch(value: Fraction, decimals: int = 0) -> str:

@@ -6,7 +6,7 @@ variables can have, ``World.amount`` the figures for one choice of them.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
@@ -65,7 +65,8 @@ class Amount:
 
 def parse(text: str) -> tuple[Term, ...]:
     """The terms of an amount. Raises ``UnknownReference`` for a text that is none."""
-    found, at = [], 0
+    found: list[Term] = []
+    at = 0
     while at < len(text) or not found:
         match = _TERM.match(text, at)
         if match is None or not match.end() or (found and not match["sign"]):
@@ -107,7 +108,7 @@ class World:
 
     def __post_init__(self) -> None:
         every = {
-            at._replace(report=name): figure
+            at._replace(report=name): replace(figure, within=f"{report.title}, {figure.within}") if name else figure
             for name, report in self.reports.items()
             for at, figure in report.figures.items()
         }
@@ -149,11 +150,8 @@ class World:
             return [At(term.report, STATEMENT, term.positions[0].codes, "")]
         allowed = [self._allowed(position, binding) for position in term.positions]
         measure = term.measure or next(iter(table.measures))
-        return [
-            At(term.report, table.id, row, measure)
-            for row in table.rows
-            if all(code in codes if codes else code != TOTAL for code, codes in zip(row, allowed, strict=True))
-        ]
+        rows = _matching(table, allowed) or _matching(table, [_unprinted(table, *one) for one in enumerate(allowed)])
+        return [At(term.report, table.id, row, measure) for row in rows]
 
     def _allowed(self, position: Position, binding: Binding) -> tuple[str, ...]:
         """The codes that a position means; empty for any code but total."""
@@ -218,6 +216,20 @@ class World:
             for code in position.codes:
                 if code != TOTAL and code not in table.codes(axis):
                     raise UnknownReference(f"tabel {table.id} heeft geen code '{code}' bij {table.dimensions[axis]}")
+
+
+def _matching(table: PrintedTable, allowed: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows with these codes; no codes stand for any but total."""
+    return [
+        row
+        for row in table.rows
+        if all(code in codes if codes else code != TOTAL for code, codes in zip(row, allowed, strict=True))
+    ]
+
+
+def _unprinted(table: PrintedTable, axis: int, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """A margin that is not printed is the sum of what it is a margin of, where the table adds up."""
+    return () if codes == (TOTAL,) and table.dimensions[axis] in table.adds else codes
 
 
 def _variables(terms: Sequence[Term]) -> list[str]:

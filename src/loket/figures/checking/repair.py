@@ -49,29 +49,38 @@ class Situation:
         cells = dict.fromkeys(at for number in among for at in self.checks[number].cells)
         alone = [frozenset([at]) for at in cells]
         joint = dict.fromkeys(self.copies[at] for at in cells if at in self.copies)
-        return [change for group in (*alone, *joint) if (change := self.best(group))]
+        return [change for group in (*alone, *joint) for change in self.mending(group)]
 
-    def best(self, cells: Cells) -> Change | None:
-        """The value for these figures that mends the most; None when nothing can be mended by them."""
+    def mending(self, cells: Cells) -> list[Change]:
+        """The values for these figures that mend something: one that suits every broken check, if there is one, and for
+        each broken check one that suits that.
+        """
         near, allowed = self._limits(cells)
-        found = Range()
+        every = Range()
         for one in allowed.values():
-            found = found.both(one)
-        tried = [found, *allowed.values()]
+            every = every.both(one)
+        tried = [every, *allowed.values()] if allowed else []
         changes = [change for one in tried if (change := self._try(cells, near.both(one), allowed))]
         useful = [one for one in changes if one.only or len(one.mends) > 1]
-        return max(useful, key=lambda one: len(one.mends), default=None)
+        return list({one.value: one for one in sorted(useful, key=lambda one: len(one.mends))}.values())
 
     def _limits(self, cells: Cells) -> tuple[Range, Mapping[int, Range]]:
         """What the checks that hold leave free, and what each broken one asks for."""
         near, allowed = Range(), {}
         for number in self._touching(cells):
+            if self._retold(number, cells):
+                continue
             one = self.checks[number].allowed(cells, self.values)
             if number in self.holding:
                 near = near.both(one or Range())
             elif one and number in self.open:
                 allowed[number] = one
         return near, allowed
+
+    def _retold(self, number: int, cells: Cells) -> bool:
+        """Whether a check is about words for exactly these figures: whoever changes those changes the words too."""
+        check = self.checks[number]
+        return number in self.holding and check.kind == "words" and set(check.cells) <= cells
 
     def _touching(self, cells: Cells) -> list[int]:
         return sorted({number for at in cells for number in self.about[at]})
@@ -84,7 +93,8 @@ class Situation:
             return None
         new = {**self.values, **dict.fromkeys(cells, value)}
         touching = self._touching(cells)
-        if any(number in self.holding and not self.checks[number].holds(new) for number in touching):
+        held = (number for number in touching if number in self.holding and not self._retold(number, cells))
+        if not all(self.checks[number].holds(new) for number in held):
             return None
         mends = frozenset(number for number in allowed if self.checks[number].holds(new))
         for number in mends:
@@ -107,23 +117,26 @@ class Situation:
                 yield from self._second(Change(frozenset([at]), value, frozenset([number]), True))
 
     def _second(self, first: Change) -> Iterator[Change]:
-        """What mends everything that the first change breaks."""
+        """What mends everything that the first change breaks, and maybe more."""
         values = {**self.values, **dict.fromkeys(first.cells, first.value)}
         broken = {one for one in self._touching(first.cells) if not self.checks[one].holds(values)}
         holding = self.holding - broken | first.mends
-        after = replace(self, values=values, holding=holding, open=broken & self.holding, copies={})
-        for change in after.changes(after.open):
-            if change.mends == after.open and not change.cells & first.cells:
-                yield Change(first.cells, first.value, first.mends, True, change)
+        needed = broken & self.holding
+        after = replace(self, values=values, holding=holding, open=needed | self.open - first.mends, copies={})
+        for change in after.changes(sorted(needed)):
+            if change.mends >= needed and not change.cells & first.cells:
+                yield replace(first, mends=first.mends | change.mends & self.open, also=change)
 
-    def accept(self, change: Change) -> None:
-        """Go on as if this change were made."""
+    def accept(self, change: Change) -> frozenset[int]:
+        """Go on as if this change were made. Gives the open checks that hold by it and by what was accepted before."""
         step: Change | None = change
         while step:
             self.values.update(dict.fromkeys(step.cells, step.value))
             step = step.also
-        self.close(change.mends)
-        self.holding |= change.mends
+        mended = frozenset(number for number in self.open if self.checks[number].holds(self.values))
+        self.holding |= mended
+        self.open -= mended
+        return mended
 
     def close(self, numbers: Iterable[int]) -> None:
         """These checks have a cause."""

@@ -10,7 +10,7 @@ from loket.core.badfile import BadFile
 from loket.core.csvfiles import Row, read_rows
 from loket.core.located import Located, read_located
 from loket.figures.checking.examine import BadDeclaration, Examination, Examined
-from loket.figures.checking.model import ARROWS, STATEMENT, At, Figure, PrintedTable, Report, Statement
+from loket.figures.checking.model import ARROWS, STATEMENT, At, Figure, Kind, PrintedTable, Report, Statement
 from loket.figures.checking.words import claim, known, percentage
 from loket.figures.model import TOTAL
 from loket.publications.contradictions.schema import ReportFile, TableFile
@@ -114,7 +114,7 @@ def _table(file: Located[ReportFile], number: int, one: TableFile, figures: dict
         codes = tuple(_code(row, name) for name in one.dimensions)
         rows.append(codes)
         for measure in one.measures:
-            figures[At("", one.id, codes, measure)] = _figure(row, measure, one, _place(file.value, one, codes))
+            figures[At("", one.id, codes, measure)] = _figure(row, measure, one, _label(file.value, codes))
     if not rows:
         raise BadFile(path, 1, 1, "de tabel is leeg; zet er ten minste één regel in")
     return PrintedTable(
@@ -122,10 +122,9 @@ def _table(file: Located[ReportFile], number: int, one: TableFile, figures: dict
     )
 
 
-def _place(file: ReportFile, one: TableFile, codes: tuple[str, ...]) -> str:
-    """Where a reader finds a cell: source, table, and what its codes are called."""
-    named = [file.labels.get(code, "totaal" if code == TOTAL else code) for code in codes]
-    return f"{one.source}, {one.title}: {', '.join(named)}"
+def _label(file: ReportFile, codes: tuple[str, ...]) -> str:
+    """What the codes of a cell are called."""
+    return ", ".join(file.labels.get(code, "totaal" if code == TOTAL else code) for code in codes)
 
 
 def _code(row: Row, column: str) -> str:
@@ -135,20 +134,18 @@ def _code(row: Row, column: str) -> str:
     return code
 
 
-def _figure(row: Row, column: str, one: TableFile, place: str) -> Figure:
-    kind, text = one.measures[column], row.values[column]
-    if kind != "percent":
-        place = place if column == next(iter(one.measures)) or kind == "arrow" else f"{place} ({column})"
-    else:
-        place = f"{place} (percentage)"
+def _figure(row: Row, column: str, one: TableFile, label: str) -> Figure:
+    kind, text, within = one.measures[column], row.values[column], f"{one.source}, {one.title}"
     if kind == "arrow":
         if text and text not in ARROWS:
             raise row.bad(column, f"'{text}' is geen pijl; kies uit {', '.join(ARROWS)}, of laat leeg")
-        return Figure(ARROWS.get(text), 0, kind, f"{place} (pijl)", one.source)
+        return Figure(ARROWS.get(text), 0, kind, within, f"{label} (pijl)")
+    if column != next(iter(one.measures)):
+        label = f"{label} ({'percentage' if kind == 'percent' else column})"
     if not text:
-        return Figure(Fraction(0) if one.blank == "zero" else None, 0, kind, place, one.source)
+        return Figure(Fraction(0) if one.blank == "zero" else None, 0, kind, within, label)
     value, decimals = _number(row, column)
-    return Figure(value, decimals, kind, place, one.source)
+    return Figure(value, decimals, kind, within, label)
 
 
 def _number(row: Row, column: str) -> tuple[Fraction, int]:
@@ -173,7 +170,7 @@ def _statements(path: Path, figures: dict[At, Figure]) -> tuple[dict[str, Statem
         found[name], lines[name] = statement, row.line
         if row.values["value"]:
             value, decimals = _number(row, "value")
-            kind = "percent" if percentage(words) else "count"
-            place = f"{statement.source}: “{statement.quote}”"
-            figures[At("", STATEMENT, (name,), "")] = Figure(value, decimals, kind, place, statement.source)
+            kind: Kind = "percent" if percentage(words) else "count"
+            figure = Figure(value, decimals, kind, statement.source, f"“{statement.quote}”")
+            figures[At("", STATEMENT, (name,), "")] = figure
     return found, lines
