@@ -31,6 +31,7 @@ def read_code(text: str) -> str:
 
 
 def grouped(characters: str) -> str:
+    """A code as it is shown, out of its characters."""
     return "-".join(characters[start : start + GROUP] for start in range(0, len(characters), GROUP))
 
 

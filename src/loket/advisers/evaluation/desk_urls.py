@@ -1,3 +1,5 @@
+"""The address at which an adviser gets a code for a reporter."""
+
 from django.urls import path
 
 from loket.advisers.evaluation import desk_views

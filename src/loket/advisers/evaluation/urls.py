@@ -1,3 +1,5 @@
+"""The addresses of the evaluation, for whoever has a code."""
+
 from django.urls import path
 
 from loket.advisers.evaluation import views

@@ -1,3 +1,5 @@
+"""The addresses of reading in an existing tally, a step each."""
+
 from django.urls import path
 
 from loket.advisers.importing import views

@@ -50,6 +50,7 @@ def own(account: Account) -> Adviser | None:
 
 
 def by_slug(slug: str) -> Adviser | None:
+    """The file at this address, if there is one."""
     return Adviser.objects.filter(slug=slug).select_related("account", "group").first()
 
 
@@ -123,6 +124,7 @@ def meetings(group: PeerGroup) -> QuerySet[PeerMeeting]:
 
 
 def activities() -> QuerySet[Activity]:
+    """Information activities, the last month first."""
     return Activity.objects.all()
 
 
@@ -138,6 +140,7 @@ def proposals() -> QuerySet[Proposal]:
 
 
 def unanswered() -> int:
+    """How many proposals wait for an answer."""
     return Proposal.objects.filter(answered_on=None).count()
 
 

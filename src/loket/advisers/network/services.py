@@ -61,7 +61,8 @@ def appoint(*, account: Account, appointed_on: dt.date, place: Place, state: Sta
     if adviser.pk:
         _check_return(adviser, appointed_on)
     adviser.appointed_on, adviser.ended_on = appointed_on, None
-    _fill(adviser, place, state)
+    _put_at(adviser, place)
+    _put_in(adviser, state)
     adviser.save()
     _note(actor, "network.appoint", adviser)
     return adviser
@@ -85,7 +86,9 @@ def end(*, adviser: Adviser, last_day: dt.date, actor: str) -> None:
 def change_place(*, adviser: Adviser, place: Place, actor: str) -> None:
     """Another unit, group or task in the network. Raises ``UnknownCode``."""
     adviser = _locked(adviser)
-    _fill(adviser, place, State(adviser.certification, adviser.certified_on, adviser.vog_on))
+    if place.unit != adviser.unit:
+        check_unit(place.unit)
+    _put_at(adviser, place)
     adviser.save(update_fields=["unit", "is_coordinating", "group"])
     _note(actor, "network.change", adviser, what="place")
 
@@ -94,7 +97,7 @@ def change_place(*, adviser: Adviser, place: Place, actor: str) -> None:
 def change_state(*, adviser: Adviser, state: State, actor: str) -> None:
     """How far somebody is with their certificate. Raises ``UnknownCode``, ``BadPeriod``."""
     adviser = _locked(adviser)
-    _fill(adviser, Place(adviser.unit, adviser.is_coordinating, adviser.group), state)
+    _put_in(adviser, state)
     adviser.save(update_fields=["certification", "certified_on", "vog_on"])
     _note(actor, "network.change", adviser, what="certificate")
 
@@ -135,11 +138,12 @@ def _check_return(adviser: Adviser, appointed_on: dt.date) -> None:
         raise BadPeriod(_("Kies een dag na de vorige laatste dag in het netwerk"), "appointed_on")
 
 
-def _fill(adviser: Adviser, place: Place, state: State) -> None:
-    if place.unit != adviser.unit:
-        check_unit(place.unit)
-    _check_state(state)
+def _put_at(adviser: Adviser, place: Place) -> None:
     adviser.unit, adviser.is_coordinating, adviser.group = place.unit, place.is_coordinating, place.group
+
+
+def _put_in(adviser: Adviser, state: State) -> None:
+    _check_state(state)
     adviser.certification = state.certification
     adviser.certified_on, adviser.vog_on = state.certified_on, state.vog_on
 

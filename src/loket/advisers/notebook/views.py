@@ -15,7 +15,7 @@ from loket.advisers.notebook import queries, services
 from loket.advisers.notebook.forms import PageForm
 from loket.advisers.notebook.queries import ABOUT, OpenPage
 from loket.core.errors import UserError
-from loket.core.forms import form_methods, see
+from loket.core.forms import form_methods, handled, see
 
 
 @adviser
@@ -35,13 +35,8 @@ def page_new(request: HttpRequest) -> HttpResponseBase:
     """Write a new page; ``?adviesvraag=`` says about which request."""
     own = desk(request)
     form = PageForm(_data(request), desk=own, about=_id(request.GET.get(ABOUT, "")))
-    if form.is_bound and form.is_valid():
-        try:
-            services.write(desk=own, id=form.new_id, **form.written)
-        except UserError as error:
-            form.add_error(None, str(error))
-        else:
-            return see("advisers:notebook")
+    if handled(form, lambda: services.write(desk=own, id=form.new_id, **form.written)):
+        return see("advisers:notebook")
     return _sheet(request, form)
 
 

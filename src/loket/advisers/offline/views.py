@@ -21,8 +21,7 @@ from loket.advisers.queries import entries
 from loket.advisers.tally.register_page import page_of
 from loket.core import limiter
 from loket.core.access import public
-from loket.core.errors import UserError
-from loket.core.forms import form_methods, see
+from loket.core.forms import form_methods, handled, see
 from loket.core.language import page_language
 
 
@@ -79,13 +78,12 @@ def device_new(request: HttpRequest) -> HttpResponseBase:
     """Add the device that shows this page."""
     mine = desk(request)
     form = DeviceForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            made = services.add_device(desk=mine, device_id=form.device_id, name=form.cleaned_data["name"])
-        except UserError as error:
-            form.add_error(None, str(error))
-        else:
-            return see(f"{reverse('advisers:devices')}?nieuw={made.pk}")
+
+    def add() -> object:
+        return services.add_device(desk=mine, device_id=form.device_id, name=form.cleaned_data["name"])
+
+    if handled(form, add):
+        return see(f"{reverse('advisers:devices')}?nieuw={form.device_id}")
     return render(request, "advisers/offline/device_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -62,7 +62,7 @@ def _after(form: ActForm, opened: OpenEntry) -> str:
     the reporter, when the link goes along; else back to the request."""
     if isinstance(form, OtherForm):
         if is_to_ask(opened.content, configuration()):
-            return f"{reverse('advisers:mine')}?{urlencode({LISTED: opened.content.year, SHOW: OTHER})}"
+            return f"{reverse('advisers:mine')}?{urlencode({LISTED: str(opened.content.year), SHOW: OTHER})}"
         return f"{reverse('advisers:tally')}?{urlencode({COUNTED: str(opened.entry.pk)})}"
     if getattr(form, "said", "") != SENT:
         return reverse("advisers:entry", args=[opened.entry.pk])

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -82,7 +82,7 @@ class Sheet:
     years: Sequence[Year]
     parts: Sequence[Part]
     base: int
-    answered: Sequence["Question"]
+    answered: Sequence[Question]
 
     @property
     def last(self) -> Year:
@@ -100,7 +100,9 @@ def sheet() -> Sheet:
         ("settlement", "advice_settlement", _("Hoe het is afgedaan"), _("Afdoening")),
         ("situation", "situation", _("Situatie na interventie"), _("Situatie")),
     ]
-    parts = [Part(column, title, "", first, _lines(column, name, found, base)) for column, name, title, first in lists]
+    parts = [
+        Part(column, title, "", first, list(_lines(column, name, found, base))) for column, name, title, first in lists
+    ]
     return Sheet(found, [_flow(found, base), *parts], base, _answered(found[-1].year))
 
 
@@ -140,11 +142,7 @@ def _answered(year: int) -> list[Question]:
     ]
 
 
-def _lines(column: str, name: str, found: Sequence[Year], base: int) -> list[Line]:
-    return list(_each(column, name, found, base))
-
-
-def _each(column: str, name: str, found: Sequence[Year], base: int) -> Iterator[Line]:
+def _lines(column: str, name: str, found: Sequence[Year], base: int) -> Iterator[Line]:
     """A line for each code that one of the years has; below a category its subcategories."""
     within = list(code_list("subcategory")) if column == WITHIN else []
     for code in code_list(name):
@@ -157,11 +155,7 @@ def _each(column: str, name: str, found: Sequence[Year], base: int) -> Iterator[
 
 
 def _cells(column: str, code: str, found: Sequence[Year], base: int) -> list[Band | None]:
-    return [shown(_count(year.by, column, code), base) for year in found]
-
-
-def _count(by: Mapping[str, Mapping[str, int]], column: str, code: str) -> int:
-    return by[column].get(code, 0)
+    return [shown(year.by[column][code], base) for year in found]
 
 
 def _written(cell: Band) -> str:

@@ -21,11 +21,12 @@ class AdviceRequest(Fact):
 
 
 class AdviceCarried(Fact):
-    """A request of an earlier year that was still open when this year began, as it stood at the end of this year.
+    """A request of an earlier year that was still open when this year began, or was reopened in it, as it stood at the
+    end of this year.
 
-    As many as were left open at the end of the year before: those that were new in it, and those that it had itself
-    from a year before. A request is counted as new in one year only; ``from_year`` is that year. Source: advisers'
-    annual report 2024, 3.2 and 3.5 ("lopen door in 2025")."""
+    As many as were left open at the end of the year before, and were reopened in this one. A request is counted as new
+    in one year only; ``from_year`` is that year. Source: advisers' annual report 2024, 3.2 and 3.5 ("lopen door in
+    2025")."""
 
     has_one_source = True
     from_year = models.PositiveSmallIntegerField()

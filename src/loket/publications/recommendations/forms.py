@@ -33,14 +33,24 @@ class ChangeForm(HouseForm):
         told = (now.follow_up_nl, now.follow_up_en)
         self.stands = tuple(text for text in (now.text_nl, now.text_en, *told) if text)
 
-    def _clean_text(self, name: str) -> str:
+
+class BothForm(ChangeForm):
+    """A text in both languages, ``text_nl`` and ``text_en``, without numbers that count something."""
+
+    def clean_text_nl(self) -> str:
+        return self._worded("nl")
+
+    def clean_text_en(self) -> str:
+        return self._worded("en")
+
+    def _worded(self, language: str) -> str:
         try:
-            return worded(self.cleaned_data[name], name[-2:])
+            return worded(self.cleaned_data[f"text_{language}"], language)
         except BadWording as error:
             raise forms.ValidationError(str(error)) from error
 
 
-class WriteForm(ChangeForm):
+class WriteForm(BothForm):
     """A recommendation in both languages, and for whom it is."""
 
     audience = rows(
@@ -62,14 +72,8 @@ class WriteForm(ChangeForm):
         error_messages={"required": _("Schrijf de aanbeveling ook in het Engels")},
     )
 
-    def clean_text_nl(self) -> str:
-        return self._clean_text("text_nl")
 
-    def clean_text_en(self) -> str:
-        return self._clean_text("text_en")
-
-
-class FollowUpForm(ChangeForm):
+class FollowUpForm(BothForm):
     """What came of a recommendation."""
 
     state = rows(
@@ -85,12 +89,6 @@ class FollowUpForm(ChangeForm):
         required=False,
     )
     text_en = LongTextField(max_length=LONGEST, label=_("Hetzelfde in het Engels"), required=False)
-
-    def clean_text_nl(self) -> str:
-        return self._clean_text("text_nl")
-
-    def clean_text_en(self) -> str:
-        return self._clean_text("text_en")
 
     def clean(self) -> None:
         super().clean()

@@ -90,6 +90,13 @@ def test_place_state_and_profile_change_apart() -> None:
         services.change_profile(adviser=adviser, profile=Profile(languages=("xx",)), actor="luister")
 
 
+def test_who_has_a_state_that_the_list_lost_can_still_move() -> None:
+    adviser = appointed()
+    Adviser.objects.update(certification="van_vroeger")
+    services.change_place(adviser=adviser, place=Place("toeslagen"), actor=BOSS)
+    assert Adviser.objects.values_list("unit", "certification").get() == ("toeslagen", "van_vroeger")
+
+
 def test_a_certificate_holds_four_years() -> None:
     adviser = appointed(certified_on=dt.date(2024, 2, 29))
     assert queries.valid_through(adviser) == dt.date(2028, 2, 28)
