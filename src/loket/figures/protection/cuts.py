@@ -66,7 +66,7 @@ def _found(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: De
 
 
 def allow(reach: Reach, pattern: Floats, limit: float) -> None:
-    """Let the attacker move each cell in proportion to how far the pattern hides it, secondary cells up to ``limit``."""
+    """Let the attacker move each cell as far as the pattern hides it, and secondary cells up to ``limit``."""
     problem = reach.problem
     part = np.where(problem.primary, 1.0, pattern)
     faint = np.where(problem.primary, 0.0, FAINT)

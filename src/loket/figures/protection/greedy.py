@@ -1,5 +1,7 @@
 """A safe pattern soon: hide for each small cell in turn what costs least, then show again what was not needed."""
 
+from collections.abc import Mapping
+
 import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -11,24 +13,24 @@ from loket.figures.protection.witnesses import Witnesses, unsettled
 
 
 def repaired(
-    reach: Reach, hidden: Marks, needs: dict[int, int], costs: Floats, deadline: Deadline
+    reach: Reach, hidden: Marks, needs: Mapping[int, int], costs: Floats, deadline: Deadline
 ) -> tuple[Marks, Witnesses]:
     """A safe pattern that hides these cells and, at these costs, others. Raises ``OutOfTime``."""
     problem = reach.problem
     hidden = hidden | problem.primary
     known = Witnesses(problem)
-    short = unsettled(reach, hidden, needs, known, needs, deadline)
+    short = list(unsettled(reach, hidden, needs, known, needs))
     paths = Paths(problem)
     for cell in sorted(short, key=lambda primary: problem.counts[primary]):
-        if unsettled(reach, hidden, needs, known, [cell], deadline):
+        if list(unsettled(reach, hidden, needs, known, [cell])):
             hidden = paths.widened(cell, hidden, needs[cell], known, costs, deadline)
-    if unsettled(reach, hidden, needs, known, needs, deadline):
+    if list(unsettled(reach, hidden, needs, known, needs)):
         hidden = np.ones(problem.size, dtype=np.bool_)
     return hidden, known
 
 
 def pruned(
-    reach: Reach, hidden: Marks, needs: dict[int, int], known: Witnesses, order: Floats, deadline: Deadline
+    reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, order: Floats
 ) -> tuple[Marks, Witnesses]:
     """The pattern without the cells that can be shown again, the dearest first. Raises ``OutOfTime``."""
     problem = reach.problem
@@ -36,7 +38,7 @@ def pruned(
         fewer = hidden.copy()
         fewer[cell] = False
         left, lost = known.without(int(cell))
-        if not unsettled(reach, fewer, needs, left, lost, deadline):
+        if next(unsettled(reach, fewer, needs, left, lost), None) is None:
             hidden, known = fewer, left
     return hidden, known
 
@@ -93,11 +95,14 @@ class Paths:
             return None
         found = np.array(self.solver.getSolution().col_value)
         if np.abs(found - np.rint(found)).max() >= NEAR:
-            found = self._whole(low, high, both, deadline)
+            whole = self._whole(low, high, both, deadline)
+            if whole is None:
+                return None
+            found = whole
         move = np.rint(found[:size] - found[size:])
         return move if move[cell] == step else None
 
-    def _whole(self, low: Floats, high: Floats, prices: Floats, deadline: Deadline) -> Floats:
+    def _whole(self, low: Floats, high: Floats, prices: Floats, deadline: Deadline) -> Floats | None:
         model = two_sided(self.problem)
         model.col_lower_, model.col_upper_, model.col_cost_ = low, high, prices
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(low)

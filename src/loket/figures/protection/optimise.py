@@ -129,7 +129,7 @@ class Search:
             boxes.prune(self.problem.enough, self.deadline)
             self._keep(boxes.hidden)
         self.reach = Reach(self.problem, self.deadline)
-        self.needs |= spans_hiding_all(self.reach, lacking, self.deadline)
+        self.needs |= spans_hiding_all(self.reach, lacking)
         self.needs = {cell: need for cell, need in self.needs.items() if need}
         self.master = Master(self.costs, ~self.problem.primary)
         if lacking:
@@ -139,7 +139,7 @@ class Search:
         """Make a pattern safe, then lean; keep it when it is cheaper than the best."""
         hidden, known = greedy.repaired(self.reach, pattern, self.needs, costs, self.deadline)
         self._keep(hidden)
-        hidden, _ = greedy.pruned(self.reach, hidden, self.needs, known, self.costs, self.deadline)
+        hidden, _ = greedy.pruned(self.reach, hidden, self.needs, known, self.costs)
         self._keep(hidden)
 
     def _keep(self, pattern: Marks) -> None:
@@ -155,11 +155,12 @@ class Search:
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
-        self._mend(self.problem.primary, self.costs)
         for _ in range(ROUNDS):
+            if self._is_proven():
+                return
             bound, pattern = self.master.relaxed(self.deadline)
             self.bound = max(self.bound, bound)
-            if self._is_proven() or not self._learn(pattern):
+            if not self._learn(pattern):
                 break
         self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)))
 
@@ -188,7 +189,7 @@ class Search:
     def _try(self, pattern: Marks) -> bool:
         """Keep a pattern that is safe, learn from one that is not; whether it is."""
         known = Witnesses(self.problem)
-        short = unsettled(self.reach, pattern, self.needs, known, list(self.needs), self.deadline)
+        short = list(unsettled(self.reach, pattern, self.needs, known, self.needs))
         if not short:
             self._keep(pattern)
             return True

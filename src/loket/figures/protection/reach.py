@@ -16,12 +16,9 @@ NEAR = 1e-6
 
 @dataclass(frozen=True)
 class Push:
-    """The furthest that one cell goes: the move, whether it is in whole numbers, and the price of each sum (``duals``,
-    for the cuts of ``optimise``).
-    """
+    """The furthest that one cell goes: the move, and the price of each sum (``duals``, for ``cuts``)."""
 
     move: Floats
-    whole: bool
     duals: Floats
 
 
@@ -69,8 +66,7 @@ class Reach:
         move = np.array(solution.col_value)
         whole = np.rint(move)
         self.solver.changeColCost(cell, 0.0)
-        is_whole = bool(np.abs(move - whole).max() < NEAR)
-        return Push(whole if is_whole else move, is_whole, np.array(solution.row_dual))
+        return Push(whole if np.abs(move - whole).max() < NEAR else move, np.array(solution.row_dual))
 
     def sweep(self, cells: Sequence[int], worth: Floats) -> Floats:
         """A move of many cells at once, each in the direction of its ``worth``; none if that is in fractions."""
@@ -88,34 +84,33 @@ class Reach:
             raise OutOfTime
         return self.solver.getSolution()
 
-    def furthest(self, cell: int, sign: int, seconds: float) -> Floats:
-        """The widest move in whole numbers; within ``seconds`` at least some move, if only standing still."""
-        push = self.push(cell, sign)
-        if push.whole:
-            return push.move
-        return self._whole(cell, sign, seconds)
-
-    def _whole(self, cell: int, sign: int, seconds: float) -> Floats:
+    def step(self, cell: int, step: int) -> Floats | None:
+        """A move in whole numbers in which this cell moves exactly so far; None when there is none. Raises
+        ``OutOfTime``.
+        """
+        low, high = self.low.copy(), self.high.copy()
+        low[cell] = high[cell] = step
         model = programme(self.problem)
-        model.col_lower_, model.col_upper_ = self.low, self.high
-        cost = np.zeros(self.problem.size)
-        cost[cell] = -float(sign)
-        model.col_cost_ = cost
+        model.col_lower_, model.col_upper_ = low, high
         model.integrality_ = [highspy.HighsVarType.kInteger] * self.problem.size
-        return solved(model, seconds)
+        return solved(model, self.deadline.left())
 
 
-def solved(model: Any, seconds: float) -> Floats:
-    """The best whole solution of a model within the time, rounded; zeros when there was none."""
+def solved(model: Any, seconds: float) -> Floats | None:
+    """The best whole solution of a model within the time, rounded; None when there is none. Raises ``OutOfTime`` when
+    that is not known.
+    """
     solver = silent()
     solver.setOptionValue("time_limit", max(seconds, 0.05))
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.passModel(model)
     solver.run()
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return np.zeros(model.num_col_)
-    found: Floats = np.rint(np.array(solver.getSolution().col_value))
-    return found
+    if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        found: Floats = np.rint(np.array(solver.getSolution().col_value))
+        return found
+    if solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+        raise OutOfTime
+    return None
 
 
 def programme(problem: Problem) -> Any:

@@ -1,14 +1,13 @@
 """Moves that prove that hidden cells are hidden well enough. A move proves something for every cell that it moves, so
 that a few of them settle most cells of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from loket.figures.protection.problem import Floats, Marks, Problem
-from loket.figures.protection.reach import Reach, is_move
-from loket.figures.protection.timing import Deadline
+from loket.figures.protection.reach import NEAR, Reach, is_move
 
 SWEEPS = 40
 """Moves, at most, that are sought for many cells at once, before each cell is asked for alone."""
@@ -56,6 +55,11 @@ class Witnesses:
             self.lowering[place] = move
         self.up, self.down = np.maximum(self.up, here), np.maximum(self.down, -here)
 
+    def reaches(self, cell: int, step: int) -> bool:
+        """Whether this primary cell is known to go so far, up or down."""
+        place = self.place[cell]
+        return bool(self.up[place] >= step and -self.down[place] <= step)
+
     def span(self, cell: int) -> float:
         """Over how many steps this primary cell is known to move."""
         place = self.place[cell]
@@ -74,49 +78,59 @@ class Witnesses:
         return left, [int(lost) for lost in self.cells[~(lifts & lowers)]]
 
 
-def spans_hiding_all(reach: Reach, cells: Iterable[int], deadline: Deadline) -> dict[int, int]:
+def spans_hiding_all(reach: Reach, cells: Iterable[int]) -> dict[int, int]:
     """How far each of these primary cells moves when every cell that is not zero is hidden, up to the rule's width:
     what the rule asks of any pattern. Raises ``OutOfTime``.
     """
     problem, wanted = reach.problem, list(cells)
     known = Witnesses(problem)
     hidden = np.ones(problem.size, dtype=np.bool_)
-    unsettled(reach, hidden, dict.fromkeys(wanted, problem.enough), known, wanted, deadline)
+    list(unsettled(reach, hidden, dict.fromkeys(wanted, problem.enough), known, wanted))
     return {cell: int(min(problem.enough, known.span(cell))) for cell in wanted}
 
 
 def unsettled(
     reach: Reach,
     hidden: Marks,
-    needs: dict[int, int],
+    needs: Mapping[int, int],
     known: Witnesses,
     cells: Iterable[int],
-    deadline: Deadline,
-) -> list[int]:
-    """Which of these primary cells move less than they need to when exactly ``hidden`` is. Adds what it finds to
-    ``known``. Raises ``OutOfTime``.
+) -> Iterator[int]:
+    """Which of these primary cells move less than they need to when exactly ``hidden`` is, one by one. Adds what it
+    finds to ``known``. Raises ``OutOfTime``.
     """
     reach.hide(hidden)
     lacking = [cell for cell in cells if known.span(cell) < needs[cell]]
     if len(lacking) > SWEEPS:
-        lacking = _swept(reach, hidden, needs, known, lacking, deadline)
-    short = []
+        lacking = _swept(reach, hidden, needs, known, lacking)
     for cell in lacking:
-        for sign in (1, -1):
-            if known.span(cell) < needs[cell]:
-                known.offer(reach.furthest(cell, sign, deadline.left()), hidden)
-        if known.span(cell) < needs[cell]:
-            short.append(cell)
-    return short
+        if known.span(cell) < needs[cell] and not _settles(reach, hidden, needs[cell], known, cell):
+            yield cell
 
 
-def _swept(
-    reach: Reach, hidden: Marks, needs: dict[int, int], known: Witnesses, cells: list[int], deadline: Deadline
-) -> list[int]:
+def _settles(reach: Reach, hidden: Marks, need: int, known: Witnesses, cell: int) -> bool:
+    """Whether a cell moves over ``need`` steps: as far as it goes in fractions first, then step by step."""
+    ends = []
+    for sign in (1, -1):
+        move = reach.push(cell, sign).move
+        ends.append(int(np.floor(abs(move[cell]) + NEAR)))
+        known.offer(move, hidden)
+    for lift in range(max(need - ends[1], 0), min(need, ends[0]) + 1):
+        if known.span(cell) >= need:
+            return True
+        for step in (lift, lift - need):
+            if step and not known.reaches(cell, step):
+                whole = reach.step(cell, step)
+                if whole is None:
+                    break
+                known.offer(whole, hidden)
+    return known.span(cell) >= need
+
+
+def _swept(reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, cells: list[int]) -> list[int]:
     """The cells for which moves of many cells at once, in directions by chance, do not reach far enough."""
     chance, idle = np.random.default_rng(0), 0
     for _ in range(SWEEPS):
-        deadline.left()
         known.offer(reach.sweep(cells, chance.uniform(0.5, 1, len(cells)) * chance.choice((-1, 1), len(cells))), hidden)
         left = [cell for cell in cells if known.span(cell) < needs[cell]]
         idle = idle + 1 if len(left) > 0.98 * len(cells) else 0
