@@ -1,5 +1,6 @@
 """One real PostgreSQL for the whole run, thrown away afterwards."""
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,11 @@ def django_db_modify_db_settings(postgres: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def dutch() -> Iterator[None]:
-    """The language of a page stays with the thread until its next request: no test gets that of another."""
+def as_it_was() -> Iterator[None]:
+    """What a test leaves in the process goes: the language of the last page, which stays with the thread until the next
+    request, and what a worker that ran here does at a signal."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
     translation.deactivate()

@@ -47,6 +47,7 @@ ROLES = (Role.POLICY_OFFICER.value, Role.AUDITOR.value, Role.FUNCTIONAL_ADMINIST
 OF_A_UNIT = (Role.DIRECTOR.value, Role.INTEGRITY_COORDINATOR.value)
 WHO = (ANONYMOUS, NO_ROLE, *ROLES, *OF_A_UNIT, OIF, MIB, ADVISER, COLLEAGUE)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+REST = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERYONE = frozenset(WHO)
 STAFF = EVERYONE - {ANONYMOUS}
 POLICY = frozenset({Role.POLICY_OFFICER.value})
@@ -455,8 +456,8 @@ def test_every_view_has_a_line() -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_each_view_and_method_for_each_person(house: House, who: str) -> None:
     wrong, cookies = [], house.client(who).cookies
-    for view, (text, allowed, answers) in LINES.items():
-        for method in METHODS:
+    for place, (view, (text, allowed, answers)) in enumerate(LINES.items()):
+        for method in tried(who, allowed, place):
             with transaction.atomic():
                 client = Client()
                 client.cookies = deepcopy(cookies)
@@ -466,6 +467,15 @@ def test_each_view_and_method_for_each_person(house: House, who: str) -> None:
             if answer.status_code != (right := expected(view, who, method, allowed, answers)):
                 wrong.append(f"{method} {view}: {answer.status_code}, and not {right}")
     assert wrong == []
+
+
+def tried(who: str, allowed: frozenset[str], place: int) -> tuple[str, ...]:
+    """Every method, for who is nobody and for whom the view was made. Of the others each is refused by their role,
+    before any method is looked at: they read, they send, and each tries another of the rest, so that a view meets all
+    of them."""
+    if who == ANONYMOUS or (who in allowed and allowed is not EVERYONE):
+        return METHODS
+    return "GET", "POST", REST[(place + WHO.index(who)) % len(REST)]
 
 
 def expected(view: str, who: str, method: str, allowed: frozenset[str], answers: Mapping[str, int]) -> int:

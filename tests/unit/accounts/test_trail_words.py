@@ -11,7 +11,7 @@ ROOMS = (
     "publication|recommendation|report|signal|snapshot|tally|unit"
 )
 ACTION = re.compile(rf'"((?:{ROOMS})\.[a-z-]+)"')
-FILES = (".css", ".js", ".json", ".typ", ".yaml")
+FILES = (".css", ".js", ".json", ".toml", ".typ", ".yaml")
 """Names of files that look like an action."""
 
 

@@ -117,8 +117,10 @@ def test_a_deployment_without_an_administrator_is_told_how_to_get_one() -> None:
 def test_a_mistake_in_any_file_of_the_folder_is_found(
     name: str, old: str, new: str, settings: Settings, tmp_path: Path
 ) -> None:
+    """What was read less than a second ago is not read again, so the folder is harmed before it is read."""
+    before = list(configuration())
     settings.DATA = copytree(settings.DATA, tmp_path / "data")
-    before, file = list(configuration()), tmp_path / "data" / name
+    file = tmp_path / "data" / name
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")

@@ -42,7 +42,8 @@ class Rows:
 def test_every_table_counts_the_same_as_the_figures_room(financien: DataFolder, batches: list[Batch]) -> None:
     places = financien.places(2022, 2023, 2024)
     tables = compute(list(financien.definitions.values()), Rows(batches), financien.lists, ASKED, places=places)
-    assert len(tables) == len(financien.definitions)
+    loaded = {batch.kind for batch in batches}  # the files hold no hours or months: a room of the loket counts those
+    assert tables.keys() == {one.id for one in financien.definitions.values() if one.fact in loaded}
     for table in tables.values():
         years = {ASKED + offset for offset in table.definition.years}
         facts = [
