@@ -67,11 +67,8 @@ def break_confidentiality(
     ``BeingRotated``.
     """
     body = configuration().file.duty.body
-    is_new, standing = once.first_time(token), Report.objects.filter(lookup=receipt.lookup).first()
-    if not is_new and standing and standing.body == body:
+    if standing := _standing(body, receipt, token):
         return standing
-    if not is_new or standing:
-        raise SentBefore(_("Met deze pagina heb je al iets doorgegeven. Open de pagina opnieuw voor iets anders"))
     _check(what, has_mailbox=contact is not None)
     sealing_key(body)
     if contact and what.told == words.MAILBOX:
@@ -88,10 +85,25 @@ def break_confidentiality(
         actor=account.username,
         receipt=receipt,
     )
+    _note(what, raised.reference, account.username)
+    return Report.objects.get(pk=raised.report_id)
+
+
+def _standing(body: str, receipt: Receipt, token: UUID) -> Report | None:
+    """The report that this page made before, None for a page that is used for the first time. Raises ``SentBefore``
+    for one that was used for something else."""
+    is_new, standing = once.first_time(token), Report.objects.filter(lookup=receipt.lookup).first()
+    if is_new and standing is None:
+        return None
+    if is_new or standing is None or standing.body != body:
+        raise SentBefore(_("Met deze pagina heb je al iets doorgegeven. Open de pagina opnieuw voor iets anders"))
+    return standing
+
+
+def _note(what: Break, reference: str, actor: str) -> None:
     summary: dict[str, int | str] = {"ground": what.ground, "talked": what.talked, "told": what.told}
     summary |= {"reason": what.why_not} if what.told == words.NOT_TOLD else {}
-    audit.record(actor=account.username, action="duty.break", target=f"report:{raised.reference}", summary=summary)
-    return Report.objects.get(pk=raised.report_id)
+    audit.record(actor=actor, action="duty.break", target=f"report:{reference}", summary=summary)
 
 
 def _check(what: Break, *, has_mailbox: bool) -> None:
