@@ -1,0 +1,90 @@
+"""Hostile tables: an examiner who shares nothing with the product finds what goes out safe; or nothing goes out."""
+
+import os
+
+from examiner import Examiner, Published
+from hostile import linked
+from hypothesis import assume, given, note, settings
+from hypothesis import strategies as st
+
+from loket.figures.protection.guard import Release, release
+from loket.figures.protection.lattice import Lattice, Table, build
+from loket.figures.protection.rules import Status, is_primary
+
+TABLES = int(os.environ.get("LOKET_HOSTILE", "40"))
+"""Tables to try: few in the suite, thousands by hand."""
+
+
+MOST = 120
+"""Cells, so that the examiner, who asks for each hidden cell alone, comes to an end."""
+
+
+def published(lattice: Lattice, statuses: tuple[Status, ...]) -> Published:
+    return {
+        (name, at): (statuses[cell].value, lattice.counts[cell] if statuses[cell] is Status.SHOWN else None)
+        for name, places in lattice.places.items()
+        for at, cell in places.items()
+    }
+
+
+def most_hidden(lattice: Lattice, threshold: int) -> tuple[Status, ...]:
+    """Everything hidden that is not zero."""
+    kinds = {True: Status.PRIMARY, False: Status.SECONDARY}
+    return tuple(kinds[is_primary(count, threshold)] if count else Status.SHOWN for count in lattice.counts)
+
+
+def width(examiner: Examiner, cell: tuple[str, tuple[str, ...]], wide: int) -> int:
+    """How many values this cell can have, counted no further than the rule asks."""
+    low, high = examiner.interval(cell)
+    assert high is not None, "a small count has an end"
+    inside = sum(examiner.is_possible(cell, value) for value in range(low, high + 1)) if high - low < 12 else wide
+    return min(wide, inside)
+
+
+def check(tables: list[Table], lattice: Lattice, found: Release, threshold: int) -> None:
+    """All that is promised of a release."""
+    statuses = found.statuses
+    for count, status in zip(lattice.counts, statuses, strict=True):
+        assert (status is Status.PRIMARY) == is_primary(count, threshold)
+        assert count or status is Status.SHOWN
+    outside = Examiner(tables, published(lattice, statuses), threshold)
+    wide, bare = min(3, threshold - 1), None
+    for name, places in lattice.places.items():
+        for at, cell in places.items():
+            if statuses[cell] is Status.SHOWN:
+                continue
+            low, high = outside.interval((name, at))
+            interval = found.finding.intervals[cell]
+            assert interval.is_sure
+            assert (interval.lo, interval.hi) == (low, high), (name, at)
+            if statuses[cell] is Status.PRIMARY and (here := width(outside, (name, at), wide)) < wide:
+                bare = bare or Examiner(tables, published(lattice, most_hidden(lattice, threshold)), threshold)
+                assert here == width(bare, (name, at), wide), f"{name} {at} can be hidden better"
+                assert cell in found.finding.unprotectable
+            else:
+                assert cell not in found.finding.unprotectable
+
+
+@settings(max_examples=TABLES)
+@given(linked())
+def test_what_goes_out_is_safe_and_its_audit_true(given_tables: tuple[list[Table], int]) -> None:
+    tables, threshold = given_tables
+    lattice = build(tables)
+    assume(len(lattice.counts) <= MOST)
+    note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
+    check(tables, lattice, release(lattice, threshold, seconds=30), threshold)
+
+
+@settings(max_examples=TABLES // 2)
+@given(linked(), st.sampled_from([1e-9, 0.01, 0.05]))
+def test_a_search_without_time_ends_in_a_safe_answer_that_says_so(
+    given_tables: tuple[list[Table], int], seconds: float
+) -> None:
+    tables, threshold = given_tables
+    lattice = build(tables)
+    assume(len(lattice.counts) <= MOST)
+    note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
+    hurried = release(lattice, threshold, seconds=seconds)
+    check(tables, lattice, hurried, threshold)
+    calm = release(lattice, threshold, seconds=30)
+    assert hurried.gap > 0 or hurried.statuses.count(Status.SECONDARY) == calm.statuses.count(Status.SECONDARY)
