@@ -32,11 +32,21 @@ _MESSAGES = {
 }
 
 
-def in_dutch(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """One validation error as a Dutch sentence; a validator's own ``ValueError`` stands as it is."""
+_TOML = {
+    "list_type": "hier hoort een lijst te staan ([...]), niet {input}",
+    "dict_type": "hier horen velden te staan ('naam = waarde'), niet {input}",
+    "model_type": "hier horen velden te staan ('naam = waarde'), niet {input}",
+}
+"""What is written otherwise in TOML than in YAML."""
+
+
+def in_dutch(error: ErrorDetails, model: type[BaseModel], *, toml: bool = False) -> str:
+    """One validation error as a Dutch sentence; a validator's own ``ValueError`` stands as it is. ``toml``: the file is
+    TOML, not YAML.
+    """
     kind, name = error["type"], str(error["loc"][-1]) if error["loc"] else ""
     if kind == "missing":
-        return f"veld '{name}' ontbreekt; voeg '{name}: ...' toe"
+        return f"veld '{name}' ontbreekt; voeg '{name}{' =' if toml else ':'} ...' toe"
     if kind == "extra_forbidden":
         return f"onbekend veld '{name}'; {_advice(name, _fields(model, error['loc'][:-1]))}"
     context = error.get("ctx", {})
@@ -44,7 +54,8 @@ def in_dutch(error: ErrorDetails, model: type[BaseModel]) -> str:
         return str(context["error"])
     expected = str(context.get("expected", "")).replace(" or ", " of ")
     words = {**context, "input": _show(error["input"]), "expected": expected}
-    return _MESSAGES.get(kind, f"de waarde {{input}} is niet goed ({error['msg']})").format(**words)
+    messages = _MESSAGES | _TOML if toml else _MESSAGES
+    return messages.get(kind, f"de waarde {{input}} is niet goed ({error['msg']})").format(**words)
 
 
 def _advice(name: str, known: list[str]) -> str:

@@ -101,12 +101,13 @@ def read_yaml(path: Path, model: type[M]) -> M:
 
 def read_located(path: Path, model: type[M]) -> Located[M]:
     """As ``read_yaml``, with the places kept for further checks. A file that ends in ``.toml`` is read as TOML."""
-    value, places = (tomlfiles if path.suffix == ".toml" else yamlfiles).parse(path)
+    toml = path.suffix == ".toml"
+    value, places = (tomlfiles if toml else yamlfiles).parse(path)
     try:
         return Located(path, model.model_validate(value), places)
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: (one["type"] == "missing", _place(places, _where(one))))
-        raise BadFile(path, *_place(places, _where(first)), in_dutch(first, model)) from error
+        raise BadFile(path, *_place(places, _where(first)), in_dutch(first, model, toml=toml)) from error
 
 
 def check_languages(

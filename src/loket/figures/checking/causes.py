@@ -60,12 +60,25 @@ def _single(now: Situation) -> Iterator[Cause]:
     """For what is left: every change that mends a check, else every two changes, else nothing. What is certain goes
     first, for it may mend what is not.
     """
+    known: dict[int, tuple[Change, ...]] = {}
     while now.open:
-        possible = {number: _possible(now, number) for number in sorted(now.open)}
-        number = min(possible, key=lambda one: (len(possible[one]) != 1, one))
-        changes = possible[number]
-        mended = changes[0].mends if len(changes) == 1 else frozenset()
+        number = _surest(now, known)
+        changes = known[number]
+        mended: frozenset[int] = frozenset()
+        if len(changes) == 1:
+            mended = changes[0].mends
+            known = {}
         yield from _each(now, _settle(now, (number, *sorted(mended - {number})), changes))
+
+
+def _surest(now: Situation, known: dict[int, tuple[Change, ...]]) -> int:
+    """The first open check that only one change mends, else the first one. ``known`` keeps the changes of each."""
+    for number in sorted(now.open):
+        if number not in known:
+            known[number] = _possible(now, number)
+        if len(known[number]) == 1:
+            return number
+    return min(now.open)
 
 
 def _each(now: Situation, cause: Cause) -> Iterator[Cause]:

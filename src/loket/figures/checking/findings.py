@@ -88,7 +88,7 @@ class _Teller:
 
     def sides(self) -> tuple[str, Fraction | str, Fraction | str]:
         """The place, what stands there, and what it should be."""
-        change = self.decided
+        change = self.cause.changes[0] if self.cause.copied else self.decided
         if change is None or self._is_arrow(change):
             return self.first.place, self.first.left, self.first.right
         at = min(change.cells)
