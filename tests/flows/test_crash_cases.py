@@ -6,12 +6,9 @@ import datetime as dt
 import logging
 import os
 import random
-import signal
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit" / "casework"
 
 from case_world import House, make_house, raise_for
 from django.conf import LazySettings
-from django.db import connection, connections, transaction
 from handover_world import NAMED, answer, item, label, plan, upload
 from settling import ASSESSED, SETTLED, add_person, confirm, write
-from walk_world import digest, live_facts
+from storm import Storm
+from walk_world import live_facts
 
 from loket.casework import opening, services
 from loket.casework.handover import services as handing
@@ -40,92 +37,6 @@ from loket.intake.raising import Raised
 
 log = logging.getLogger(__name__)
 pytestmark = pytest.mark.django_db(transaction=True)
-
-MOMENTS = ("statement", "time", "statement", "connection", "time", "statement", "commit")
-"""When a process dies: at a statement by chance, after some time by chance, when the database ends its connection, and
-last, when the act stands and nothing after it was done."""
-LONGEST = 0.25
-"""Seconds: an act on a busy machine."""
-
-
-@dataclass
-class Storm:
-    """Kills acts. ``killed``: how many died before they were done, by the moment."""
-
-    chance: random.Random
-    killed: list[str] = field(default_factory=list)
-
-    def survive(self, act: Callable[[], object], done: Callable[[], bool]) -> None:
-        """Do it in a process that is killed, until it is done; after each death it is as it was, or it is done."""
-        for moment in MOMENTS:
-            before = digest()
-            self.die(act, moment)
-            assert audit.verify() is None
-            if done():
-                return
-            assert digest() == before, moment
-            self.killed.append(moment)
-        raise AssertionError("what was killed after it was done, is not done")
-
-    def die(self, act: Callable[[], object], moment: str) -> None:
-        """Run it in a child that dies at this moment, and wait until the database knows."""
-        connections.close_all()
-        ready, go = os.pipe()
-        child = os.fork()
-        if child == 0:
-            _child(act, moment, self.chance.randrange(1, 60), go)
-        os.close(go)
-        os.read(ready, 1)
-        os.close(ready)
-        if moment in {"time", "connection"}:
-            time.sleep(self.chance.uniform(0, LONGEST))
-            _end_connections() if moment == "connection" else os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        while _others():
-            time.sleep(0.01)
-
-
-def _child(act: Callable[[], object], moment: str, statement: int, go: int) -> None:
-    """The act; the process never comes back from here."""
-    try:
-        left = statement
-
-        def count(execute: Callable[..., object], sql: str, *rest: object) -> object:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, *rest)
-
-        with connection.cursor():
-            os.write(go, b"!")
-        if moment == "statement":
-            with connection.execute_wrapper(count):
-                act()
-        elif moment == "commit":
-            with transaction.atomic():
-                transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
-                act()
-        else:
-            act()
-    finally:
-        os._exit(1)
-
-
-def _others() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _end_connections() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @dataclass

@@ -8,24 +8,41 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from contact_world import at_desk, mailbox_of, written_to
 from django.conf import LazySettings, settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from drafted import drafted, requests
 from hypothesis import given
 from hypothesis import strategies as st
+from sheet_files import comma_separated
+from tally_world import registered
 
+from loket.advisers import services
+from loket.advisers.access import Desk
+from loket.advisers.evaluation import services as evaluation
+from loket.advisers.importing import services as importing
+from loket.advisers.models import Device, Entry, EvaluationTicket, Handover, Hours, ImportDraft, Page
+from loket.advisers.offline import queries
 from loket.cli import vault_prove, vault_search
 from loket.cli.vault_search import MARK, Searched, needles, new_mark, search, search_files, search_tables
+from loket.core import clock
 from loket.intake import draft_cookie
+from loket.intake.mailbox import answering
 from loket.intake.models import Draft, Message, Report, SealedFile
 from loket.keys import services as keys
-from people import recovery_key
+from loket.vault.keys import pair_of
+from loket.vault.receipts import new_receipt
+from people import officer, recovery_key
 
 BODY = "oif"
+KEPT = (Entry, Page, Hours, Device, ImportDraft, Handover, EvaluationTicket)
+"""What advisers keep; of each the test below has a row."""
 WAYS = {
     "UTF-8": str.encode,
     "UTF-16": lambda mark: mark.encode("utf-16"),
@@ -135,6 +152,114 @@ def test_what_is_sent_through_the_pages_and_the_api_is_readable_nowhere(recovery
     assert not files.unread
     assert files.files > 4
     assert _dump(mark) == []
+
+
+def test_what_advisers_keep_and_are_told_is_readable_nowhere(recovery: bytes, var: Path) -> None:
+    """By their own pages and the directory: contacts with names and files, the notebook, a phone, a spreadsheet that
+    waits and one that was read in, a warm handover, and confidentiality that had to be broken."""
+    officer("staal", BODY, pair_of(recovery))
+    desk, client = at_desk()
+    mark, code = new_mark(), evaluation.new_ticket(desk=desk)
+    _write_to_an_adviser(mark)
+    entry = registered(desk, minutes=45).pk
+    services.set_hours(desk=desk, year=clock.today().year, month=clock.today().month, function="support", minutes=90)
+    _go_through_the_room(client, mark, str(entry))
+    _hand_over(desk, client, mark)
+    _read_in(client, desk, mark)
+    assert not [model.__name__ for model in KEPT if not model.objects.exists()]
+    private = json.loads(queries.devices(desk)[0].private)["d"][:MARK]
+    for secret in (mark, code, private):
+        rows, files = everywhere(secret, var)
+        assert not [str(found) for found in [*rows.found, *files.found]], secret
+        assert not files.unread
+        assert _dump(secret) == []
+
+
+def test_rows_of_an_adviser_say_neither_what_nor_whose(recovery: bytes, var: Path) -> None:
+    """Codes stand in facts and lists, and names in the network: in what one adviser keeps stands neither."""
+    desk, client = at_desk()
+    entry = registered(desk, settlement="three_way_talk", situation="reported_sick", minutes=45).pk
+    services.set_hours(desk=desk, year=clock.today().year, month=clock.today().month, function="support", minutes=90)
+    _go_through_the_room(client, new_mark(), str(entry))
+    _read_in(client, desk, new_mark())
+    said = ("intimidation", "undesirable_conduct", "direct_manager", "three_way_talk", "reported_sick", "support")
+    ways = {way: word for word in (*said, "douane", "Intimidatie", "luister", desk.code) for way in _plainly(word)}
+    for model in (Entry, Page, Hours, Device, ImportDraft):
+        assert model.objects.exists()
+        assert [str(found) for found in search_tables([model._meta.db_table], ways).found] == []
+
+
+def _plainly(word: str) -> tuple[bytes, ...]:
+    return word.encode(), word.encode().hex().encode()
+
+
+def _write_to_an_adviser(mark: str) -> None:
+    """By name; and somebody who leaves before sending."""
+    address, told = "/vertrouwenspersonen/luister/contact/", {"disclosure": "named", "name": f"N. {mark}"}
+    for is_sent in (True, False):
+        browser = Client()
+        told |= {"story": f"verhaal {mark} " * 40, "email": f"{mark}@example.org", "phone": "06 12345678"}
+        assert browser.post(address, told).status_code == 303
+        proof = draft_cookie.proof_for(browser.cookies[settings.CONTACT_COOKIE_NAME].value)
+        if is_sent:
+            assert browser.post(f"{address}controleren/", {"proof": proof}).status_code == 303
+
+
+def _go_through_the_room(client: Client, mark: str, entry: str) -> None:
+    """What an adviser writes for themselves, and to somebody whom they spoke; each first wrong, then right."""
+    report = Report.objects.filter(body__startswith="desk-").first()
+    written: list[tuple[str, dict[str, object], str]] = [
+        ("schrift/nieuw/", {"title": f"titel {mark}", "text": f"bladzijde {mark} " * 200, "entry": entry}, "text"),
+        ("tellijst/toestellen/nieuw/", {"name": f"telefoon {mark}", "device": str(uuid4())}, "device"),
+        (
+            "contact/nieuw/",
+            {"channel": "meeting", "story": f"verhaal {mark}", "name": f"N. {mark}", "email": f"{mark}@example.org",
+             "language": "nl", "receipt": new_receipt().code},
+            "story",
+        ),
+    ]  # fmt: skip
+    if report:
+        reply = {"text": f"antwoord {mark} " * 200, "attachments": _file(mark), "token": str(uuid4())}
+        written.append((f"contact/{report.reference}/antwoord/", reply, "token"))
+    for address, sent, needed in written:
+        assert client.post(f"/beheer/{address}", {**sent, needed: ""}).status_code == 422, address
+        assert client.post(f"/beheer/{address}", _anew(sent)).status_code in (200, 303), address
+
+
+def _anew(sent: Mapping[str, object]) -> dict[str, object]:
+    """The same form, with its file at the beginning."""
+    for value in sent.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
+    return dict(sent)
+
+
+def _hand_over(desk: Desk, client: Client, mark: str) -> None:
+    """Somebody wrote; a part of it goes along with a yes, and another is told because the law asks it."""
+    raised, id_ = written_to(desk, f"verhaal {mark} " * 100, disclosure="named", name=f"N. {mark}"), str(uuid4())
+    address = f"/beheer/contact/{raised.reference}/overdragen/"
+    asked = {"target": BODY, "text": f"dit mag mee {mark} " * 100, "id": id_, "stap": "vraag"}
+    assert client.post(address, asked).status_code == 303
+    question = Handover.objects.get().message
+    answering.answer(mailbox=mailbox_of(raised), question=question, choice="share_named", text=f"graag {mark}")
+    assert client.post(f"{address}{id_}/").status_code == 303
+    broken = {
+        "certain": "yes", "otherwise": "no", "talked": "national", "ground": "official_crime", "told": "mailbox",
+        "contact": raised.reference, "text": f"dit moet {mark} " * 100, "message": f"ik moet dit zeggen {mark}",
+        "receipt": new_receipt().code, "token": str(uuid4()), "stap": "doorbreek",
+    }  # fmt: skip
+    assert client.post("/beheer/wettelijke-plicht/", broken).status_code == 200
+    assert Report.objects.filter(body=BODY).count() == 2
+
+
+def _read_in(client: Client, desk: Desk, mark: str) -> None:
+    """A spreadsheet with a story in it that is read in, and one that waits with a wording that nobody knows."""
+    [head, *rows] = requests(2)
+    stories = [[*head, "Toelichting"], *([*row, f"S. {mark}"] for row in rows)]
+    assert importing.read_in(desk=desk, id=drafted(desk, stories)) == 2
+    wrong = [[*head, "Toelichting"], [*rows[0][:3], f"Iets {mark}", rows[0][4], f"S. {mark}"]]
+    sheet = SimpleUploadedFile(f"{mark}.csv", comma_separated(wrong))
+    assert client.post("/beheer/tellijst/inlezen/", {"file": sheet}).status_code == 303
 
 
 def _by_the_pages(mark: str) -> str:

@@ -2,16 +2,18 @@
 nothing reflected that a browser would run."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote, quote_from_bytes
 
 import pytest
+from adviser_room import Room, furnished
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
+from django.urls import get_resolver
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ NASTY = (
     "00000000-0000-0000-0000-000000000000", "x" * 1_000_000, "é" * 200_001, "a\n" * 5000, "true", "on", "[]", "null",
 )  # fmt: skip
 FILES = "uploads"
-UNTOUCHED = ("intake", "casework", "accounts", "keys", "publications")
+UNTOUCHED = ("intake", "casework", "advisers", "facts", "accounts", "keys", "publications")
 """Rooms of which a refused form may change no row, but for these."""
 COUNTERS = {"Door", "Attempts", "Session", "MailboxSession"}
 
@@ -52,6 +54,8 @@ class Found:
     action: str
     method: str
     fields: dict[str, str] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+    """The names of those fields in which people write."""
 
 
 class Forms(HTMLParser):
@@ -70,6 +74,8 @@ class Forms(HTMLParser):
             )
         elif tag in ("input", "textarea", "select", "button") and self.found and given.get("name"):
             self.found[-1].fields.setdefault(str(given["name"]), given.get("value") or "")
+            if tag == "textarea":
+                self.found[-1].texts.add(str(given["name"]))
 
 
 PAGES = {
@@ -89,7 +95,27 @@ PAGES = {
     "administrator": ("/beheer/toegang/", "/beheer/toegang/nieuw/", "/beheer/toegang/nieuw1/"),
     "auditor": ("/beheer/logboek/",),
     "policy": ("/beheer/publicaties/vastleggen/",),
+    "reader": ("/vertrouwenspersonen/", "/vertrouwenspersonen/{slug}/contact/", "/evaluatie/", "/evaluatie/{code}/"),
+    "adviser": (
+        *(f"/beheer/tellijst/{rest}" for rest in (
+            "", "mijn-lijst/{entry}/", "mijn-lijst/{open}/", "uren/", "voorstel/", "evaluatie/", "toestellen/nieuw/",
+            "toestellen/{device}/weg/", "inlezen/", "inlezen/{draft}/kolommen/", "inlezen/{draft}/betekenis/",
+            "inlezen/{draft}/controle/")),
+        "/beheer/schrift/nieuw/", "/beheer/schrift/{page}/", "/beheer/schrift/{page}/weg/",
+        *(f"/beheer/contact/{rest}" for rest in (
+            "nieuw/", "{contact}/", "{contact}/naam/", "{contact}/overdragen/", "{contact}/overdragen/{handover}/")),
+        "/beheer/signalen/sturen/", "/beheer/wettelijke-plicht/",
+        *(f"/beheer/netwerk/{rest}" for rest in (
+            "", "mijn-profiel/", "mijn-certificaat/", "mijn-certificaat/nieuw/", "intervisie/{group}/",
+            "voorlichting/"))),
+    "national": (
+        *(f"/beheer/netwerk/{rest}" for rest in (
+            "aanstellen/", "persoon/{slug}/plek/", "persoon/{slug}/certificaat/", "persoon/{slug}/beeindigen/",
+            "intervisie/", "intervisie/{group}/", "voorlichting/", "voorstellen/{proposal}/", "jaar-afsluiten/")),
+        "/beheer/tellijst-totalen/", "/beheer/aanbevelingen/2024/nieuw/"),
+    "director": ("/beheer/signalen/",),
 }  # fmt: skip
+TYPED = "Getypt, en niet verloren: ‘é’ "
 
 
 @pytest.fixture
@@ -111,14 +137,17 @@ def shown(settings: Settings, tmp_path: Path) -> list[tuple[Client, Found]]:
         "policy": sign_in(Client(), person("fictie", Role.POLICY_OFFICER)),
     }
     clients["reporter"].post("/postvak/", {"receipt": raised.receipt.code})
+    room = furnished()
+    clients |= {"reader": Client(), **{who: client for who, client in room.clients.items() if who in PAGES}}
+    places = {"case": case, **room.places}
     found = [
         (client, form)
         for who, client in clients.items()
         for page in PAGES[who]
-        for form in forms_of(client, page.format(case=case))
+        for form in forms_of(client, page.format(**places))
         if form.fields
     ]
-    assert len({form.page for _, form in found}) >= sum(map(len, PAGES.values())) - 1
+    assert len({form.page for _, form in found}) >= len({page for pages in PAGES.values() for page in pages}) - 1
     return found
 
 
@@ -157,8 +186,10 @@ def forms_of(client: Client, page: str) -> Iterator[Found]:
 def test_no_form_breaks_or_reflects(shown: list[tuple[Client, Found]], data: st.DataObject) -> None:
     client, form = data.draw(st.sampled_from(shown), label="form")
     spoiled = data.draw(st.lists(st.sampled_from(sorted(form.fields)), min_size=1, unique=True), label="fields")
-    filled = {**form.fields, **{name: data.draw(values, label=name) for name in spoiled}}
+    typed = {name: f"{TYPED}{name}" for name in form.texts - set(spoiled)}
+    filled = {**form.fields, **typed, **{name: data.draw(values, label=name) for name in spoiled}}
     body = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in filled.items())
+    body = data.draw(st.sampled_from(HOW), label="how")(body, encoded(spoiled[0]))
     with transaction.atomic():
         before = rows()
         if form.method == "post":
@@ -172,6 +203,22 @@ def test_no_form_breaks_or_reflects(shown: list[tuple[Client, Found]], data: st.
     assert "X-Evil" not in answer.headers
     if answer.status_code >= 400:
         assert after == before
+    if answer.status_code == 422:
+        assert [text for text in typed.values() if text not in answer.content.decode()] == []
+
+
+def without(body: str, name: str) -> str:
+    """One field is missing."""
+    return "&".join(pair for pair in body.split("&") if not pair.startswith(f"{name}="))
+
+
+HOW: tuple[Callable[[str, str], str], ...] = (
+    lambda body, _name: body,
+    without,
+    lambda body, name: f"{name}=x&{body}",
+    lambda body, name: f"{body}&{name}=",
+)
+"""As it was filled in, with a field left out, or with one that is there twice."""
 
 
 def encoded(text: str) -> str:
@@ -199,3 +246,45 @@ def test_names_of_files_lead_nowhere(settings: Settings, tmp_path: Path) -> None
         assert MARK.encode() not in client.get(page).content
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and "sealed" not in path.parts]
     assert outside == []
+
+
+HOSTILE = ("\0", "..", "x" * 300, "١٢", "<script>", "0", "1" * 30, "é")
+SEEN = {302, 303, 403, 404, 405, 409, 410}
+"""What somebody gets at an address of somebody else, or of nothing."""
+FOR_ANYBODY = {"profile", "contact", "year"}
+STANDS = {
+    "reference": ("contact",), "number": ("group", "requirement", "activity", "proposal"), "id_": ("handover",),
+    "code": (),
+}  # fmt: skip
+"""What stands in an address under this name, when it is not called so."""
+
+
+@pytest.fixture
+def room(settings: Settings, tmp_path: Path) -> Room:
+    settings.VAR = tmp_path
+    officer("staal", "oif", recovery_key())
+    return furnished()
+
+
+def test_nobody_does_anything_at_an_address_of_somebody_else(room: Room) -> None:
+    """A colleague at every address of an adviser, and at addresses that lead nowhere; what they send is empty."""
+    before, opened = rows(), set[str]()
+    for address, name in addresses(room.places):
+        for method in ("GET", "POST"):
+            answer = room.clients["colleague"].generic(method, address)
+            assert answer.status_code < 500, (method, address)
+            if answer.status_code not in SEEN:
+                opened.add(name)
+    assert opened <= FOR_ANYBODY
+    assert rows() == before
+
+
+def addresses(places: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Every address of the room that holds something of somebody, with the name of its view; but for the codes of
+    evaluations, which anybody with the code may use."""
+    _before, resolver = get_resolver().namespace_dict["advisers"]
+    for name in filter(lambda one: isinstance(one, str), resolver.reverse_dict):
+        [(route, wanted)], *_rest = resolver.reverse_dict[name]
+        choices = [[*(places[key] for key in STANDS.get(one, (one,)) if key in places), *HOSTILE] for one in wanted]
+        for values in zip(*choices, strict=False):
+            yield "/" + route % {key: quote(value, safe="") for key, value in zip(wanted, values, strict=True)}, name

@@ -98,6 +98,13 @@ def year_of(desk: Desk, year: int) -> OwnYear:
     )
 
 
+def contact_minutes(desk: Desk, month: str) -> int:
+    """The minutes of contact in a month ("2026-03"), of every request that was there then: also of one that began in an
+    earlier year and ended since."""
+    found = _opened(desk, _own(desk).filter(year__lte=int(month[:4])))
+    return sum(one.minutes for opened in found for one in opened.content.contacts if one.month == month)
+
+
 def hours(desk: Desk, year: int) -> HoursContent:
     """The adviser's own hours of a year; empty when none were registered."""
     row = Hours.objects.filter(owner=tag(desk.private, "hours"), year=year).first()

@@ -128,6 +128,11 @@ def open_for_body(*, report: Report, body_private: bytes, actor: str) -> OpenRep
     return opened
 
 
+def stand_by(*, answer: Message) -> None:
+    """Something is done because of this answer: it stands from now on, as one that was read."""
+    Message.objects.filter(pk=answer.pk, read_on=None).update(read_on=clock.today())
+
+
 @transaction.atomic
 def show_identity(*, report: OpenReport, reason: str, actor: str) -> Identity:
     """Who reported, for an officer who says why (WBK-6): ``reason`` is a code of ``words.IDENTITY_REASONS``, and stands

@@ -88,10 +88,11 @@ def hand_over(*, report: OpenReport, handover: UUID, actor: str) -> Standing:
     intake.lock(report.report)
     row = Handover.objects.select_for_update().filter(pk=handover, report=report.report.pk).first()
     now = next((one for one in _now(report) if row and one.handover.pk == row.pk), None)
-    if row is None or now is None or (not now.may_go and now.state != "done"):
-        raise NotAgreed(_("Dit mag niet mee: de ander zei hier geen ja op. Kijk wat het laatste antwoord is"))
-    if now.state == "done":
+    if row is not None and now is not None and now.state == "done":
         return now
+    if row is None or now is None or now.answer is None or not now.may_go:
+        raise NotAgreed(_("Dit mag niet mee: de ander zei hier geen ja op. Kijk wat het laatste antwoord is"))
+    intake.stand_by(answer=now.answer.message)
     row.done_on = clock.today()
     row.save(update_fields=["done_on"])
     if now.target.body:

@@ -40,6 +40,7 @@ class Norm:
     spent: int
     asked: int
     a_week: int
+    is_over: bool
 
 
 @adviser
@@ -57,7 +58,7 @@ def hours(request: HttpRequest) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         year=year,
         standing=standing.get(month, {}),
-        suggested=contact_minutes(own, month),
+        suggested=queries.contact_minutes(own, month),
     )
     if form.is_bound and form.is_valid():
         try:
@@ -75,19 +76,13 @@ def _keep(own: Desk, month: str, minutes: Mapping[str, int]) -> None:
         services.set_hours(desk=own, year=int(month[:4]), month=int(month[5:]), function=function, minutes=spent)
 
 
-def contact_minutes(own: Desk, month: str) -> int:
-    """The minutes of contact that were counted in a month."""
-    found = queries.entries(own, int(month[:4]))
-    return sum(one.minutes for entry in found for one in entry.content.contacts if one.month == month)
-
-
 def norm_of(year: int, standing: Mapping[str, Mapping[str, int]], today: dt.date) -> Norm:
     """The hours of a year beside the norm, which counts until today (national norm, chapter 6)."""
     a_week = configuration().file.norm_hours
     until = min(today, dt.date(year, 12, 31))
     weeks = (until - dt.date(year, 1, 1)).days / _WEEK
     spent = sum(minutes for of_month in standing.values() for minutes in of_month.values())
-    return Norm(round(spent / 60), round(weeks * a_week), a_week)
+    return Norm(round(spent / 60), round(weeks * a_week), a_week, is_over=until < today)
 
 
 def _page(

@@ -145,6 +145,17 @@ def test_handed_over_once_whatever_is_pressed(oif: bytes) -> None:
     assert AuditEntry.objects.filter(action="handover.do").count() == 1
 
 
+def test_after_it_went_the_yes_stands(oif: bytes) -> None:
+    """Also when nobody had opened the answer before: nobody reads a no beside what went."""
+    desk, _client = at_desk()
+    raised = written_to(desk)
+    row = asked(desk, raised)
+    answer(raised, row, "share_unnamed")
+    go(desk, raised, row)
+    with pytest.raises(answering.AlreadyRead):
+        answer(raised, row, "keep")
+
+
 def test_asked_once_whatever_is_pressed(oif: bytes) -> None:
     desk, _client = at_desk()
     raised = written_to(desk)

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 from tally_pages import HOME, HOURS, Sitting
+from tally_world import registered
 
-from loket.advisers import queries
+from loket.advisers import queries, services
 from loket.advisers.tally.hours_form import HoursField, in_hours
 from loket.advisers.tally.hours_views import norm_of
 from loket.advisers.tally.months import back_to, in_words, month_choices, month_of
@@ -51,7 +52,9 @@ def test_the_months_to_choose_are_those_of_a_year_that_is_not_closed(today: dt.d
 def test_the_norm_counts_until_today_and_not_beyond_its_year() -> None:
     year_over = norm_of(2025, {"2025-03": {"support": 600}}, dt.date(2026, 3, 1))
     assert (year_over.spent, year_over.asked, year_over.a_week) == (10, 208, 4)
-    assert norm_of(2026, {}, dt.date(2026, 1, 15)).asked == 8
+    assert year_over.is_over
+    this_year = norm_of(2026, {}, dt.date(2026, 1, 15))
+    assert (this_year.asked, this_year.is_over) == (8, False)
 
 
 @pytest.mark.django_db
@@ -73,6 +76,16 @@ class TestPages:
         assert "Uit je contacten: 2:15 uur" in page
         assert 'value="2:15"' in page
         assert AdviserHours.objects.count() == 0
+
+    def test_a_contact_about_a_request_of_last_year_that_ended_is_suggested_too(self) -> None:
+        sitting, year = Sitting(), clock.today().year
+        with clock.as_of(dt.date(year - 1, 11, 10)):
+            entry = registered(sitting.desk, settlement="three_way_talk").pk
+        march = {"desk": sitting.desk, "entry": entry, "month": f"{year}-03"}
+        with clock.as_of(dt.date(year, 3, 5)):
+            services.add_contact(**march, version=1, minutes=40, token=uuid4())
+            services.set_situation(**march, version=2, code="reported_sick")
+        assert queries.contact_minutes(sitting.desk, f"{year}-03") == 40
 
     @pytest.mark.parametrize("typed", ["anderhalf", "800", "1:75", "\x00", "9" * 3000])
     def test_a_wrong_time_is_said_and_what_was_typed_stays(self, typed: str) -> None:
@@ -98,6 +111,9 @@ class TestPages:
 
     def test_a_year_without_anything_and_years_that_cannot_be(self) -> None:
         sitting, today = Sitting(), clock.today()
-        assert "Er is nog niets te tellen" in sitting.page(f"{HOME}jaar/{today.year - 1}/")
+        assert "Je telde dit jaar nog niets" in sitting.page(f"{HOME}jaar/")
+        past = sitting.page(f"{HOME}jaar/{today.year - 1}/")
+        assert f"In {today.year - 1} telde je niets" in past
+        assert "was voor het hele jaar" in past
         for year in (today.year + 1, 0, 1, 99999999999999999999):
             sitting.page(f"{HOME}jaar/{year}/", 404 if year else 200)
