@@ -1,6 +1,7 @@
 """``./loket test``: style, types, architecture and the whole suite. What is missing fails; nothing is skipped.
 
-What drives a browser runs beside the rest, in a process of its own: each waits for something else half of the time.
+What drives a browser runs beside the rest, in a process of its own, and so do the tests of more than one room: each
+waits for something else half of the time.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,6 +17,8 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[3]
 NO_TESTS = 5
 """How pytest ends when what was asked for holds none of these tests."""
+ROOMS = ["tests/unit"]
+"""Where the tests of one room each stand."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -27,21 +31,37 @@ def run(args: argparse.Namespace) -> int:
     environment = dict(os.environ)
     if not args.fast:
         environment["LOKET_CHROMIUM"] = find_chromium()
+    marks = "not browser and not spark" if args.fast else "not browser"
     steps = [
         ("Stijl", ["-m", "ruff", "check", "."]),
         ("Opmaak", ["-m", "ruff", "format", "--check", "."]),
         ("Typen", ["-m", "mypy"]),
         ("Architectuur", ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"]),
-        ("Tests", pytest("not browser and not spark" if args.fast else "not browser", args.rest)),
+        ("Tests", pytest(marks, args.rest if named(args.rest) else [*ROOMS, *args.rest])),
     ]
     beside = [] if args.fast else [("Tests in de browser", pytest("browser", args.rest))]
-    with TemporaryFile("w+") as said:
-        running = [(name, start(command, environment, said)) for name, command in beside]
+    beside += [] if named(args.rest) else [("Tests van het geheel", pytest(marks, [*whole(), *args.rest]))]
+    with ExitStack() as stack:
+        files = [stack.enter_context(TemporaryFile("w+")) for _one in beside]
+        running = [
+            (name, start(command, environment, said), said) for (name, command), said in zip(beside, files, strict=True)
+        ]
         failed = [name for name, command in steps if not passes(name, command, environment)]
-        failed += [name for name, process in running if not ended_well(name, process, said)]
+        failed += [name for name, process, said in running if not ended_well(name, process, said)]
     if failed:
         print(f"Niet goed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def named(rest: list[str]) -> bool:
+    """Whether tests are named in what is for pytest: then there is nothing to divide."""
+    return any((ROOT / one.partition("::")[0]).exists() for one in rest)
+
+
+def whole() -> list[str]:
+    """The folders with tests of more than one room."""
+    files = (path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
+    return sorted({f"tests/{file.parts[1]}" for file in files} - set(ROOMS))
 
 
 def pytest(marks: str, rest: list[str]) -> list[str]:
