@@ -38,6 +38,9 @@ PUBLIC = [
     "/publicaties/",
     "/publicaties/2024/",
     "/publicaties/vertrouwenspersonen-douane/2024/",
+    "/publicaties/nagerekend/2024/",
+    "/publicaties/nagerekend/2024/?ernst=warning",
+    "/publicaties/nagerekend/2023/",
     "/bestaat-niet/",
     "/en/",
     "/en/publicaties/2024/",
@@ -402,7 +405,8 @@ def test_nothing_scrolls_sideways_on_a_phone(walk: Walk) -> None:
 
 FOCUS = """() => {
   const element = document.activeElement;
-  const visible = [element, element.closest('.row')].some(shown => {
+  const chip = element.closest('.chip')?.querySelector('span');
+  const visible = [element, element.closest('.row'), chip].some(shown => {
     const style = shown && getComputedStyle(shown);
     return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   });
@@ -519,7 +523,7 @@ def test_axe_finds_nothing_in_a_form_of_a_case_with_errors(page: Page, server: S
             come_in(page, links[person])
         before = person
         page.goto(f"/beheer/{address.format(**cases)}")
-        for text in page.locator("main textarea").all():
+        for text in page.locator("main textarea, main [name=reference_date]").all():
             text.fill("")
         page.locator("main button.utrecht-button--primary-action").first.click()
         found = violations(page)
