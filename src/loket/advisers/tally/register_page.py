@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.access import Desk
+from loket.advisers.checks import this_month
 from loket.advisers.configuration import Advisers
 from loket.advisers.content import EntryContent
 from loket.advisers.queries import OpenEntry, number_in_year
@@ -92,7 +93,7 @@ def page_of(
         settlement=chips(form["settlement"], ["", *first.get("settlement", ())]),
         situation=chips(form["situation"], ["", *first.get("situation", ())]),
         minutes=chips(form["minutes"]),
-        is_other_month=bool(form.data.get("month")),
+        is_other_month=form.data.get("month", "") not in {"", this_month()},
         open=open_ones,
         first_open=rows_of(open_ones[:MOST_ROWS], known),
         counted=counted(desk, just, known) if just else None,

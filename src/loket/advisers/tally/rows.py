@@ -72,8 +72,8 @@ def missing(content: EntryContent, known: Advisers) -> str:
     if situation_at(content, year):
         return ""
     if not settlement_at(content, year, known.rank):
-        return _("wat je deed, en hoe het nu is")
-    return _("hoe het nu is")
+        return _("vul in wat je deed, en hoe het nu is")
+    return _("vul in hoe het nu is")
 
 
 def ended(content: EntryContent, known: Advisers) -> str:

@@ -27,11 +27,12 @@ class Spent:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page. ``is_over``: whether the year has ended, so that what was open was carried on."""
+    """Everything on the page. ``is_over``: whether the year has ended, so that what was open was carried on;
+    ``hours``: of contact."""
 
     own: OwnYear
     is_over: bool
-    contact: str
+    hours: float
     measures: Sequence[Measure]
     spent: Sequence[Spent]
     norm: Norm
@@ -50,7 +51,7 @@ def page_of(desk: Desk, year: int) -> Page:
     return Page(
         own=own,
         is_over=year < clock.today().year,
-        contact=in_hours(own.minutes),
+        hours=own.minutes / 60,
         measures=[Measure(name, title, _("Adviesvragen"), _rows(name, counts, known)) for name, title, counts in asked],
         spent=_spent(hours, known),
         norm=norm_of(year, hours, clock.today()),

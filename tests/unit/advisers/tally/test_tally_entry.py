@@ -184,7 +184,7 @@ def test_the_list_has_what_is_open_first_with_what_is_missing(sitting: Sitting) 
     page = sitting.page(LIST)
     opened, _, ended = page.partition('id="ended"')
     assert "Loopt nog: 2 adviesvragen" in opened
-    assert "wat je deed, en hoe het nu is" in opened
+    assert "vul in wat je deed, en hoe het nu is" in opened
     assert "Ziek gemeld" in ended
     assert "Ziek gemeld" not in opened
     assert 'id="ended"' not in sitting.page(f"{LIST}?toon=loopt")
