@@ -71,8 +71,10 @@ def kept(session: SessionBase) -> bool:
     return bool(session.exists(session.session_key or ""))
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_when_asked_and_not_after_its_pause(number: int) -> None:
+    """What it swept meanwhile stands in the database of the tests, until this one ends."""
     found, name = connection.settings_dict, f"sweep {uuid.uuid4()}"
     environment = {
         **os.environ,
