@@ -6,6 +6,7 @@ field can be shown by itself: ``{{ form.story.as_field_group }}``.
 """
 
 from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -100,6 +101,14 @@ class HouseForm(forms.Form):
     template_name = "core/form.html"
     bound_field_class = HouseBoundField
     use_required_attribute = False
+
+    def go_on_with(self, **values: str) -> None:
+        """Show these in the place of what was sent. Everything else that was sent stays, of a question with several
+        answers each of them."""
+        data: Any = copy(self.data)
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
 
 
 def handled(form: HouseForm, act: Callable[[], object]) -> bool:

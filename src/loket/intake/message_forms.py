@@ -13,6 +13,7 @@ from loket.core.errors import UserError
 from loket.core.forms import HouseForm
 from loket.intake.configuration import MB, configuration
 from loket.intake.files import FileRefused, SealedUpload
+from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
 
 
 class ManyFiles(forms.FileInput):
@@ -58,8 +59,18 @@ def fresh_token(form: HouseForm) -> None:
     """A token that is not one: the page was changed or cut off on its way. The form gets a new one."""
     if "token" in form.errors:
         del form.errors["token"]
-        form.data = {**dict(form.data.items()), "token": once.new_token()}
+        form.go_on_with(token=once.new_token())
         form.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))
+
+
+def fresh_receipt(form: HouseForm) -> Receipt:
+    """The receipt that a form carries. Raises ``ValidationError`` for one that was changed or cut off on its way: the
+    form gets another one."""
+    try:
+        return read_receipt(form.cleaned_data["receipt"])
+    except NotAReceipt as error:
+        form.go_on_with(receipt=new_receipt().code)
+        raise forms.ValidationError(_("Deze pagina was niet compleet. Verstuur het formulier nog een keer")) from error
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ class FreezeForm(HouseForm):
         """A token that is not one: the page was changed or cut off on its way. It gets a new one."""
         if "token" in self.errors:
             del self.errors["token"]
-            self.data = {**dict(self.data.items()), "token": once.new_token()}
+            self.go_on_with(token=once.new_token())
             self.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))
 
     def clean_reference_date(self) -> dt.date:

@@ -10,9 +10,9 @@ from loket.core import once
 from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.intake import words
 from loket.intake.content import ANSWER, LINE, STORY, Content, Identity
-from loket.intake.message_forms import FilesField, fresh_token, sizes
+from loket.intake.message_forms import FilesField, fresh_receipt, fresh_token, sizes
 from loket.intake.models import Channel
-from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
+from loket.vault.receipts import Receipt, new_receipt
 
 CHANNELS = (Channel.MEETING, Channel.PHONE, Channel.MAIL, Channel.LETTER)
 REASONS: list[tuple[str, words.Words]] = [
@@ -88,14 +88,7 @@ class MailboxForm(HouseForm):
         super().__init__(data, initial={"receipt": new_receipt().code, "language": "nl"})
 
     def clean_receipt(self) -> Receipt:
-        """A receipt that was changed or cut off on its way: the form gets another one."""
-        try:
-            return read_receipt(self.cleaned_data["receipt"])
-        except NotAReceipt as error:
-            self.data = {**dict(self.data.items()), "receipt": new_receipt().code}
-            raise forms.ValidationError(
-                _("Deze pagina was niet compleet. Verstuur het formulier nog een keer")
-            ) from error
+        return fresh_receipt(self)
 
     def clean(self) -> None:
         given = self.cleaned_data

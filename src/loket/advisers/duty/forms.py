@@ -13,9 +13,9 @@ from loket.core import once
 from loket.core.forms import QUIET, HouseForm, LongTextField, rows
 from loket.core.language import page_language
 from loket.figures.model import in_language
-from loket.intake.message_forms import fresh_token
+from loket.intake.message_forms import fresh_receipt, fresh_token
 from loket.intake.words import Words
-from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
+from loket.vault.receipts import Receipt, new_receipt
 
 NO_MAILBOX = "geen"
 YES_NO: list[tuple[str, Words]] = [("yes", _("Ja")), ("no", _("Nee"))]
@@ -93,13 +93,7 @@ class DutyForm(HouseForm):
         return str(self.cleaned_data["talked"])
 
     def clean_receipt(self) -> Receipt:
-        """A receipt that was changed or cut off on its way: the form gets another one."""
-        try:
-            return read_receipt(self.cleaned_data["receipt"])
-        except NotAReceipt as error:
-            self.data = {**dict(self.data.items()), "receipt": new_receipt().code}
-            problem = _("Deze pagina was niet compleet. Verstuur het formulier nog een keer")
-            raise forms.ValidationError(problem) from error
+        return fresh_receipt(self)
 
     def clean(self) -> None:
         given = self.cleaned_data

@@ -40,5 +40,5 @@ class AskForm(HouseForm):
         """An id that is none: the page was changed or cut off on its way. The form gets a new one."""
         if not self.cleaned_data.get("id"):
             self.errors.pop("id", None)
-            self.data = {**dict(self.data.items()), "id": str(uuid.uuid4())}
+            self.go_on_with(id=str(uuid.uuid4()))
             self.add_error(None, _("Deze pagina was niet compleet. Verstuur het formulier nog een keer"))

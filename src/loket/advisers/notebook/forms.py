@@ -60,7 +60,7 @@ class PageForm(HouseForm):
         """A page that was changed or cut off on its way gets another id."""
         wrong = [name for name in ("id", "version") if self.errors.pop(name, None)]
         if wrong:
-            self.data = {**dict(self.data.items()), "id": str(uuid4()), "version": ""}
+            self.go_on_with(id=str(uuid4()), version="")
             self.add_error(None, _("Deze pagina was niet compleet. Kijk of alles klopt en bewaar opnieuw"))
 
     @property
@@ -75,7 +75,7 @@ class PageForm(HouseForm):
 
     def go_on_from(self, version: int) -> None:
         """From now on its writer has seen this version."""
-        self.data = {**dict(self.data.items()), "version": str(version)}
+        self.go_on_with(version=str(version))
 
 
 def _standing(page: OpenPage) -> dict[str, object]:

@@ -52,7 +52,7 @@ class ActForm(HouseForm):
 
     def go_on_from(self, opened: OpenEntry) -> None:
         """From now on its writer has seen the request as it is here."""
-        self.data = {**dict(self.data.items()), **self._now(opened)}
+        self.go_on_with(**self._now(opened))
 
     @property
     def at(self) -> int:
@@ -91,7 +91,7 @@ class ContactForm(ActForm):
         if "token" in self.errors:
             self.errors.pop("token")
             self.errors.setdefault("version", self.error_class())
-            self.data = {**dict(self.data.items()), "token": once.new_token()}
+            self.go_on_with(token=once.new_token())
         super().clean()
         if not (self.cleaned_data.get("minutes") or self.cleaned_data.get("amount") or "amount" in self.errors):
             self.add_error("minutes", _("Kies hoe lang het duurde, of vul de minuten in"))

@@ -101,7 +101,7 @@ class RegisterForm(CodesForm):
 
     def another_id(self) -> None:
         """From now on this is a form for a request that was not counted yet."""
-        self.data = {**dict(self.data.items()), "id": str(uuid4())}
+        self.go_on_with(id=str(uuid4()))
 
     @property
     def id_of(self) -> UUID:

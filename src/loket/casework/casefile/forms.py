@@ -59,7 +59,7 @@ class CaseForm(HouseForm):
 
     def carry(self, version: int) -> None:
         """From now on this is the version that its writer has seen."""
-        self.data = {**dict(self.data.items()), "version": str(version)}
+        self.go_on_with(version=str(version))
 
     def meet(self, changed: Changed) -> None:
         """Somebody else was first: what they did is shown now, and the form goes on from there."""

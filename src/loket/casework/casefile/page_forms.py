@@ -100,7 +100,7 @@ class DocumentForm(CaseForm):
     def meet(self, changed: Changed) -> None:
         """The next version follows the one that somebody else wrote meanwhile."""
         super().meet(changed)
-        self.data = {**dict(self.data.items()), "vervangt": str(changed.since[-1].number)}
+        self.go_on_with(vervangt=str(changed.since[-1].number))
 
     def clean(self) -> None:
         super().clean()

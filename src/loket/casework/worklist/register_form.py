@@ -13,8 +13,9 @@ from loket.core.language import page_language
 from loket.intake import words
 from loket.intake.configuration import choices
 from loket.intake.content import ANSWER, LINE, STORY, Content, Identity
+from loket.intake.message_forms import fresh_receipt
 from loket.intake.models import Channel
-from loket.vault.receipts import NotAReceipt, Receipt, new_receipt, read_receipt
+from loket.vault.receipts import Receipt, new_receipt
 
 CHANNELS = (Channel.PHONE, Channel.LETTER, Channel.MEETING, Channel.MAIL)
 YEARS = 5
@@ -116,14 +117,7 @@ class RegisterForm(HouseForm):
         return day
 
     def clean_receipt(self) -> Receipt:
-        """A receipt that was changed or cut off on its way: the form gets another one."""
-        try:
-            return read_receipt(self.cleaned_data["receipt"])
-        except NotAReceipt as error:
-            self.data = {**dict(self.data.items()), "receipt": new_receipt().code}
-            raise forms.ValidationError(
-                _("Deze pagina was niet compleet. Verstuur het formulier nog een keer")
-            ) from error
+        return fresh_receipt(self)
 
     def clean(self) -> None:
         wanted = self.cleaned_data

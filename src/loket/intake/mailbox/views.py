@@ -88,7 +88,7 @@ def _may_try(form: DoorForm) -> bool:
 
 
 def _renew(form: DoorForm) -> None:
-    form.data = {**dict(form.data.items()), "stamp": Stamp.new().text}
+    form.go_on_with(stamp=Stamp.new().text)
 
 
 def _to_draft(token: str) -> HttpResponseBase:

@@ -87,7 +87,7 @@ class SubjectForm(StepForm):
 
     def clean_extra(self) -> str:
         if self.cleaned_data[TRAP]:
-            self.data = {**dict(self.data.items()), TRAP: ""}
+            self.go_on_with(**{TRAP: ""})
             raise forms.ValidationError(
                 _("Dit veld moet leeg blijven. We hebben het leeggemaakt: kies nog een keer Verder")
             )

@@ -29,7 +29,7 @@ class ChangeForm(HouseForm):
 
     def meet(self, now: Recommendation) -> None:
         """Carry a new token and the version that stands now; what was typed stays."""
-        self.data = {**dict(self.data.items()), "token": once.new_token(), "version": str(now.version)}
+        self.go_on_with(token=once.new_token(), version=str(now.version))
         told = (now.follow_up_nl, now.follow_up_en)
         self.stands = tuple(text for text in (now.text_nl, now.text_en, *told) if text)
 
