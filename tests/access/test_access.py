@@ -222,6 +222,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "accounts:close-account": ("/beheer/toegang/nieuw1/sluiten/", ADMINISTRATOR, {"POST": 302}),
     "accounts:reopen-account": ("/beheer/toegang/nieuw1/openen/", ADMINISTRATOR, {"POST": 302}),
     "publications:list": ("/publicaties/", EVERYONE, READ),
+    "publications:contradictions": ("/publicaties/nagerekend/2024/", EVERYONE, READ),
     "publications:publication": ("/publicaties/1999/", EVERYONE, MISSING),
     "publications:publication (2)": ("/publicaties/vertrouwenspersonen/1999/", EVERYONE, MISSING),
     "publications:unit-month": ("/beheer/onderdeel/douane/", UNIT, READ),

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast"]
+IN_WORDS = ["document-title", "html-has-lang", "html-lang-valid", "valid-lang", "link-name", "button-name", "label"]
+"""Rules about texts: the others find the same in every language."""
 
 PUBLIC = [
     "/",
@@ -319,10 +321,9 @@ def said(server: Server, script: str) -> dict[str, str]:
     return found
 
 
-def violations(page: Page, rules: Sequence[str] = RULES, *, leave_out: Sequence[str] = ()) -> list[str]:
-    """What axe finds by these tags, but for the rules that are left out; by the rules of ``CONTRAST`` only those."""
-    kind = "rule" if rules is CONTRAST else "tag"
-    options = {"runOnly": {"type": kind, "values": rules}, "rules": {name: {"enabled": False} for name in leave_out}}
+def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds by these rules, or else by all that have one of the tags of ``RULES``."""
+    options = {"runOnly": {"type": "rule" if rules else "tag", "values": rules or RULES}}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate("options => axe.run(options)", options)["violations"]
@@ -347,9 +348,12 @@ class Walk:
         """390 pixels, and 320: WCAG 1.4.10 Reflow, 1280 pixels at 400 percent."""
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 844})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                self.wide[address] = width
+            self.fits(page, address, width)
         page.set_viewport_size(DESKTOP)
+
+    def fits(self, page: Page, address: str, width: int) -> None:
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            self.wide[address] = width
 
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -357,8 +361,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def walk(browser: Browser, published: Server) -> Iterator[Walk]:
-    """One way along every page in Dutch, light and dark, and one in English along those that are worked at: colours do
-    not depend on the language, so that contrast is measured in Dutch."""
+    """One way along every page in Dutch, light and dark, and one in English along those that are worked at, at 320
+    pixels: what does not depend on the words was found in Dutch."""
     context = browser.new_context(base_url=published.url, viewport=DESKTOP)
     page, walk = context.new_page(), Walk()
     own, shown = published.url, ("status of 404", "status of 403")
@@ -378,10 +382,11 @@ def walk(browser: Browser, published: Server) -> Iterator[Walk]:
         walk.narrow(page, address)
 
     def in_english(page: Page, address: str) -> None:
-        walk.note(address, violations(page, leave_out=CONTRAST))
-        walk.narrow(page, address)
+        walk.note(address, violations(page, IN_WORDS))
+        walk.fits(page, address, 320)
 
     visit(page, published, in_dutch)
+    page.set_viewport_size({"width": 320, "height": 844})
     visit(page, published, in_english, "/en")
     yield walk
     context.close()

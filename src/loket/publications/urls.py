@@ -1,11 +1,13 @@
 from django.urls import include, path
 
 from loket.publications import staff, views
+from loket.publications.contradictions import views as contradictions
 from loket.publications.monthly import views as monthly
 
 app_name = "publications"
 urlpatterns = [
     path("publicaties/", views.public_list, name="list"),
+    path("publicaties/nagerekend/<int:year>/", contradictions.printed_report, name="contradictions"),
     path("publicaties/<int:year>/", views.publication, name="publication"),
     path("publicaties/<slug:slug>/<int:year>/", views.publication, name="publication"),
     path("beheer/onderdeel/<str:unit>/", monthly.unit_month, name="unit-month"),

@@ -1,5 +1,6 @@
 """The publications, for everyone."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,13 +8,15 @@ from django.views.decorators.http import require_safe
 from loket.core.access import public
 from loket.core.language import page_language
 from loket.publications import shelf
+from loket.publications.contradictions import page as contradictions
 
 
 @public
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every publication, newest first."""
-    return render(request, "publications/public/list.html", {"years": shelf.years(page_language())})
+    context = {"years": shelf.years(page_language()), "checked": contradictions.years(settings.DATA)}
+    return render(request, "publications/public/list.html", context)
 
 
 @public
