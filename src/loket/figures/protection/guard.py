@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.figures.model import FiguresError
-from loket.figures.protection.audit import Finding, audit
+from loket.figures.protection.audit import Finding, Undecided, audit
 from loket.figures.protection.lattice import Lattice
 from loket.figures.protection.optimise import SECONDS, Progress, protect
 from loket.figures.protection.rules import Status, is_primary
+
+PATIENCE = 30.0
+"""Seconds for an audit, at least."""
 
 LEAST = 2
 """The lowest threshold: below it no count is small."""
@@ -42,21 +45,27 @@ def release(
         raise FiguresError(f"bij een drempel van {threshold} is geen aantal klein; kies {LEAST} of meer")
     chosen = protect(lattice, threshold, weights=weights, seconds=seconds, tell=tell)
     statuses, gap = chosen.statuses, chosen.gap
-    for hide in (_around, _around, _everything):
-        finding = audited(lattice, statuses, threshold)
-        if not finding.exposed:
+    for hide in (_around, _everything, None):
+        exposed, finding = audited(lattice, statuses, threshold, seconds)
+        if finding and not exposed:
             return Release(statuses, finding, gap)
-        statuses, gap = hide(lattice, statuses, finding.exposed, threshold), 1.0
-    finding = audited(lattice, statuses, threshold)
-    if finding.exposed:
-        raise Unsafe(f"{len(finding.exposed)} kleine aantallen zijn niet te beschermen; voeg samen of rond af")
-    return Release(statuses, finding, gap)
+        if hide:
+            statuses, gap = hide(lattice, statuses, exposed, threshold), 1.0
+    raise Unsafe(f"{len(exposed)} kleine aantallen zijn niet te beschermen; voeg samen of rond af")
 
 
-def audited(lattice: Lattice, statuses: Sequence[Status], threshold: int) -> Finding:
-    """What the audit makes of these tables, of which it sees the shown counts only."""
+def audited(
+    lattice: Lattice, statuses: Sequence[Status], threshold: int, seconds: float
+) -> tuple[tuple[int, ...], Finding | None]:
+    """The cells that the audit finds exposed, and all that it finds: it sees the shown counts only. In the time given
+    it may find nothing, and then every hidden small cell is as good as exposed.
+    """
     shown = [count if status is Status.SHOWN else None for count, status in zip(lattice.counts, statuses, strict=True)]
-    return audit(lattice.relations, statuses, shown, threshold)
+    try:
+        finding = audit(lattice.relations, statuses, shown, threshold, max(seconds, PATIENCE))
+    except Undecided:
+        return tuple(cell for cell, status in enumerate(statuses) if status is Status.PRIMARY), None
+    return finding.exposed, finding
 
 
 def _around(lattice: Lattice, statuses: Sequence[Status], exposed: Sequence[int], threshold: int) -> tuple[Status, ...]:

@@ -24,8 +24,8 @@ from loket.figures.protection.witnesses import Witnesses, spans_hiding_all, unse
 SECONDS = 60.0
 """The time limit, unless told otherwise."""
 
-ROUNDS = 60
-"""Rounds of cuts on fractions, at most, before whole patterns are asked for."""
+ROUNDS, GAIN = 5, 1.005
+"""Cuts are learnt from fractions as long as so many rounds of them raise the bound by that factor."""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
@@ -133,11 +133,12 @@ class Search:
         self.needs = {cell: need for cell, need in self.needs.items() if need}
         self.master = Master(self.costs, ~self.problem.primary)
         if lacking:
-            self._mend(boxes.hidden, self.costs)
+            hidden, _ = greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best)
+            self._keep(hidden)
 
     def _mend(self, pattern: Marks, costs: Floats) -> None:
         """Make a pattern safe, then lean; keep it when it is cheaper than the best."""
-        hidden, known = greedy.repaired(self.reach, pattern, self.needs, costs, self.deadline)
+        hidden, known = greedy.repaired(self.reach, pattern, self.needs, costs, self.best)
         self._keep(hidden)
         hidden, _ = greedy.pruned(self.reach, hidden, self.needs, known, self.costs)
         self._keep(hidden)
@@ -155,13 +156,15 @@ class Search:
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
-        for _ in range(ROUNDS):
-            if self._is_proven():
-                return
+        bounds: list[float] = []
+        while not self._is_proven():
             bound, pattern = self.master.relaxed(self.deadline)
             self.bound = max(self.bound, bound)
-            if not self._learn(pattern):
+            bounds.append(bound)
+            if not self._learn(pattern) or bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]:
                 break
+        else:
+            return
         self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)))
 
     def _in_turns(self) -> None:
