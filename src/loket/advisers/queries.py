@@ -51,12 +51,8 @@ class OwnYear:
 def entries(desk: Desk, year: int) -> list[OpenEntry]:
     """The requests of a year, and the open ones of earlier years: open ones first, the newest month first."""
     found = _opened(desk, _own(desk).filter(Q(year=year) | Q(year__lt=year, is_open=True)))
-    return _in_order(found)
-
-
-def open_entries(desk: Desk) -> list[OpenEntry]:
-    """The requests that are open now, whatever their year; the newest month first."""
-    return _in_order(_opened(desk, _own(desk).filter(is_open=True)))
+    by_month = sorted(found, key=lambda one: (one.content.month, one.entry.pk.hex), reverse=True)
+    return sorted(by_month, key=lambda one: not one.entry.is_open)
 
 
 def open_entry(desk: Desk, id: UUID) -> OpenEntry:
@@ -117,11 +113,6 @@ def _own(desk: Desk) -> QuerySet[Entry]:
 
 def _opened(desk: Desk, rows: QuerySet[Entry]) -> list[OpenEntry]:
     return [OpenEntry(row, open_row(row, EntryContent, desk.private)) for row in rows]
-
-
-def _in_order(found: Iterable[OpenEntry]) -> list[OpenEntry]:
-    by_month = sorted(found, key=lambda one: (one.content.month, one.entry.pk.hex), reverse=True)
-    return sorted(by_month, key=lambda one: not one.entry.is_open)
 
 
 def _settlement(content: EntryContent, year: int, configured: Advisers) -> str:

@@ -139,8 +139,8 @@ class Tally(RuleBasedStateMachine):
             assert all(one.new + one.carried == one.handled + one.continuing for one in own)
             mine = sum(whose is desk for whose, _id in self.ids)
             assert sum(one.new for one in own) == mine
-            is_open = {one.entry.pk: is_open_at(one.content, clock.today().year) for one in queries.open_entries(desk)}
-            assert all(is_open.values())
+            for one in queries.entries(desk, clock.today().year):
+                assert one.entry.is_open == is_open_at(one.content, clock.today().year)
 
     def wanted(self) -> "Counter[tuple[str, object]]":
         configured, contents = configuration(), []
