@@ -136,6 +136,7 @@ class Group:
             is_down = lower & (~higher | (turn % 2 == 0))
             wish = np.where(is_down, 1.0, np.where(higher, -1.0, 0.0))
             cost[places] = wish * self.random.uniform(0.5, 1, len(places))
+            self.programme.forget()
             self._see_near(cost, self.low, self.high)
             found = left - int(self._open(1)[places].sum() + self._open(-1)[places].sum())
             idle = idle + 1 if found < 0.02 * left else 0
@@ -171,6 +172,7 @@ class Group:
             mean = np.tensordot(self.random.dirichlet(np.ones(len(self.seen))), np.array(self.seen), 1)
             cost = np.zeros(self.size)
             cost[lacking] = np.where(np.floor(mean[lacking]) == self.least[lacking], -1.0, 1.0)
+            self.programme.forget()
             self._see_near(cost, np.floor(mean), np.ceil(mean))
             found = len(lacking) - int(self._lacks_middle()[lacking].sum())
             idle = idle + 1 if found < 0.02 * len(lacking) else 0
