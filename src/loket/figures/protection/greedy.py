@@ -36,21 +36,20 @@ def repaired(
 
 
 def pruned(
-    reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, order: Floats
-) -> tuple[Marks, Witnesses]:
-    """The pattern without the cells that can be shown again, the dearest first; as it is, where it is not known to be
-    safe. Raises ``OutOfTime``.
+    reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, costs: Floats, kept: Marks
+) -> Marks:
+    """The pattern without the cells that can be shown again, the dearest first, but for those that are ``kept``; as it
+    is, where it is not known to be safe. Raises ``OutOfTime``.
     """
-    problem = reach.problem
     if next(unsettled(reach, hidden, needs, known, needs), None) is not None:
-        return hidden, known
-    for cell in sorted(np.flatnonzero(hidden & ~problem.primary), key=lambda secondary: -order[secondary]):
+        return hidden
+    for cell in sorted(np.flatnonzero(hidden & ~kept & ~reach.problem.primary), key=lambda one: -costs[one]):
         fewer = hidden.copy()
         fewer[cell] = False
         left, lost = known.without(int(cell))
         if next(unsettled(reach, fewer, needs, left, lost), None) is None:
             hidden, known = fewer, left
-    return hidden, known
+    return hidden
 
 
 class Paths:

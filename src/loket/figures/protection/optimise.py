@@ -27,6 +27,9 @@ SECONDS = 60.0
 ROUNDS, GAIN = 5, 1.005
 """Cuts are learnt from fractions as long as so many rounds of them raise the bound by that factor."""
 
+LIKELY = 0.9
+"""A cell that fractions hide for more than this is not tried without."""
+
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
 
@@ -126,7 +129,8 @@ class Search:
         self.needs = dict.fromkeys(self.problem.primaries, self.problem.enough)
         if not lacking:
             self._keep(boxes.hidden)
-            boxes.prune(self.problem.enough, self.deadline)
+        boxes.prune(self.problem.enough, self.deadline)
+        if not lacking:
             self._keep(boxes.hidden)
         self.reach = Reach(self.problem, self.deadline)
         self.needs |= spans_hiding_all(self.reach, lacking)
@@ -136,12 +140,11 @@ class Search:
             hidden, _ = greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best)
             self._keep(hidden)
 
-    def _mend(self, pattern: Marks, costs: Floats) -> None:
-        """Make a pattern safe, then lean; keep it when it is cheaper than the best."""
+    def _mend(self, pattern: Marks, costs: Floats, kept: Marks) -> None:
+        """Make a pattern safe, then lean, but for what is kept; take it when it is cheaper than the best."""
         hidden, known = greedy.repaired(self.reach, pattern, self.needs, costs, self.best)
         self._keep(hidden)
-        hidden, _ = greedy.pruned(self.reach, hidden, self.needs, known, self.costs)
-        self._keep(hidden)
+        self._keep(greedy.pruned(self.reach, hidden, self.needs, known, self.costs, kept))
 
     def _keep(self, pattern: Marks) -> None:
         """Take a safe pattern when it is better."""
@@ -165,7 +168,7 @@ class Search:
                 break
         else:
             return
-        self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)))
+        self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)), pattern > LIKELY)
 
     def _in_turns(self) -> None:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
@@ -186,7 +189,7 @@ class Search:
             return True
         is_finished = self.cost(pattern) - bound < max(self.step / 2, SURE)
         if not self._try(pattern):
-            self._mend(pattern, self.costs)
+            self._mend(pattern, self.costs, pattern)
         return is_finished
 
     def _try(self, pattern: Marks) -> bool:
