@@ -43,12 +43,27 @@ print(json.dumps({person.username: token for person, token in demo.people().item
 """
 
 
+SHELL = """
+import contextlib, io, json, sys, django
+from django.core.management import call_command
+from django.db import connections
+django.setup()
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        call_command("shell", command=json.loads(line), verbosity=0)
+    connections.close_all()
+    print(json.dumps(said.getvalue()), flush=True)
+"""
+"""Django's shell, kept open: to start it takes longer than most of what it is asked."""
+
+
 @dataclass(frozen=True)
 class Server:
-    """Where the application answers, and the environment to run a command beside it."""
+    """Where the application answers, the environment to run a command beside it, and a shell to ask it things."""
 
     url: str
     environment: dict[str, str]
+    shell: "subprocess.Popen[str]"
 
     def run(self, *arguments: str) -> None:
         """Run a Django command against the same database and folders."""
@@ -56,9 +71,13 @@ class Server:
 
     def say(self, script: str) -> str:
         """What a script in Django's shell prints."""
-        command = [sys.executable, "-m", "django", "shell", "--verbosity=0", "--command", script]
-        said = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True)
-        return said.stdout.strip()
+        assert self.shell.stdin
+        assert self.shell.stdout
+        self.shell.stdin.write(json.dumps(script) + "\n")
+        self.shell.stdin.flush()
+        said = self.shell.stdout.readline()
+        assert said, "the script ended in an error; the shell said which"
+        return str(json.loads(said)).strip()
 
 
 RUNNING: list[Server] = []
@@ -85,14 +104,23 @@ def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
         "LOKET_DEMO": "1",
     }
     port = free_port()
-    server = Server(f"http://127.0.0.1:{port}", environment)
     subprocess.run([sys.executable, front.__file__], env=environment, check=True)
-    server.run("migrate", "--verbosity=0")
-    server.run("shell", "--verbosity=0", "--command", set_up)
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment, cwd=ROOT, check=True)
     web = ["-m", *WEB, "--bind", f"127.0.0.1:{port}"]
-    with started(environment, web, ["-m", "django", "db_worker", "--verbosity=0"]):
-        wait_for(server.url)
-        yield server
+    with in_shell(environment) as shell:
+        server = Server(f"http://127.0.0.1:{port}", environment, shell)
+        server.say(set_up)
+        with started(environment, web, ["-m", "django", "db_worker", "--verbosity=0"]):
+            wait_for(server.url)
+            yield server
+
+
+@contextmanager
+def in_shell(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """A shell that answers each script with what it prints; it ends with what it reads."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", SHELL], env=environment, cwd=ROOT, text=True, **pipes) as shell:
+        yield shell
 
 
 @contextmanager
@@ -111,8 +139,7 @@ def started(environment: dict[str, str], *commands: list[str]) -> Iterator[None]
 @pytest.fixture(scope="session")
 def published(server: Server) -> Server:
     """The same server, once the publication of 2024 stands."""
-    build = "from loket.publications import services; services.publish_if_needed(year=2024, actor='test')"
-    server.run("shell", "--verbosity=0", "--command", build)
+    server.say("from loket.publications import services; services.publish_if_needed(year=2024, actor='test')")
     return server
 
 
