@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from loket.accounts import passkeys
 from loket.accounts.access import me
+from loket.accounts.entering import first_page
 from loket.accounts.views import next_page
 from loket.core.forms import HouseForm
 from loket.keys import queries, services, session, ways
@@ -31,10 +32,11 @@ _WRONG, _WAIT = "wrong_unlocks", "unlock_again_at"
 @sensitive_post_parameters("passphrase", "again", "prf")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Unlock your key, or make it when you have none yet; then go on to where you were going."""
-    following = next_page(request, otherwise="keys:keys")
-    if following.startswith(request.path):
-        following = resolve_url("keys:keys")
+    """Unlock your key, or make it when you have none yet; then go on to where you were going: without a colleague to
+    wait for, to your work."""
+    following = next_page(request)
+    if not following or following.startswith(request.path):
+        following = resolve_url("keys:keys") if me(request).bodies else first_page(me(request))
     if request.method != "POST" and session.private_key(request):
         return HttpResponseRedirect(following)
     has_key = queries.person_key(me(request)) is not None

@@ -51,6 +51,15 @@ def test_making_a_key_with_a_passphrase_leads_to_where_you_were_going(client: Cl
     assert client.get(f"{UNLOCK}?volgende={KEYS}")["Location"] == KEYS
 
 
+@pytest.mark.django_db
+def test_who_waits_for_no_colleague_goes_on_to_work(client: Client) -> None:
+    sign_in(client, person("luister", Role.ADVISER))
+    page = client.get(UNLOCK).content.decode()
+    assert "je eerste adviesvraag tellen" in page
+    assert "meldpunt" not in page
+    assert client.post(UNLOCK, {"passphrase": WORDS, "again": WORDS})["Location"] == "/beheer/tellijst/"
+
+
 @pytest.mark.parametrize(
     ("words", "again", "says"),
     [("", "", "Vul een wachtzin in"), ("kort", "kort", "ten minste 16 tekens"), (WORDS, WORDS + "x", "twee keer")],

@@ -49,6 +49,11 @@ def own(account: Account) -> Adviser | None:
     return Adviser.objects.filter(account=account).select_related("account", "group").first()
 
 
+def appointed_on(account: Account) -> dt.date:
+    """From which day this person is in the network; the first of all days for who was not appointed."""
+    return Adviser.objects.filter(account=account).values_list("appointed_on", flat=True).first() or dt.date.min
+
+
 def by_slug(slug: str) -> Adviser | None:
     """The file at this address, if there is one."""
     return Adviser.objects.filter(slug=slug).select_related("account", "group").first()

@@ -24,6 +24,9 @@ from loket.core.forms import HouseForm, form_methods, handled, see
 from loket.core.language import page_language
 from loket.taxonomy.current import name_of
 
+KEPT = "bewaard"
+"""In the address of a page with a form: what was filled in was kept a moment ago."""
+
 
 def is_national(request: HttpRequest) -> bool:
     """Whether whoever asks runs the network."""
@@ -176,8 +179,8 @@ def own_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=ProfileForm.of(adviser))
     actor = me(request).username
     if handled(form, lambda: services.change_profile(adviser=adviser, profile=form.told, actor=actor)):
-        return see("advisers:own-profile")
-    return show(request, "profile", form=form, adviser=adviser)
+        return see(f"{reverse('advisers:own-profile')}?{KEPT}=1")
+    return show(request, "profile", form=form, adviser=adviser, is_kept=KEPT in request.GET and not form.is_bound)
 
 
 def _file(request: HttpRequest, adviser: Adviser) -> HttpResponse:

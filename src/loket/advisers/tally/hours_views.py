@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from loket.advisers import queries, services
 from loket.advisers.access import Desk, adviser, desk, with_key
 from loket.advisers.configuration import configuration
+from loket.advisers.network.queries import appointed_on
 from loket.advisers.tally.hours_form import HoursForm, in_hours
 from loket.advisers.tally.months import in_words, month_choices, month_of
 from loket.core import clock
@@ -20,7 +21,7 @@ from loket.core.errors import UserError
 from loket.core.forms import form_methods, see
 from loket.core.language import page_language
 
-MONTH = "maand"
+MONTH, KEPT = "maand", "bewaard"
 _WEEK = 7
 
 
@@ -66,8 +67,8 @@ def hours(request: HttpRequest) -> HttpResponseBase:
         except UserError as error:
             form.add_error(None, str(error))
         else:
-            return see(f"{reverse('advisers:hours')}?{MONTH}={month}")
-    return _page(request, form, month, months, standing)
+            return see(f"{reverse('advisers:hours')}?{MONTH}={month}&{KEPT}=1")
+    return _page(request, own, form, month, months, standing)
 
 
 @transaction.atomic
@@ -76,17 +77,19 @@ def _keep(own: Desk, month: str, minutes: Mapping[str, int]) -> None:
         services.set_hours(desk=own, year=int(month[:4]), month=int(month[5:]), function=function, minutes=spent)
 
 
-def norm_of(year: int, standing: Mapping[str, Mapping[str, int]], today: dt.date) -> Norm:
-    """The hours of a year beside the norm, which counts until today (national norm, chapter 6)."""
+def norm_of(year: int, standing: Mapping[str, Mapping[str, int]], today: dt.date, since: dt.date = dt.date.min) -> Norm:
+    """The hours of a year beside the norm, which counts from the appointment (``since``) until today (national norm,
+    chapter 6)."""
     a_week = configuration().file.norm_hours
-    until = min(today, dt.date(year, 12, 31))
-    weeks = (until - dt.date(year, 1, 1)).days / _WEEK
+    begin, until = max(since, dt.date(year, 1, 1)), min(today, dt.date(year, 12, 31))
+    weeks = max((until - begin).days, 0) / _WEEK
     spent = sum(minutes for of_month in standing.values() for minutes in of_month.values())
     return Norm(round(spent / 60), round(weeks * a_week), a_week, is_over=until < today)
 
 
 def _page(
     request: HttpRequest,
+    own: Desk,
     form: HoursForm,
     month: str,
     months: Mapping[str, str],
@@ -101,8 +104,9 @@ def _page(
         "months": [(code, name, code == month) for code, name in months.items()],
         "columns": columns,
         "lines": _lines(dict(zip(form.functions, columns, strict=True)), standing),
-        "norm": norm_of(year, standing, clock.today()),
+        "norm": norm_of(year, standing, clock.today(), appointed_on(own.me)),
         "year": year,
+        "is_kept": KEPT in request.GET and not form.is_bound,
     }
     return render(request, "advisers/tally/hours.html", given, status=422 if form.is_bound else 200)
 

@@ -34,6 +34,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
         "tab": "mine",
         "open": rows_of([one for one in found if is_open(one.content)], known),
         "ended": rows_of([one for one in found if not is_open(one.content)], known),
+        "has_any": bool(found) or len(years) > 1,
         "to_ask": rows_of(to_ask, known),
         "shows_open": shown in {"", OPEN},
         "shows_ended": shown in {"", ENDED},

@@ -9,6 +9,7 @@ from loket.advisers import queries
 from loket.advisers.access import Desk
 from loket.advisers.configuration import LISTS, Advisers, configuration
 from loket.advisers.measures import Measure
+from loket.advisers.network.queries import appointed_on
 from loket.advisers.queries import OwnYear
 from loket.advisers.tally.hours_form import in_hours
 from loket.advisers.tally.hours_views import Norm, norm_of
@@ -54,7 +55,7 @@ def page_of(desk: Desk, year: int) -> Page:
         hours=own.minutes / 60,
         measures=[Measure(name, title, _("Adviesvragen"), _rows(name, counts, known)) for name, title, counts in asked],
         spent=_spent(hours, known),
-        norm=norm_of(year, hours, clock.today()),
+        norm=norm_of(year, hours, clock.today(), appointed_on(desk.me)),
     )
 
 

@@ -57,6 +57,13 @@ def test_the_norm_counts_until_today_and_not_beyond_its_year() -> None:
     assert (this_year.asked, this_year.is_over) == (8, False)
 
 
+def test_the_norm_begins_with_the_appointment() -> None:
+    today = dt.date(2026, 3, 1)
+    assert norm_of(2026, {}, today, dt.date(2026, 2, 1)).asked == 16
+    assert norm_of(2026, {}, today, dt.date(2020, 2, 1)).asked == norm_of(2026, {}, today).asked == 34
+    assert norm_of(2025, {}, today, dt.date(2026, 2, 1)).asked == 0
+
+
 @pytest.mark.django_db
 class TestPages:
     def test_hours_are_kept_and_counted_without_whose_and_when(self) -> None:

@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from tally_pages import CHOSEN, HOME, Sitting
+from tally_pages import CHOSEN, HOME, LIST, Sitting
 
 from loket.advisers.models import Entry
 from loket.core.models import AuditEntry
@@ -24,6 +24,16 @@ def test_the_first_time_every_unit_is_in_sight_and_none_is_chosen(sitting: Sitti
     assert not re.search(r'name="unit"[^>]*checked', page)
     assert "zoals vorige keer" not in page
     assert "Dit wordt adviesvraag 1 van jou in" in page
+
+
+def test_on_the_first_day_no_page_speaks_of_what_was_never_counted(sitting: Sitting) -> None:
+    assert "afgehandeld" not in sitting.page(HOME)
+    listed = sitting.page(LIST)
+    assert "Je telde nog niets" in listed
+    assert "Loopt nog" not in listed
+    sitting.registered()
+    assert "Loopt nog: 1 adviesvraag" in sitting.page(HOME)
+    assert "Loopt nog: 1 adviesvraag" in sitting.page(LIST)
 
 
 def test_the_unit_of_the_last_request_is_chosen_beforehand(sitting: Sitting) -> None:
