@@ -49,5 +49,7 @@ def as_text(title: str, examined: "Examined") -> str:
 
 
 def _sides(one: "Finding") -> str:
-    difference = "" if one.difference is None else f" (verschil {one.difference:g})"
-    return f"Er staat {one.left}, volgens de andere cijfers is het {one.right}{difference}."
+    from loket.publications.contradictions.page import shown
+
+    difference = "" if one.difference is None else f" (verschil {shown(abs(one.difference))})"
+    return f"Er staat {shown(one.left)}, volgens de andere cijfers is het {shown(one.right)}{difference}."

@@ -29,10 +29,21 @@ class Suspect:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A relation that does not hold: where, what stands there, what it should be, and both in a sentence."""
+
+    place: str
+    left: float | str
+    right: float | str
+    says: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One contradiction. ``left`` is what stands at ``place``, ``right`` what the other figures say; ``difference`` is
-    left less right, None where there is nothing to subtract. ``undecided`` says what cannot be decided (Dutch, may be
-    empty), ``contradictions`` each broken relation, ``suspects`` the figures that may be wrong.
+    left less right, None where there is nothing to subtract. ``explanation`` says what is broken and then what explains
+    or mends it, ``remedy`` only the latter, ``undecided`` what cannot be decided (Dutch; the last two may be empty).
+    ``contradictions`` are the broken relations, ``suspects`` the figures that may be wrong.
     """
 
     place: str
@@ -41,9 +52,10 @@ class Finding:
     difference: float | None
     severity: Severity
     explanation: str
+    remedy: str
     undecided: str
     kind: str
-    contradictions: tuple[str, ...]
+    contradictions: tuple[Broken, ...]
     suspects: tuple[Suspect, ...]
 
 
@@ -52,6 +64,7 @@ def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Findin
     teller = _Teller(cause, now, printed)
     checks = [now.checks[number] for number in cause.checks]
     place, left, right = teller.sides()
+    why = teller.why()
     difference = round(float(left - right), 4) if isinstance(left, Fraction) and isinstance(right, Fraction) else None
     return Finding(
         place=place,
@@ -59,10 +72,11 @@ def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Findin
         right=_plain(right),
         difference=difference,
         severity=min((check.severity for check in checks), key=_WORST.index),
-        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), teller.why()))),
+        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), why))),
+        remedy=why,
         undecided=teller.undecided(),
         kind=teller.kind(),
-        contradictions=tuple(f"{check.place}: {check.says}" for check in checks),
+        contradictions=tuple(Broken(one.place, _plain(one.left), _plain(one.right), one.says) for one in checks),
         suspects=tuple(teller.suspect(change) for change in cause.changes),
     )
 
@@ -122,7 +136,7 @@ class _Teller:
 
     def _mend(self, change: Change) -> str:
         count = len(self.cause.checks)
-        then = "dan klopt het" if count == 1 else f"dan kloppen alle {count} verbanden weer"
+        every = {1: "klopt het", 2: "kloppen beide verbanden"}.get(count, f"kloppen alle {count} verbanden")
         if self._is_arrow(change):
             return ""
         if change.also:
@@ -131,11 +145,11 @@ class _Teller:
         where = (
             f" (en op {copies} andere {'plaats' if copies == 1 else 'plaatsen'} waar het ook staat)" if copies else ""
         )
-        return f"Zet {self._should(change)}{where}: {then}.{self._slip(change)}"
+        return f"Zet {self._should(change)}{where}: dan {every}.{self._slip(change)}"
 
     def _should(self, change: Change) -> str:
         at = min(change.cells)
-        return f"bij {self._name(at)} {self._shown(at, change.value)} in plaats van {self._shown(at, self.printed[at])}"
+        return f"{self._shown(at, change.value)} in plaats van {self._shown(at, self.printed[at])} bij {self._name(at)}"
 
     def _slip(self, change: Change) -> str:
         at = min(change.cells)

@@ -31,15 +31,21 @@ class At(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure. ``value`` None: nothing was printed, and that does not mean zero. ``within`` and ``label``
-    say in Dutch where a reader finds it: section and table (or only the section), and the cell (or the sentence).
+    """One printed figure. ``value`` None: nothing was printed, and that does not mean zero. ``within`` and ``labels``
+    say in Dutch where a reader finds it: section and table (or only the section), and what its codes are called (or
+    the sentence); ``column`` which of its columns, when there are more.
     """
 
     value: Fraction | None
     decimals: int
     kind: Kind
     within: str
-    label: str
+    labels: tuple[str, ...]
+    column: str = ""
+
+    @property
+    def label(self) -> str:
+        return ", ".join(self.labels) + (f" ({self.column})" if self.column else "")
 
     @property
     def place(self) -> str:
@@ -149,15 +155,22 @@ class Order(Declaration):
 
 def listed(figures: Sequence[Figure], most: int = 4) -> str:
     """Where these figures stand, what they have in common named once, and of many only the first."""
-    by_table: dict[str, list[str]] = {}
+    by_table: dict[str, list[Figure]] = {}
     for figure in figures:
-        by_table.setdefault(figure.within, []).append(figure.label)
-    named = []
-    for within, labels in by_table.items():
-        more = len(labels) - most
-        shown = [*labels[:most], f"nog {more}"] if more > 1 else labels
-        named.append(f"{within}: {' + '.join(shown)}")
-    return " + ".join(named)
+        by_table.setdefault(figure.within, []).append(figure)
+    return " + ".join(f"{within}: {_together(several, most)}" for within, several in by_table.items())
+
+
+def _together(figures: Sequence[Figure], most: int) -> str:
+    """Figures of one table; the codes that all have stand in front."""
+    if len(figures) == 1 or len({len(one.labels) for one in figures}) > 1:
+        return " + ".join(one.label for one in figures)
+    columns = list(zip(*(one.labels for one in figures), strict=True))
+    common = ", ".join(labels[0] for labels in columns if len(set(labels)) == 1)
+    own = [", ".join(parts) for parts in zip(*(one for one in columns if len(set(one)) > 1), strict=True)]
+    more = len(own) - most
+    shown = " + ".join([*own[:most], f"nog {more}"] if more > 1 else own)
+    return f"{common}: {shown}" if common else shown
 
 
 def dutch(value: Fraction, decimals: int = 0) -> str:

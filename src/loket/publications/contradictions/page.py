@@ -16,14 +16,16 @@ SEVERITIES = ("error", "warning", "note")
 
 @dataclass(frozen=True)
 class Line:
-    """One finding, its numbers as Dutch writes them; its texts do not name the table of its place again."""
+    """One finding, its numbers as Dutch writes them: what explains it, and each relation that is broken. The texts do
+    not name the table of its place again.
+    """
 
     finding: Finding
     left: str
     right: str
     difference: str
-    explanation: str
-    undecided: str
+    told: str
+    relations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,17 @@ def _examined(folder: Path, _stamped: tuple[tuple[str, int], ...]) -> tuple[Repo
 
 
 def _line(one: Finding) -> Line:
-    table, found, _ = one.place.rpartition(": ")
-    texts = [text.replace(f"{table}: ", "") if found else text for text in (one.explanation, one.undecided)]
+    table = one.place.rpartition(": ")[0] or one.place
+    told, *relations = (
+        text.replace(f"{table}: ", "")
+        for text in (one.remedy or one.undecided, *(broken.says for broken in one.contradictions))
+    )
     difference = "" if one.difference is None else _signed(one.difference)
-    return Line(one, _shown(one.left), _shown(one.right), difference, *texts)
+    return Line(one, shown(one.left), shown(one.right), difference, told, tuple(relations))
 
 
-def _shown(value: float | str) -> str:
+def shown(value: float | str) -> str:
+    """A side of a finding, as Dutch writes it."""
     return value if isinstance(value, str) else dutch(Fraction(str(value)))
 
 

@@ -114,7 +114,7 @@ def _table(file: Located[ReportFile], number: int, one: TableFile, figures: dict
         codes = tuple(_code(row, name) for name in one.dimensions)
         rows.append(codes)
         for measure in one.measures:
-            figures[At("", one.id, codes, measure)] = _figure(row, measure, one, _label(file.value, codes))
+            figures[At("", one.id, codes, measure)] = _figure(row, measure, one, _labels(file.value, codes))
     if not rows:
         raise BadFile(path, 1, 1, "de tabel is leeg; zet er ten minste één regel in")
     return PrintedTable(
@@ -122,9 +122,9 @@ def _table(file: Located[ReportFile], number: int, one: TableFile, figures: dict
     )
 
 
-def _label(file: ReportFile, codes: tuple[str, ...]) -> str:
+def _labels(file: ReportFile, codes: tuple[str, ...]) -> tuple[str, ...]:
     """What the codes of a cell are called."""
-    return ", ".join(file.labels.get(code, "totaal" if code == TOTAL else code) for code in codes)
+    return tuple(file.labels.get(code, "totaal" if code == TOTAL else code) for code in codes)
 
 
 def _code(row: Row, column: str) -> str:
@@ -134,18 +134,18 @@ def _code(row: Row, column: str) -> str:
     return code
 
 
-def _figure(row: Row, column: str, one: TableFile, label: str) -> Figure:
+def _figure(row: Row, column: str, one: TableFile, labels: tuple[str, ...]) -> Figure:
     kind, text, within = one.measures[column], row.values[column], f"{one.source}, {one.title}"
     if kind == "arrow":
         if text and text not in ARROWS:
             raise row.bad(column, f"'{text}' is geen pijl; kies uit {', '.join(ARROWS)}, of laat leeg")
-        return Figure(ARROWS.get(text), 0, kind, within, f"{label} (pijl)")
-    if column != next(iter(one.measures)):
-        label = f"{label} ({'percentage' if kind == 'percent' else column})"
+        return Figure(ARROWS.get(text), 0, kind, within, labels, "pijl")
+    called = "percentage" if kind == "percent" else column
+    shown = "" if column == next(iter(one.measures)) else called
     if not text:
-        return Figure(Fraction(0) if one.blank == "zero" else None, 0, kind, within, label)
+        return Figure(Fraction(0) if one.blank == "zero" else None, 0, kind, within, labels, shown)
     value, decimals = _number(row, column)
-    return Figure(value, decimals, kind, within, label)
+    return Figure(value, decimals, kind, within, labels, shown)
 
 
 def _number(row: Row, column: str) -> tuple[Fraction, int]:
@@ -171,6 +171,6 @@ def _statements(path: Path, figures: dict[At, Figure]) -> tuple[dict[str, Statem
         if row.values["value"]:
             value, decimals = _number(row, "value")
             kind: Kind = "percent" if percentage(words) else "count"
-            figure = Figure(value, decimals, kind, statement.source, f"“{statement.quote}”")
+            figure = Figure(value, decimals, kind, statement.source, (f"“{statement.quote}”",))
             figures[At("", STATEMENT, (name,), "")] = figure
     return found, lines

@@ -40,7 +40,7 @@ class Paper:
             for (measure, kind), text in zip(kinds.items(), texts, strict=True):
                 value = ARROWS.get(text) if kind == "arrow" else Fraction(text) if text else None
                 decimals = len(text.partition(".")[2])
-                self.figures[At("", name, codes, measure)] = Figure(value, decimals, kind, name, ",".join(codes))
+                self.figures[At("", name, codes, measure)] = Figure(value, decimals, kind, name, codes)
         return self
 
     def says(self, name: str, claim: str, left: str, right: str = "", value: str = "") -> "Paper":
@@ -48,7 +48,7 @@ class Paper:
         if value:
             kind: Kind = "percent" if percentage(claim) else "count"
             decimals = len(value.partition(".")[2])
-            self.figures[At("", STATEMENT, (name,), "")] = Figure(Fraction(value), decimals, kind, "p. 2", name)
+            self.figures[At("", STATEMENT, (name,), "")] = Figure(Fraction(value), decimals, kind, "p. 2", (name,))
         return self
 
     def report(self, maps: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None) -> Report:

@@ -83,7 +83,7 @@ def test_one_wrong_figure_inside_a_table_is_one_finding_that_names_it_and_its_va
     at = At("", "grid", (f"r{i}", f"c{j}"), "n")
     written.figures[at] = replace(written.figures[at], value=Fraction(wrong))
     (found,) = written.examine(*DECLARED).findings
-    assert (found.place, found.left, found.right) == (f"grid: r{i},c{j}", wrong, grid[i][j])
+    assert (found.place, found.left, found.right) == (f"grid: r{i}, c{j}", wrong, grid[i][j])
     assert found.difference == wrong - grid[i][j]
     assert found.severity == "error"
 
@@ -99,7 +99,7 @@ def test_any_wrong_figure_is_among_those_that_a_finding_names(grid: Grid, before
     wrong = data.draw(st.integers(0, 2000).filter(lambda one: one != value))
     written.figures[at] = replace(written.figures[at], value=Fraction(wrong))
     findings = written.examine(*DECLARED).findings
-    told = " ".join([text for one in findings for text in (one.place, *one.contradictions)])
+    told = " ".join([text for one in findings for text in (one.place, *(broken.says for broken in one.contradictions))])
     assert written.figures[at].place in told
 
 

@@ -96,10 +96,10 @@ def test_two_mistakes_that_mend_each_other_name_each_other() -> None:
     _, examined = examine(PRINTED / "2024")
     told = {one.place.rpartition(": ")[2]: one.explanation for one in examined.findings}
     assert (
-        "ook bij Bijlage 1, blad 3, Wijze waarop is afgedaan: Berisping"
+        "ook 7 in plaats van 6 bij Bijlage 1, blad 3, Wijze waarop is afgedaan: Berisping"
         in told["Beëindiging tijdelijk contract of stage"]
     )
-    assert "ook bij Bijlage 1, blad 3, Wijze waarop is afgedaan: Beëindiging" in told["Berisping"]
+    assert "ook 4 in plaats van 5 bij Bijlage 1, blad 3, Wijze waarop is afgedaan: Beëindiging" in told["Berisping"]
 
 
 def test_what_the_report_explains_itself_is_no_contradiction() -> None:
