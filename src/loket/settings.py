@@ -167,6 +167,8 @@ ADDRESSEES = "loket.advisers.hooks.addressee"
 """Function from a code to the person at whose desk something can be raised, or None: it is no desk's."""
 UNITS_FOR_GRANTS = "loket.guide.bodies.unit_names"
 """Function that gives code and name of every unit that has a coordinator or a director."""
+KEPT_BESIDE = "loket.advisers.hooks.kept"
+"""Function that gives what is kept beside cases, and for how many months (``casework.retention.page``)."""
 TRAIL_CODES = ["loket.casework.trail_codes.trail_codes", "loket.advisers.trail_codes.trail_codes"]
 """Functions that give what the codes in the audit trail are called (``accounts.trail_details``)."""
 AFTER_SIGN_IN = "loket.keys.session.after_sign_in"

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from loket.advisers.checks import NewEntry
+from loket.advisers.checks import MOST_MINUTES, NewEntry
 from loket.advisers.configuration import LISTS, Advisers
 from loket.advisers.importing.content import DraftContent, Row, cell
 from loket.advisers.importing.guessing import Guess, guess
@@ -24,7 +24,7 @@ NEEDED = ("unit", "subcategory", "accused")
 LIST_OF = {**LISTS, "reporter_accused": "yes_no"}
 MOST = 5000
 """Requests that one file may become."""
-_MOST_OF_A_ROW, _MOST_MINUTES = 1000, 1440
+_MOST_OF_A_ROW = 1000
 _SHOWN = 60
 """Characters of a cell that a message repeats."""
 BETWEEN = "\n"
@@ -85,10 +85,6 @@ class Plan:
     def wrong(self) -> int:
         """Rows that would be left out."""
         return len({row for problem in self.problems for row in problem.rows})
-
-    @property
-    def right(self) -> int:
-        return len(self.rows) - self.wrong
 
     @property
     def categories(self) -> list[tuple[str, int]]:
@@ -170,7 +166,7 @@ class Plan:
     def _minutes(self, cells: tuple[str, ...], count: int) -> int:
         text = text_of(self.content, "minutes", cells) or "0"
         minutes = minutes_of(text)
-        if minutes is None or minutes > _MOST_MINUTES * count:
+        if minutes is None or minutes > MOST_MINUTES * count:
             raise _Wrong(_("‘%s’ is geen aantal minuten. Schrijf een getal tot en met 1.440, zoals 45") % text[:_SHOWN])
         return minutes
 

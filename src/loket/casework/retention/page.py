@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from hashlib import sha256
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,11 +48,18 @@ def other_records() -> list[Rule]:
     return [
         Rule(_("Concept van een melding"), _("Na de laatste wijziging"), draft, law, verify=False),
         Rule(_("Melding en postvak"), _("Tegelijk met de zaak"), _("zoals de zaak"), law, verify=False),
+        *_beside(law),
         Rule(_("Feit"), _("Codes zonder naam, nummer of tekst"), _("blijft"), _("Archiefwet"), verify=True),
         Rule(_("Momentopname en publicatie"), _("Codes en aantallen"), _("blijft"), _("Archiefwet"), verify=True),
         Rule(_("Logboek"), _("Wie wat deed, zonder inhoud"), _("blijft"), norm, verify=True),
         Rule(_("Verklaring van vernietiging"), _("Nummer en dagen, zonder inhoud"), _("blijft"), norm, verify=True),
     ]
+
+
+def _beside(law: str) -> list[Rule]:
+    """What another room keeps (``settings.KEPT_BESIDE``)."""
+    kept: Sequence[tuple[str, str, int]] = import_string(settings.KEPT_BESIDE)()
+    return [Rule(name, since, duration(n) if n else _("blijft"), law, verify=True) for name, since, n in kept]
 
 
 def amount_in_words(amount: Amount) -> list[str]:

@@ -152,6 +152,12 @@ def test_an_auditor_sees_rules_and_statements_and_no_case(house: House, due: Cas
     assert auditor.get(f"/beheer/bewaren/verklaring/{due.reference}/").status_code == 200
 
 
+def test_what_advisers_keep_stands_beside_the_cases(auditor: Client) -> None:
+    page = " ".join(auditor.get(START).content.decode().split())
+    shown = re.findall(r"(?:Adviesvraag|Uren) in een tellijst<.*?<td[^>]*>(.*?)</td>", page)
+    assert shown == ["2 jaar", "blijft"]
+
+
 @pytest.mark.parametrize("username", ["staal", "denkbeeld"])
 def test_who_is_no_head_sees_none_of_it(house: House, due: Case, username: str) -> None:
     client = house.client(username)
