@@ -189,5 +189,5 @@ class NeedToKnow(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_who_is_a_party_never_comes_in() -> None:
-    run_state_machine_as_test(NeedToKnow, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(NeedToKnow, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
     assert audit.verify() is None

@@ -140,4 +140,4 @@ class Keys(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_in_the_end_exactly_who_should_can_open() -> None:
-    run_state_machine_as_test(Keys, settings=settings(max_examples=12, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(Keys, settings=settings(max_examples=8, stateful_step_count=15, deadline=None))

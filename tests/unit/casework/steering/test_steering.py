@@ -147,7 +147,7 @@ def test_with_a_locked_key_it_leads_to_unlocking(house: House) -> None:
     assert answer.headers["Location"].startswith("/beheer/ontgrendelen/")
 
 
-def test_ten_thousand_cases_take_as_many_queries_as_one(house: House) -> None:
+def test_a_thousand_cases_take_as_many_queries_as_one(house: House) -> None:
     opened = new_case(house)
     client = house.client("hoofd")
     client.get(PAGE)
@@ -158,5 +158,5 @@ def test_ten_thousand_cases_take_as_many_queries_as_one(house: House) -> None:
         return len(found)
 
     one = taken()
-    copies(opened.case, 10_000, received_on=TODAY - 20 * DAY)
+    copies(opened.case, 1_000, received_on=TODAY - 20 * DAY)
     assert taken() == one
