@@ -27,8 +27,8 @@ SECONDS = 60.0
 ROUNDS, GAIN = 5, 1.005
 """Cuts are learnt from fractions as long as so many rounds of them raise the bound by that factor."""
 
-LIKELY = 0.9
-"""A cell that fractions hide for more than this is not tried without."""
+LITTLE, POOR = 0.06, 0.1
+"""A pattern is mended when at most this share of the small cells moves too little in it, or the gap is larger."""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
@@ -165,51 +165,49 @@ class Search:
             self.bound = max(self.bound, bound)
             bounds.append(bound)
             if not self._learn(pattern) or bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]:
-                break
-        else:
-            return
-        self._mend(self.problem.primary, self.costs * (1.01 - np.minimum(pattern, 1.0)), pattern > LIKELY)
+                return
 
     def _in_turns(self) -> None:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
         seconds = SLICE
         while not self._is_proven():
-            is_done = self._in_whole(seconds)
-            if not is_done:
+            if not self._in_whole(seconds):
                 seconds *= 1.5
                 until = Deadline(seconds)
-                while until.end > Deadline(0).end and not self._is_proven():
+                while not (until.is_over() or self._is_proven()):
                     self._nearby()
 
     def _in_whole(self, seconds: float) -> bool:
-        """One choice of the master in whole cells, tried, learnt from and mended; whether it was finished."""
+        """One choice of the master in whole cells, tried, learnt from and, when little is lacking, mended; whether it
+        was finished.
+        """
         bound, pattern = self.master.whole(self.deadline, seconds, self.best)
         self.bound = max(self.bound, bound)
-        if self._is_proven():
-            return True
         is_finished = self.cost(pattern) - bound < max(self.step / 2, SURE)
-        if not self._try(pattern):
-            self._mend(pattern, self.costs, pattern)
+        if not self._is_proven():
+            short = self._try(pattern)
+            if short and (len(short) <= LITTLE * len(self.needs) or self.gap() > POOR):
+                self._mend(pattern, self.costs, pattern)
         return is_finished
 
-    def _try(self, pattern: Marks) -> bool:
-        """Keep a pattern that is safe, learn from one that is not; whether it is."""
+    def _try(self, pattern: Marks) -> list[int]:
+        """Keep a pattern that is safe, learn from one that is not; the cells that move too little."""
         known = Witnesses(self.problem)
         short = list(unsettled(self.reach, pattern, self.needs, known, self.needs))
         if not short:
             self._keep(pattern)
-            return True
+            return short
         needs = {cell: self.needs[cell] for cell in short}
         if not self.master.add(cuts.violated(self.reach, needs, pattern.astype(np.float64), WIDE, self.deadline)):
             self.master.add([cuts.covering(self.problem, ~pattern)])
-        return False
+        return short
 
     def _nearby(self) -> None:
         """Improve the best pattern where cells hang together, the rest as it is."""
         free = self._region()
         for _ in range(12):
             _, pattern = self.master.whole(self.deadline, SLICE, self.best, free)
-            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or self._try(pattern):
+            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or not self._try(pattern):
                 return
 
     def _region(self) -> Marks:

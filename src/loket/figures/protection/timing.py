@@ -19,3 +19,7 @@ class Deadline:
         if left <= 0:
             raise OutOfTime
         return left
+
+    def is_over(self) -> bool:
+        """Whether there is no time left."""
+        return time.monotonic() >= self.end
