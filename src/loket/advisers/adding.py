@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -17,10 +16,9 @@ from loket.advisers.counting import numbered, yield_new
 from loket.advisers.errors import BadId
 from loket.advisers.models import Entry
 from loket.advisers.reckoning import ended_month
-from loket.advisers.sealing import seal_row, tag
+from loket.advisers.sealing import goes_after, seal_row, tag
 from loket.core import clock
 from loket.facts import services as facts
-from loket.intake.terms import months_later
 
 _BATCH = 1000
 
@@ -55,7 +53,7 @@ def seal_entry(row: Entry, content: EntryContent, desk: Desk, configured: Advise
     ended = ended_month(content)
     row.is_open, row.destroy_after = ended is None, None
     if ended:
-        row.destroy_after = months_later(date.fromisoformat(f"{ended}-01"), configured.file.keep.tally + 1)
+        row.destroy_after = goes_after(ended, configured.file.keep.tally)
     seal_row(row, content, desk.private)
 
 

@@ -1,7 +1,7 @@
 """Reads of an adviser's own tally: only who holds their key finds the rows, and only they are opened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,10 @@ from loket.advisers.configuration import Advisers, configuration
 from loket.advisers.content import EntryContent, HoursContent
 from loket.advisers.errors import NotThere
 from loket.advisers.models import Entry, Hours
-from loket.advisers.sealing import open_row, tag
+from loket.advisers.sealing import goes_after, open_row, tag
+
+_FEW = 20
+"""Rows at a time, where most need not be read."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,29 @@ def entries(desk: Desk, year: int) -> list[OpenEntry]:
     found = _opened(desk, _own(desk).filter(Q(year=year) | Q(year__lt=year, is_open=True)))
     by_month = sorted(found, key=lambda one: (one.content.month, one.entry.pk.hex), reverse=True)
     return sorted(by_month, key=lambda one: not one.entry.is_open)
+
+
+def open_entries(desk: Desk, year: int) -> list[OpenEntry]:
+    """The requests of a year and before that are open, the newest first."""
+    return newest_first(_opened(desk, _own(desk).filter(year__lte=year, is_open=True)))
+
+
+def newest(desk: Desk, year: int, going_on: Sequence[OpenEntry]) -> OpenEntry | None:
+    """The request that was registered last, of ``going_on`` (``open_entries`` of this year) and of those that ended.
+    Few are opened: no request is older than the month in which it ended, which follows from when it goes."""
+    kept = configuration().file.keep.tally
+    best = next(iter(going_on), None)
+    for row in _own(desk).filter(year=year, is_open=False).order_by("-destroy_after").iterator(_FEW):
+        if best and row.destroy_after and row.destroy_after < goes_after(best.content.month, kept):
+            break
+        found = _opened(desk, [row])
+        best = newest_first([*found, best] if best else found)[0]
+    return best
+
+
+def newest_first(found: Iterable[OpenEntry]) -> list[OpenEntry]:
+    """By month, and within a month by their number."""
+    return sorted(found, key=lambda one: (one.content.month, one.content.number), reverse=True)
 
 
 def open_entry(desk: Desk, id: UUID) -> OpenEntry:
@@ -111,7 +137,7 @@ def _own(desk: Desk) -> QuerySet[Entry]:
     return Entry.objects.filter(owner=tag(desk.private, "entry"))
 
 
-def _opened(desk: Desk, rows: QuerySet[Entry]) -> list[OpenEntry]:
+def _opened(desk: Desk, rows: Iterable[Entry]) -> list[OpenEntry]:
     return [OpenEntry(row, open_row(row, EntryContent, desk.private)) for row in rows]
 
 

@@ -11,9 +11,9 @@ from loket.advisers.access import Desk
 from loket.advisers.configuration import configuration
 from loket.advisers.errors import NotThere
 from loket.advisers.notebook.queries import OpenPage
-from loket.advisers.queries import OpenEntry, entries, open_entry
+from loket.advisers.queries import OpenEntry, entries, newest_first, open_entry
 from loket.advisers.tally.months import in_words
-from loket.advisers.tally.rows import newest_first, topic_of
+from loket.advisers.tally.rows import topic_of
 from loket.core import clock
 from loket.core.forms import QUIET, HouseForm, LongTextField
 from loket.intake.content import LINE, STORY

@@ -17,8 +17,7 @@ from loket.advisers.offline import queries, receiving, sealed, services
 from loket.advisers.offline.forms import DeviceForm
 from loket.advisers.offline.sealed import Unreadable
 from loket.advisers.offline.shell import ICONS, shell_page, worker_script
-from loket.advisers.queries import entries
-from loket.advisers.tally.register_page import page_of
+from loket.advisers.tally.register_page import page_of, standing
 from loket.core import limiter
 from loket.core.access import public
 from loket.core.forms import form_methods, handled, see
@@ -134,5 +133,5 @@ def _mend(request: HttpRequest, mine: Desk, text: str) -> HttpResponse:
         form = None
     if form is None:
         return see("advisers:tally")
-    page = page_of(mine, form, entries(mine, form.year))
+    page = page_of(mine, form, standing(mine, form.year))
     return render(request, "advisers/tally/tally.html", {"page": page, "form": form, "tab": "tally"}, status=422)

@@ -8,7 +8,7 @@ from loket.advisers import queries
 from loket.advisers.access import adviser, desk, with_key
 from loket.advisers.configuration import configuration
 from loket.advisers.tally.other import is_to_ask
-from loket.advisers.tally.rows import is_open, newest_first, rows_of
+from loket.advisers.tally.rows import is_open, rows_of
 from loket.advisers.tally.year_page import page_of
 from loket.core import clock
 from loket.core.located import FIRST_YEAR
@@ -26,7 +26,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     own, known = desk(request), configuration()
     years = _years(queries.years(own))
     year = next((one for one in years if str(one) == request.GET.get(YEAR)), years[0])
-    found = newest_first(queries.entries(own, year))
+    found = queries.newest_first(queries.entries(own, year))
     wanted = request.GET.get(SHOW, "")
     to_ask = [one for one in found if is_to_ask(one.content, known)]
     shown = wanted if wanted in {OPEN, ENDED} or (wanted == OTHER and to_ask) else ""

@@ -12,11 +12,11 @@ from loket.advisers.access import Desk
 from loket.advisers.checks import this_month
 from loket.advisers.configuration import Advisers
 from loket.advisers.content import EntryContent
-from loket.advisers.queries import OpenEntry, number_in_year
+from loket.advisers.queries import OpenEntry, newest, number_in_year, open_entries
 from loket.advisers.tally.chips import Chips, Group, chips, groups, open_first
 from loket.advisers.tally.other import Other, other_of
 from loket.advisers.tally.register_form import RegisterForm
-from loket.advisers.tally.rows import Row, is_open, newest_first, row_of, rows_of
+from loket.advisers.tally.rows import Row, row_of, rows_of
 from loket.core.language import page_language
 
 if TYPE_CHECKING:
@@ -58,27 +58,35 @@ class Page:
     situation: Chips
     minutes: Chips
     is_other_month: bool
-    open: Sequence[OpenEntry]
+    open: int
     first_open: Sequence[Row]
     counted: Counted | None
     other: Other | None
     further: "Sequence[dict[str, StrOrPromise]]"
 
 
-def last_of(found: Sequence[OpenEntry]) -> EntryContent | None:
-    """What was registered last: as what the next one is likely to be like."""
-    last = next(iter(newest_first(found)), None)
-    return last.content if last else None
+@dataclass(frozen=True)
+class Standing:
+    """What is there already: the requests that are open, the newest first, and what was registered last, as what the
+    next one is likely to be like."""
+
+    going_on: Sequence[OpenEntry]
+    last: EntryContent | None
+
+
+def standing(desk: Desk, year: int) -> Standing:
+    """What this adviser has of a year and before."""
+    going_on = open_entries(desk, year)
+    found = newest(desk, year, going_on)
+    return Standing(going_on, found.content if found else None)
 
 
 def page_of(
-    desk: Desk, form: RegisterForm, found: Sequence[OpenEntry], just: OpenEntry | None = None, *, asks: bool = False
+    desk: Desk, form: RegisterForm, stands: Standing, just: OpenEntry | None = None, *, asks: bool = False
 ) -> Page:
-    """The page with this form. ``found``: this adviser's requests of the year; ``just``: what was counted a moment
-    ago, and whether the page ``asks`` about "other"."""
-    known, year, last = form.known, form.year, last_of(found)
+    """The page with this form. ``just``: what was counted a moment ago, and whether the page ``asks`` about "other"."""
+    known, year, last = form.known, form.year, stands.last
     topics, more = open_first(groups(form["subcategory"], known, year, page_language()), likely(last, known))
-    open_ones = [one for one in newest_first(found) if is_open(one.content)]
     first = known.file.first
     return Page(
         year=year,
@@ -94,8 +102,8 @@ def page_of(
         situation=chips(form["situation"], ["", *first.get("situation", ())]),
         minutes=chips(form["minutes"]),
         is_other_month=form.data.get("month", "") not in {"", this_month()},
-        open=open_ones,
-        first_open=rows_of(open_ones[:MOST_ROWS], known),
+        open=len(stands.going_on),
+        first_open=rows_of(stands.going_on[:MOST_ROWS], known),
         counted=counted(desk, just, known) if just else None,
         other=other_of(just, known) if just and asks else None,
         further=[{"url": reverse(view), "label": label} for view, label in FURTHER],

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.advisers import services
 from loket.advisers.access import Desk, adviser, desk, with_key
 from loket.advisers.errors import BadId, NotThere
-from loket.advisers.queries import OpenEntry, entries, open_entry
+from loket.advisers.queries import OpenEntry, open_entry
 from loket.advisers.tally.register_form import RegisterForm
-from loket.advisers.tally.register_page import last_of, page_of
+from loket.advisers.tally.register_page import Standing, page_of, standing
 from loket.core import clock
 from loket.core.errors import UserError
 from loket.core.forms import see
@@ -29,11 +29,10 @@ COUNTED, ASK = "geteld", "vraag"
 def tally(request: HttpRequest) -> HttpResponseBase:
     """The page on which a request is counted; after one, the same page, ready for the next."""
     own = desk(request)
-    found = entries(own, clock.today().year)
-    last = last_of(found)
-    form = RegisterForm(initial={"unit": last.unit} if last else None)
+    stands = standing(own, clock.today().year)
+    form = RegisterForm(initial={"unit": stands.last.unit} if stands.last else None)
     just = _just(own, request.GET.get(COUNTED, ""))
-    return _page(request, own, form, found, just, asks=ASK in request.GET)
+    return _page(request, own, form, stands, just, asks=ASK in request.GET)
 
 
 @adviser
@@ -54,19 +53,19 @@ def register(request: HttpRequest) -> HttpResponseBase:
         else:
             asks = {ASK: "1"} if form.new.subcategory in form.known.file.other else {}
             return see(f"{reverse('advisers:tally')}?{urlencode({COUNTED: str(entry.pk), **asks})}")
-    return _page(request, own, form, entries(own, clock.today().year))
+    return _page(request, own, form, standing(own, form.year))
 
 
 def _page(
     request: HttpRequest,
     own: Desk,
     form: RegisterForm,
-    found: list[OpenEntry],
+    stands: Standing,
     just: OpenEntry | None = None,
     *,
     asks: bool = False,
 ) -> HttpResponse:
-    page = page_of(own, form, found, just, asks=asks)
+    page = page_of(own, form, stands, just, asks=asks)
     given = {"page": page, "form": form, "tab": "tally"}
     return render(request, "advisers/tally/tally.html", given, status=422 if form.is_bound else 200)
 

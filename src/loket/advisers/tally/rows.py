@@ -96,8 +96,3 @@ def is_recent(content: EntryContent) -> bool:
 def is_open(content: EntryContent) -> bool:
     """Whether it goes on now."""
     return situation_at(content, clock.today().year) is None
-
-
-def newest_first(entries: Sequence[OpenEntry]) -> list[OpenEntry]:
-    """By month, and within a month by their number."""
-    return sorted(entries, key=lambda one: (one.content.month, one.content.number), reverse=True)
