@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "crash": "bench_crash",
     "cases": "bench_cases",
     "tally": "bench_tally",
+    "protect": "bench_protect",
 }
 """Modules of this package with ``measure(fast) -> list[Result]``."""
 
