@@ -114,6 +114,7 @@ def build_from(
     documents = fill_in(source, progress, offer=offer)
     about = described(source, documents)
     tables = taken_along(source, offer, documents)
+    checks.refuse(checks.contradictions(tables.values()))
     with swap.prepared(out) as folder:
         lists = to_skos(source.lists, source.namespace)
         lay_out(documents, tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)

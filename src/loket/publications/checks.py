@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from loket.core.errors import UserError
+from loket.figures.checking.ours import examination
 from loket.figures.model import TOTAL, Coordinates, Table
 from loket.publications.text.document import Document
 
@@ -71,6 +72,14 @@ def _margins(table: Table, axis: int) -> Iterator[tuple[Coordinates, float, floa
         for cell in cells:
             if cell[axis] == TOTAL and parts:
                 yield cell, table.cells[cell], sum(parts)
+
+
+def contradictions(tables: Iterable[Table]) -> Iterator[Finding]:
+    """Every place where these tables contradict themselves or each other: the checks of ``./loket check-report``, for
+    what we print ourselves.
+    """
+    for one in examination(tables).run().findings:
+        yield Finding("refused", f"{one.place}: {one.explanation} {one.undecided}".strip())
 
 
 def reconstructed(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:

@@ -99,7 +99,11 @@ def _examined(source: build.Source, offer: catalogue.Offer) -> list[checks.Findi
     from django.conf import settings
 
     try:
-        found = checks.notices(build.tables_of(source, offer), build.fill_in(source, offer=offer))
+        documents = build.fill_in(source, offer=offer)
+        found = [
+            *checks.contradictions(build.taken_along(source, offer, documents).values()),
+            *checks.notices(build.tables_of(source, offer), documents),
+        ]
     except (UserError, FiguresError) as error:
         return [checks.Finding("refused", str(error))]
     called = f"{in_language(offer.called, settings.LANGUAGE_CODE)}: " if offer.slug else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from loket.figures.model import TOTAL, FiguresError
@@ -70,6 +71,11 @@ class PrintedTable:
     measures: Mapping[str, Kind]
     rows: tuple[tuple[str, ...], ...]
     adds: tuple[str, ...] = ()
+
+    @cached_property
+    def known(self) -> frozenset[tuple[str, ...]]:
+        """The rows, to look one up."""
+        return frozenset(self.rows)
 
     def codes(self, axis: int) -> list[str]:
         """The codes of one dimension, without the margin, in the order of printing."""

@@ -220,6 +220,9 @@ class World:
 
 def _matching(table: PrintedTable, allowed: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The rows with these codes; no codes stand for any but total."""
+    if all(len(codes) == 1 for codes in allowed):
+        row = tuple(codes[0] for codes in allowed)
+        return [row] if row in table.known else []
     return [
         row
         for row in table.rows
