@@ -1,0 +1,148 @@
+"""The computed tables of a publication as one lattice: every cell once, and every sum that holds between cells.
+
+Cells of different tables that count the same facts (``regions``) are one cell. Sums are the margins of each table, and
+every cell that is exactly so many cells of another table: managers together are the direct and the other managers, a
+kind of settlement all settlements of that kind. Only sums of that form are found: a cell that several tables would
+have to make up together is not, nor that a cell is at most another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from loket.figures.model import TOTAL, Coordinates, FiguresError, Table
+from loket.figures.protection.lattice import Lattice, Relation
+from loket.figures.protection.regions import Axis, Codes, Frame, Region, World, frames
+
+
+class Contradiction(FiguresError):
+    """Two tables that count the same facts and do not agree."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The lattice, and of each of its cells what it counts and the first place where it stands."""
+
+    lattice: Lattice
+    regions: tuple[Region, ...]
+    stands: tuple[tuple[str, Coordinates], ...]
+
+
+def link(tables: Iterable[Table], world: World) -> Linked:
+    """Link the tables that count; sums of a measure are left out. Raises ``Contradiction``."""
+    counted = [table for table in tables if table.definition.measure is None]
+    links = _Links()
+    framed = [frame for table in counted for frame in frames(table, world)]
+    for frame in framed:
+        links.add(frame)
+    for table in counted:
+        for total, parts in _margins(table):
+            links.relate((table.id, total), [(table.id, part) for part in parts])
+    for one, other in _related(framed):
+        for at, region in one.regions.items():
+            if region.years and region not in other.held and (made := _made_of(region, other)):
+                links.relate((one.table.id, at), [(other.table.id, part) for part in made])
+    return links.linked()
+
+
+def _related(framed: Sequence[Frame]) -> Iterator[tuple[Frame, Frame]]:
+    """Frames of different tables with facts of one kind and the same years."""
+    alike: dict[tuple[str, frozenset[int]], list[Frame]] = defaultdict(list)
+    for frame in framed:
+        alike[frame.fact, frame.years].append(frame)
+    return ((one, other) for group in alike.values() for one in group for other in group if one is not other)
+
+
+Place = tuple[str, Coordinates]
+"""A table and the coordinates of a cell in it."""
+
+
+class _Links:
+    """A lattice on its way."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Region, int] = {}
+        self.counts: list[int] = []
+        self.stands: list[Place] = []
+        self.places: dict[str, dict[Coordinates, int]] = defaultdict(dict)
+        self.relations: dict[Relation, None] = {}
+
+    def add(self, frame: Frame) -> None:
+        """Number the cells. Raises ``Contradiction``."""
+        for at, region in frame.regions.items():
+            place, count = (frame.table.id, at), int(frame.table.cells[at])
+            number = self.numbers.setdefault(region, len(self.counts))
+            if number == len(self.counts):
+                self.counts.append(count)
+                self.stands.append(place)
+            elif self.counts[number] != count:
+                other = f"{_named(self.stands[number])} telt {self.counts[number]}"
+                raise Contradiction(f"{_named(place)} telt {count}, maar {other}: het zijn dezelfde feiten")
+            self.places[frame.table.id][at] = number
+
+    def relate(self, total: Place, parts: Sequence[Place]) -> None:
+        """One cell is the sum of others. Raises ``Contradiction``."""
+        whole, *numbers = (self.places[table][at] for table, at in (total, *parts))
+        if whole in numbers and sum(self.counts[number] for number in numbers) == self.counts[whole]:
+            return
+        if self.counts[whole] != sum(self.counts[number] for number in numbers):
+            said = f"tellen {sum(self.counts[number] for number in numbers)}, te beginnen met {_named(parts[0])}"
+            raise Contradiction(f"{_named(total)} telt {self.counts[whole]}, maar de delen {said}")
+        self.relations[Relation(whole, tuple(sorted(numbers)))] = None
+
+    def linked(self) -> Linked:
+        lattice = Lattice(tuple(self.counts), tuple(self.relations), dict(self.places))
+        return Linked(lattice, tuple(self.numbers), tuple(self.stands))
+
+
+def _named(place: Place) -> str:
+    return f"tabel {place[0]}, cel [{', '.join(place[1])}]"
+
+
+def _margins(table: Table) -> Iterator[tuple[Coordinates, list[Coordinates]]]:
+    """Every total of a table with its parts. What stands within another has a total under each code of it."""
+    for axis in range(len(table.definition.dimensions)):
+        rows: dict[Coordinates, list[Coordinates]] = defaultdict(list)
+        for at in table.cells:
+            rows[(*at[:axis], *at[axis + 1 :])].append(at)
+        for row in rows.values():
+            parts = [at for at in row if at[axis] != TOTAL]
+            if parts and len(parts) < len(row):
+                yield next(at for at in row if at[axis] == TOTAL), parts
+
+
+def _made_of(region: Region, frame: Frame) -> list[Coordinates] | None:
+    """The fewest cells of a frame that together count exactly this region, if it has them."""
+    axes = {axis.column: axis for axis in frame.axes}
+    if {name: codes for name, codes in region.kept if name not in axes} != frame.outer:
+        return None
+    ways = []
+    for column, axis in axes.items():
+        options = _exactly(region.by_column.get(column, frame.full[column]), axis)
+        if not options:
+            return None
+        ways.append([dict(zip(axis.dimensions, option, strict=True)) for option in options])
+    return _cells_at(ways, frame)
+
+
+def _cells_at(ways: Sequence[Sequence[Mapping[int, str]]], frame: Frame) -> list[Coordinates] | None:
+    """The cells of a frame with one of these options along each axis; None when one of them is not in it."""
+    years = {place: str(*frame.years) for place, one in enumerate(frame.table.definition.dimensions) if not one.codes}
+    found = []
+    for chosen in product(*ways):
+        codes = years | {place: code for option in chosen for place, code in option.items()}
+        found.append(tuple(codes[place] for place in sorted(codes)))
+    return found if all(at in frame.table.cells for at in found) else None
+
+
+def _exactly(wanted: Codes, axis: Axis) -> list[Coordinates] | None:
+    """The fewest options of an axis that are these codes together, but for codes that no fact has; None when they are
+    never exactly that. The largest are taken first: options lie within each other or apart.
+    """
+    left, chosen = wanted, []
+    for option, codes in sorted(axis.options.items(), key=lambda one: -len(one[1])):
+        if codes and codes <= left:
+            chosen.append(option)
+            left -= codes
+    return chosen if left <= axis.silent else None
