@@ -39,7 +39,8 @@ class CodeForm(HouseForm):
 
 
 class QuestionsForm(HouseForm):
-    """Every question of this year; all of them may stay open."""
+    """Every question of this year. Each may stay open, but not all of them: a code works once, and is not used up by a
+    tap too many."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, configured: Advisers, year: int) -> None:
         super().__init__(data)
@@ -50,3 +51,7 @@ class QuestionsForm(HouseForm):
                 [(code, configured.label(ANSWERS, code, language)) for code in offered],
                 label=configured.label(QUESTIONS, question, language),
             )
+
+    def clean(self) -> None:
+        if not any(self.cleaned_data.values()) and not self.errors:
+            raise forms.ValidationError(_("Kies bij ten minste één vraag een antwoord. Je code werkt nog"))

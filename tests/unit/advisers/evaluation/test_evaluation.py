@@ -212,6 +212,14 @@ def test_the_pages_ask_once_and_say_thanks(desk: Desk) -> None:
     assert not client.cookies
 
 
+def test_an_empty_sheet_uses_no_code_up(desk: Desk) -> None:
+    code, client = services.new_ticket(desk=desk), Client()
+    refused = client.post(f"/evaluatie/{code}/", {})
+    assert refused.status_code == 422
+    assert "Je code werkt nog" in refused.content.decode()
+    assert client.post(f"/evaluatie/{code}/", {"heard": "no_answer"}).status_code == 303
+
+
 def test_an_answer_that_is_not_offered_keeps_the_code_and_what_was_chosen(desk: Desk) -> None:
     code = services.new_ticket(desk=desk)
     answer = Client().post(f"/evaluatie/{code}/", {"heard": "agree", "safe": "\0"})
