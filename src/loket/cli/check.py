@@ -43,6 +43,7 @@ def configuration() -> Iterator[str]:
     from loket.guide.routes import external_routes
     from loket.intake.configuration import configuration as intake
     from loket.publications import catalogue
+    from loket.publications.protection import profiles
     from loket.publications.recommendations import file as recommendations
 
     for read in (
@@ -52,13 +53,29 @@ def configuration() -> Iterator[str]:
         intake,
         lambda: advisers.is_there() and advisers.configuration(),
         lambda: recommendations.read(settings.DATA),
+        lambda: profiles.read(settings.DATA),
     ):
         try:
             read()
         except UserError as error:
             yield str(error)
     yield from procedures()
+    yield from reports()
     yield from publications()
+
+
+def reports() -> Iterator[str]:
+    """The first mistake in how each printed report is written down; what the report itself has wrong is no mistake."""
+    from django.conf import settings
+
+    from loket.core.errors import UserError
+    from loket.publications.contradictions import page
+
+    for year in page.years(settings.DATA):
+        try:
+            page.checked(settings.DATA, year)
+        except UserError as error:
+            yield str(error)
 
 
 def procedures() -> Iterator[str]:
