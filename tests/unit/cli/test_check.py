@@ -111,6 +111,8 @@ def test_a_deployment_without_an_administrator_is_told_how_to_get_one() -> None:
         ("advisers.yaml", "  - three_way_talk\n", "  - three_way_tolk\n"),
         ("recommendations.yaml", "audience: managers", "audience: nobody"),
         ("publications/advisers-report.yaml", "slug: vertrouwenspersonen", "slug: Vertrouwens"),
+        ("published/2024/report.toml", 'adds = ["unit", "violation", "settlement"]', 'adds = ["moon"]'),
+        ("published/2023/signals.csv", "year,count", "year,aantal"),
         ("publications/editions/advisers-report.yaml", "units: [", "units: [moon, "),
     ],
 )

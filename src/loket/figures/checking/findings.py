@@ -116,7 +116,7 @@ class _Teller:
         if likely.rounding(self.first):
             return "rounding"
         if self.decided and self._likely(self.decided):
-            return "slip"
+            return "copied" if likely.neighbour(min(self.decided.cells), self.printed) else "slip"
         return self.first.kind
 
     def why(self) -> str:
