@@ -452,7 +452,8 @@ AT_A_DESK = [
 STOPS = """() => {
   const all = 'a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary';
   const shown = [...document.querySelectorAll(all)].filter(one => one.checkVisibility());
-  const groups = new Set([...document.querySelectorAll('input[type=radio]')].map(one => one.name));
+  const radios = [...document.querySelectorAll('input[type=radio]')].filter(one => one.checkVisibility());
+  const groups = new Set(radios.map(one => `${[...document.forms].indexOf(one.form)} ${one.name}`));
   return shown.length + groups.size;
 }"""
 
