@@ -8,6 +8,7 @@ of price times freedom, which must reach the width. Source: Fischetti and Salaza
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from loket.figures.protection.timing import Deadline
 
 GRID = 5040
 """Prices of sums are rounded to this fraction: any prices give a cut that holds, and most are such fractions."""
+
+MOST = 60
+"""Cuts that are learnt from one pattern; the next pattern teaches better ones."""
 
 SLIGHT = 1e-4
 """A cut that is missed by less is not missed."""
@@ -46,7 +50,7 @@ def violated(
     """
     for limit in limits:
         allow(reach, pattern, limit)
-        if found := list(_found(reach, needs, pattern, deadline)):
+        if found := list(islice(_found(reach, needs, pattern, deadline), MOST)):
             return found
     return []
 

@@ -14,8 +14,8 @@ from loket.figures.protection.witnesses import Witnesses, unsettled
 def repaired(
     reach: Reach, hidden: Marks, needs: Mapping[int, int], costs: Floats, safe: Marks
 ) -> tuple[Marks, Witnesses]:
-    """A safe pattern that hides these cells and, at these costs, others; where no way is found, those of
-    another pattern that is ``safe``. Raises ``OutOfTime``.
+    """A safe pattern that hides these cells and, at these costs, others; where no way is found, some of
+    another pattern that is ``safe``, or all of it. Raises ``OutOfTime``.
     """
     hidden = hidden | reach.problem.primary
     known = Witnesses(reach.problem)
@@ -24,28 +24,37 @@ def repaired(
     for cell in sorted(short, key=lambda primary: reach.problem.counts[primary]):
         if list(unsettled(reach, hidden, needs, known, [cell])):
             wider = paths.widened(cell, hidden, needs[cell], known, costs)
-            if wider is None:
-                return hidden | safe, known
-            hidden = wider
+            hidden = _borrowed(reach, hidden, needs, cell, safe) if wider is None else wider
     is_safe = next(unsettled(reach, hidden, needs, known, needs), None) is None
     return (hidden if is_safe else hidden | safe), known
 
 
+def _borrowed(reach: Reach, hidden: Marks, needs: Mapping[int, int], cell: int, safe: Marks) -> Marks:
+    """The pattern with the cells that let this one move in the safe pattern. Raises ``OutOfTime``."""
+    known = Witnesses(reach.problem)
+    list(unsettled(reach, safe, needs, known, [cell]))
+    wider = hidden.copy()
+    for move in known.of(cell):
+        wider[move.cells] = True
+    return wider
+
+
 def pruned(
     reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, costs: Floats, kept: Marks
-) -> Marks:
+) -> tuple[Marks, Witnesses]:
     """The pattern without the cells that can be shown again, the dearest first, but for those that are ``kept``; as it
     is, where it is not known to be safe. Raises ``OutOfTime``.
     """
     if next(unsettled(reach, hidden, needs, known, needs), None) is not None:
-        return hidden
+        return hidden, known
     for cell in sorted(np.flatnonzero(hidden & ~kept & ~reach.problem.primary), key=lambda one: -costs[one]):
         fewer = hidden.copy()
         fewer[cell] = False
-        left, lost = known.without(int(cell))
+        left, lost = known.within(fewer)
+        lost = [one for one in lost if one in needs]
         if next(unsettled(reach, fewer, needs, left, lost), None) is None:
             hidden, known = fewer, left
-    return hidden
+    return hidden, known
 
 
 class Paths:

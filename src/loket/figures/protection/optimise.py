@@ -28,6 +28,9 @@ SECONDS = 60.0
 ROUNDS, GAIN = 5, 1.005
 """Cuts are learnt from fractions as long as so many rounds of them raise the bound by that factor."""
 
+FRACTIONS = 0.3
+"""The share of the time for that, at most."""
+
 LITTLE, POOR = 0.06, 0.1
 """A pattern is mended when at most this share of the small cells moves too little in it, or the gap is larger."""
 
@@ -101,6 +104,7 @@ class Search:
         secondary = ~self.problem.primary
         self.step = 1.0 / (1.0 + float(self.problem.counts[secondary].sum()))
         self.costs = np.where(secondary, self.problem.weights + self.problem.counts * self.step, 0.0)
+        self.known = Witnesses(self.problem)
         self.needs: dict[int, int] = {}
         self.chance = np.random.default_rng(0)
 
@@ -119,8 +123,7 @@ class Search:
         with suppress(OutOfTime):
             self._begin()
             self.best = np.ones(self.problem.size, dtype=np.bool_)
-            hidden, _ = greedy.repaired(self.reach, self.problem.primary, self.needs, self.costs, self.best)
-            self._keep(hidden)
+            self._keep(*greedy.repaired(self.reach, self.problem.primary, self.needs, self.costs, self.best))
 
     def found(self) -> Protected:
         """The best pattern as the kind of each cell of the lattice."""
@@ -155,34 +158,37 @@ class Search:
         self.needs = {cell: need for cell, need in self.needs.items() if need}
         self.master = Master(self.costs, ~self.problem.primary)
         if lacking:
-            hidden, _ = greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best)
-            self._keep(hidden)
+            self._keep(*greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best))
 
-    def _mend(self, pattern: Marks, costs: Floats, kept: Marks) -> None:
-        """Make a pattern safe, then lean, but for what is kept; take it when it is cheaper than the best."""
-        hidden, known = greedy.repaired(self.reach, pattern, self.needs, costs, self.best)
-        self._keep(hidden)
-        self._keep(greedy.pruned(self.reach, hidden, self.needs, known, self.costs, kept))
+    def _mend(self, pattern: Marks) -> None:
+        """Make a pattern safe, then show again what that hid for nothing; take it when it is cheaper than the best."""
+        hidden, known = greedy.repaired(self.reach, pattern, self.needs, self.costs, self.best)
+        self._keep(hidden, known)
+        self._keep(*greedy.pruned(self.reach, hidden, self.needs, known, self.costs, pattern))
 
-    def _keep(self, pattern: Marks) -> None:
-        """Take a safe pattern when it is better."""
+    def _keep(self, pattern: Marks, known: Witnesses | None = None) -> None:
+        """Take a safe pattern, with what is known of moves in it, when it is better."""
         if self.cost(pattern) < self.cost(self.best):
-            self.best = pattern.copy()
+            self.best, self.known = pattern.copy(), known or Witnesses(self.problem)
             self.tell(Progress(int(pattern.sum()), self.gap()))
 
     def _learn(self, pattern: Floats) -> bool:
         """Add the cuts that this pattern fails; whether there were any."""
         limits = (self.problem.wide, 1.0, 0.5)
-        return self.master.add(cuts.violated(self.reach, self.needs, pattern, limits, self.deadline))
+        order = self.chance.permutation(list(self.needs)).tolist()
+        needs = {cell: self.needs[cell] for cell in order}
+        return self.master.add(cuts.violated(self.reach, needs, pattern, limits, self.deadline))
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
         bounds: list[float] = []
+        until = Deadline(FRACTIONS * self.deadline.left())
         while not self._is_proven():
             bound, pattern = self.master.relaxed(self.deadline)
             self.bound = max(self.bound, bound)
             bounds.append(bound)
-            if not self._learn(pattern) or bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]:
+            is_slow = bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]
+            if not self._learn(pattern) or is_slow or until.is_over():
                 return
 
     def _in_turns(self) -> None:
@@ -205,15 +211,15 @@ class Search:
         if not self._is_proven():
             short = self._try(pattern)
             if short and (len(short) <= LITTLE * len(self.needs) or self.gap() > POOR):
-                self._mend(pattern, self.costs, pattern)
+                self._mend(pattern)
         return is_finished
 
     def _try(self, pattern: Marks) -> list[int]:
         """Keep a pattern that is safe, learn from one that is not; the cells that move too little."""
-        known = Witnesses(self.problem)
+        known, _ = self.known.within(pattern)
         short = list(unsettled(self.reach, pattern, self.needs, known, self.needs))
         if not short:
-            self._keep(pattern)
+            self._keep(pattern, known)
             return short
         needs = {cell: self.needs[cell] for cell in short}
         if not self.master.add(cuts.violated(self.reach, needs, pattern.astype(np.float64), WIDE, self.deadline)):

@@ -19,9 +19,9 @@ class Move:
     def __init__(self, steps: Floats) -> None:
         self.cells: NDArray[np.int64] = np.flatnonzero(steps)
 
-    def touches(self, cell: int) -> bool:
-        place = int(np.searchsorted(self.cells, cell))
-        return place < len(self.cells) and int(self.cells[place]) == cell
+    def stays_within(self, hidden: Marks) -> bool:
+        """Whether it moves hidden cells only."""
+        return bool(hidden[self.cells].all())
 
 
 class Witnesses:
@@ -60,18 +60,23 @@ class Witnesses:
         place = self.place[cell]
         return bool(self.up[place] >= step and -self.down[place] <= step)
 
+    def of(self, cell: int) -> tuple[Move, Move]:
+        """The moves that lift and lower this primary cell most."""
+        place = self.place[cell]
+        return self.lifting[place], self.lowering[place]
+
     def span(self, cell: int) -> float:
         """Over how many steps this primary cell is known to move."""
         place = self.place[cell]
         return float(self.up[place] + self.down[place])
 
-    def without(self, cell: int) -> "tuple[Witnesses, list[int]]":
-        """What is left when this cell is shown, and which primary cells lost a move by it."""
+    def within(self, hidden: Marks) -> "tuple[Witnesses, list[int]]":
+        """What holds of it for other hidden cells, and which primary cells lost a move by that."""
         left = Witnesses(self.problem)
         moves = {id(move): move for move in (*self.lifting, *self.lowering)}
-        gone = {number for number, move in moves.items() if move.touches(cell)}
-        lifts = np.array([id(move) not in gone for move in self.lifting], dtype=np.bool_)
-        lowers = np.array([id(move) not in gone for move in self.lowering], dtype=np.bool_)
+        stay = {number for number, move in moves.items() if move.stays_within(hidden)}
+        lifts = np.array([id(move) in stay for move in self.lifting], dtype=np.bool_)
+        lowers = np.array([id(move) in stay for move in self.lowering], dtype=np.bool_)
         left.lifting = [move if kept else left.still for move, kept in zip(self.lifting, lifts, strict=True)]
         left.lowering = [move if kept else left.still for move, kept in zip(self.lowering, lowers, strict=True)]
         left.up, left.down = self.up * lifts, self.down * lowers
