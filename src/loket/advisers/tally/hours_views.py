@@ -36,9 +36,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Norm:
-    """What was spent in a year so far, beside what the norm asks until then: both in whole hours."""
+    """What was spent in a year so far, beside what the norm asks until then (whole), both in hours."""
 
-    spent: int
+    spent: float
     asked: int
     a_week: int
     is_over: bool
@@ -84,7 +84,7 @@ def norm_of(year: int, standing: Mapping[str, Mapping[str, int]], today: dt.date
     begin, until = max(since, dt.date(year, 1, 1)), min(today, dt.date(year, 12, 31))
     weeks = max((until - begin).days, 0) / _WEEK
     spent = sum(minutes for of_month in standing.values() for minutes in of_month.values())
-    return Norm(round(spent / 60), round(weeks * a_week), a_week, is_over=until < today)
+    return Norm(spent / 60, round(weeks * a_week), a_week, is_over=until < today)
 
 
 def _page(
