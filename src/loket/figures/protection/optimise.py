@@ -31,8 +31,11 @@ ROUNDS, GAIN = 5, 1.005
 FRACTIONS = 0.3
 """The share of the time for that, at most."""
 
-LITTLE, POOR = 0.06, 0.1
-"""A pattern is mended when at most this share of the small cells moves too little in it, or the gap is larger."""
+LITTLE = 0.06
+"""A pattern is mended when at most this share of the small cells moves too little in it."""
+
+POOR = 0.05
+"""As long as the gap is larger, most of the time goes to searches nearby."""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
@@ -195,11 +198,14 @@ class Search:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
         seconds = SLICE
         while not self._is_proven():
+            begin = self.deadline.left()
             if not self._in_whole(seconds):
                 seconds *= 1.5
-                until = Deadline(seconds)
-                while not (until.is_over() or self._is_proven()):
-                    self._nearby()
+            elif self.gap() < POOR:
+                continue
+            until = Deadline(2 * (begin - self.deadline.left()))
+            while not (until.is_over() or self._is_proven()):
+                self._nearby()
 
     def _in_whole(self, seconds: float) -> bool:
         """One choice of the master in whole cells, tried, learnt from and, when little is lacking, mended; whether it
@@ -210,7 +216,7 @@ class Search:
         is_finished = self.cost(pattern) - bound < max(self.step / 2, SURE)
         if not self._is_proven():
             short = self._try(pattern)
-            if short and (len(short) <= LITTLE * len(self.needs) or self.gap() > POOR):
+            if 0 < len(short) <= LITTLE * len(self.needs):
                 self._mend(pattern)
         return is_finished
 
@@ -238,7 +244,7 @@ class Search:
         """Cells around one that was picked by chance."""
         touching = (self.problem.matrix != 0).astype(np.float64)
         free = np.zeros(self.problem.size)
-        free[self.chance.choice(np.flatnonzero(self.best))] = 1.0
+        free[self.chance.choice(np.flatnonzero(self.best & ~self.problem.primary))] = 1.0
         while True:
             wider = (touching.T @ (touching @ free)) > 0
             if wider.sum() > NEARBY or wider.sum() == free.sum():
