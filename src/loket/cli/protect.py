@@ -188,9 +188,11 @@ def summary(outcome: Outcome) -> str:
     """One line: what happened to how many cells, and how good that is."""
     counts = {status: list(map(str, outcome.statuses)).count(status) for status in ("primary", "secondary", "rounded")}
     if counts["rounded"]:
-        done = f"{counts['rounded']} cellen afgerond"
+        done = f"afgerond: {counts['rounded']} van {len(outcome.counts)} cellen"
     else:
-        done = f"{counts['primary']} kleine cellen verborgen en {counts['secondary']} andere, van {len(outcome.counts)}"
+        done = (
+            f"verborgen: {counts['primary']} klein, {counts['secondary']} daarnaast, van {len(outcome.counts)} cellen"
+        )
     if not outcome.gap:
         return f"{done}; beter kan niet"
     return f"{done}; veilig, en binnen de tijd niet bewezen dat het niet beter kan (hooguit {outcome.gap:.1%} winst)"

@@ -72,11 +72,14 @@ def _json(dimensions: Sequence[str], cells: Sequence[tuple[Coordinates, int]], o
 
 
 def check_out(out: Path, folders: Sequence[str], inputs: Iterable[Path]) -> None:
-    """Look before the long work whether it can be written. Raises ``BadRequest``: it is no folder, or writing would
-    take the place of a file that is read.
+    """Look before the long work whether it can be written. Raises ``BadRequest``: no folder can be there, or
+    writing would take the place of a file that is read.
     """
-    if out.exists() and not out.is_dir():
-        raise BadRequest(f"--out {out} is een bestand; geef een map")
+    standing = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not standing.is_dir():
+        raise BadRequest(f"--out {out}: {standing} is een bestand; geef een map")
+    if not os.access(standing, os.W_OK):
+        raise BadRequest(f"--out {out}: in {standing} mag je niet schrijven; kies een andere map")
     made = [out / folder / name for folder in folders for name in FILES]
     for path in made:
         if path.exists() and any(one.exists() and path.samefile(one) for one in inputs):

@@ -195,6 +195,7 @@ WRONG_WORDS = {
     "table without dimensions": (["--table", "t.csv"], "dubbele punt"),
     "same name": (["--table", "t.csv:region,sector", "--table", "./t.csv:region"], "twee tabellen heten t"),
     "a file as folder": (["t.csv", "--by", "region,sector", "--out", "t.csv"], "is een bestand"),
+    "a folder in a file": (["t.csv", "--by", "region,sector", "--out", "t.csv/x"], "is een bestand"),
 }
 
 
