@@ -42,10 +42,14 @@ def audit(
     shown: Sequence[int | None],
     threshold: int,
     seconds: float = SECONDS,
+    hint: Sequence[int] | None = None,
 ) -> Finding:
     """Audit suppression. ``shown`` has the published count of each cell, None where hidden. The rule: a hidden small
     count keeps three possible values (or ``threshold`` - 1, when those are fewer), or as many as it would keep with
     every cell hidden that is not zero.
+
+    Nothing depends on ``hint`` but the time: whoever has the true counts can give them as a first table that fits. That
+    they do is checked, and how far each cell goes is sought all the same.
 
     Raises ``Unfitting`` (the tables contradict themselves) and ``Undecided`` (no time to find a single table).
     """
@@ -53,9 +57,9 @@ def audit(
     bounds = [known(status, count, threshold) for status, count in zip(statuses, shown, strict=True)]
     hidden = [cell for cell, status in enumerate(statuses) if status is not Status.SHOWN]
     small = {cell for cell in hidden if statuses[cell] is Status.PRIMARY}
-    intervals = inferred(relations, bounds, hidden, small if wide == ENOUGH else (), seconds)
+    intervals = inferred(relations, bounds, hidden, small if wide == ENOUGH else (), seconds, hint)
     narrow = [cell for cell in hidden if cell in small and intervals[cell].values < wide]
-    most = _at_most(relations, bounds, narrow, threshold, seconds)
+    most = _at_most(relations, bounds, narrow, threshold, seconds, hint)
     bare = [cell for cell, count in enumerate(shown) if count is not None and 0 < count < threshold]
     return Finding(
         intervals,
@@ -70,13 +74,14 @@ def audit_rounded(
     small: Collection[int],
     base: int,
     seconds: float = SECONDS,
+    hint: Sequence[int] | None = None,
 ) -> Finding:
     """Audit rounding to multiples of ``base``; ``small`` are the cells that it is to protect. Whoever reads a multiple
     knows that the count is less than ``base`` away. Nothing hides more than rounding does, so a cell that can be
     inferred too well counts as unprotectable. Raises as ``audit``.
     """
     bounds: list[Bounds] = [(max(0, count - base + 1), count + base - 1) for count in rounded]
-    intervals = inferred(relations, bounds, small, small, seconds)
+    intervals = inferred(relations, bounds, small, small, seconds, hint)
     wide = min(ENOUGH, base - 1)
     return Finding(intervals, (), tuple(cell for cell, interval in intervals.items() if interval.values < wide))
 
@@ -93,13 +98,18 @@ def known(status: Status, count: int | None, threshold: int) -> Bounds:
 
 
 def _at_most(
-    relations: Sequence[Relation], bounds: Sequence[Bounds], cells: Collection[int], threshold: int, seconds: float
+    relations: Sequence[Relation],
+    bounds: Sequence[Bounds],
+    cells: Collection[int],
+    threshold: int,
+    seconds: float,
+    hint: Sequence[int] | None,
 ) -> dict[int, int]:
     """How many values these cells would keep with every cell hidden that is not zero; ``ENOUGH`` where that was not
     settled in time.
     """
     loose = [_hidden_too(bound, threshold) for bound in bounds]
-    intervals = inferred(relations, loose, cells, cells, seconds)
+    intervals = inferred(relations, loose, cells, cells, seconds, hint)
     return {cell: interval.values if interval.is_sure else ENOUGH for cell, interval in intervals.items()}
 
 

@@ -74,20 +74,32 @@ class Group:
         self.seen: list[Floats] = []
         self.random = np.random.default_rng(0)
 
-    def start(self, until: float) -> None:
-        """Find a first table, and the cells without an end; ``until`` when there is time (of the monotonic clock).
+    def start(self, until: float, hint: Sequence[int] | None = None) -> None:
+        """Find a first table, and the cells without an end; ``until`` when there is time (of the monotonic clock). The
+        first table is the ``hint``, if that fits: it spares a search that can be long.
+
         Raises ``Unfitting``, ``Undecided``.
         """
         self.programme.until = until
         try:
-            if self._see_near(np.zeros(self.size), self.low, self.high) is Outcome.NONE:
-                raise Unfitting("er zijn geen hele aantallen die bij de getoonde cellen passen")
+            if hint is None or not self._see(np.array([hint[cell] for cell in self.cells], dtype=np.float64)):
+                self._see_first()
             if not self.seen:
                 raise Late
             self.programme.rebase(self.seen[0])
             self.is_endless = ways_up(self.programme)
         except Late as late:
             raise Undecided("in de tijd die er was, is niet na te gaan wat iemand kan uitrekenen") from late
+
+    def _see_first(self) -> None:
+        """See any table. Raises ``Unfitting``, ``Late``."""
+        nothing = np.zeros(self.size)
+        outcome, table = self.programme.linear(nothing)
+        if outcome is not Outcome.NONE and not self._see(table):
+            outcome, table = self.programme.whole(nothing, self.low, self.high, seconds=self.programme.left())
+            self._see(table)
+        if outcome is Outcome.NONE:
+            raise Unfitting("er zijn geen hele aantallen die bij de getoonde cellen passen")
 
     def settle(self, wanted: Iterable[int], counted: Collection[int]) -> None:
         """Find how far the wanted cells go and, for the counted ones, a value between, until the time is up."""

@@ -24,9 +24,12 @@ def inferred(
     wanted: Collection[int],
     counted: Collection[int],
     seconds: float,
+    hint: Sequence[int] | None = None,
 ) -> dict[int, Interval]:
     """The interval of each wanted cell, given what is known of every cell and every sum; of those that are also in
-    ``counted`` the holes are sought. Raises ``Unfitting``, ``Undecided``.
+    ``counted`` the holes are sought. ``hint`` is a table that may fit, to begin with.
+
+    Raises ``Unfitting``, ``Undecided``.
     """
     until = time.monotonic() + seconds
     low: Ends = dict(enumerate(least for least, _ in bounds))
@@ -36,7 +39,7 @@ def inferred(
     asked, holed = set(wanted), set(counted)
     groups = [group for group in _groups(_open_sums(sums, low, high), low, high) if asked.intersection(group.cells)]
     for group in groups:
-        group.start(until)
+        group.start(until, hint)
     found = {cell: _plain(low[cell], high[cell]) for cell in wanted}
     for group in groups:
         inside = [cell for cell in group.cells if cell in asked]

@@ -16,7 +16,7 @@ CLOSE = 1e-4
 """An answer of the solver is taken for whole when it is this close to it."""
 
 EACH = 10.0
-"""Seconds, at most, for one programme in whole numbers."""
+"""Seconds, at most, for one programme in whole numbers, unless told otherwise."""
 
 
 class Late(Exception):
@@ -76,9 +76,11 @@ class Programme:
         self.solver.changeColsCost(len(cost), columns, cost)
         return self._solved(self.solver, self.left())
 
-    def whole(self, cost: Floats, low: Floats, high: Floats, slack: float = 0.0) -> tuple[Outcome, Floats]:
-        """The table of whole numbers of lowest cost; ``slack``: or of a cost that is larger by this share at most.
-        Raises ``Late``.
+    def whole(
+        self, cost: Floats, low: Floats, high: Floats, slack: float = 0.0, seconds: float = EACH
+    ) -> tuple[Outcome, Floats]:
+        """The table of whole numbers of lowest cost, or the lowest found in these seconds; ``slack``: or of a cost that
+        is larger by this share at most. Raises ``Late``.
         """
         model = self._model(low, high)
         model.col_cost_ = cost
@@ -86,7 +88,7 @@ class Programme:
         solver = _silent()
         solver.setOptionValue("mip_rel_gap", slack)
         solver.passModel(model)
-        return self._solved(solver, min(EACH, self.left()))
+        return self._solved(solver, min(seconds, self.left()))
 
     def left(self) -> float:
         """Seconds. Raises ``Late`` when there are none."""

@@ -129,6 +129,15 @@ def test_the_intervals_of_the_settled_cases_are_those_that_everybody_can_work_ou
     }
 
 
+@pytest.mark.parametrize("change", [0, 1], ids=["the truth", "a table that does not fit"])
+def test_a_first_table_spares_time_and_changes_nothing(change: int) -> None:
+    lattice = grid([[1, 9, 4], [9, 3, 2], [6, 1, 8]])
+    statuses = hiding(lattice, {lattice.places["t"]["r2", "s2"]}, 5)
+    numbers = shown(lattice, statuses)
+    hint = [count + change for count in lattice.counts]
+    assert audit(lattice.relations, statuses, numbers, 5, hint=hint) == audit(lattice.relations, statuses, numbers, 5)
+
+
 def test_a_cell_that_can_only_be_even_has_two_values_between_two_and_four() -> None:
     a, b, c, both, total, other = range(6)
     relations = [Relation(total, (a, b)), Relation(other, (a, c)), Relation(both, (b, c))]
