@@ -76,6 +76,7 @@ def reports() -> Iterator[str]:
             page.checked(settings.DATA, year)
         except UserError as error:
             yield str(error)
+            return
 
 
 def procedures() -> Iterator[str]:

@@ -9,6 +9,11 @@ from loket.figures.checking import likely
 from loket.figures.checking.model import At, PrintedTable
 from loket.figures.checking.repair import Change, Situation
 
+_MANY = 60
+"""With more broken checks than this without a cause, changes of two figures are not looked for: the report is not one
+with a few mistakes, or it was declared wrongly.
+"""
+
 _SHORTEST_ROW = 3
 """Codes that a row must have before its being equal to another one says anything."""
 
@@ -101,6 +106,8 @@ def _possible(now: Situation, number: int) -> tuple[Change, ...]:
     fewest = min((len(change.cells) for change in alone), default=0)
     if alone:
         return tuple(one for one in alone if len(one.cells) == fewest)
+    if len(now.open) > _MANY:
+        return ()
     pairs = list({_key(pair): pair for pair in now.pairs(number)}.values())
     most = max((len(pair.mends) for pair in pairs), default=0)
     return tuple(pair for pair in pairs if len(pair.mends) == most)

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from loket.figures.checking.model import STATEMENT, At, Declaration, Figure, PrintedTable, Report, UnknownReference
 from loket.figures.model import TOTAL
 
 Binding = Mapping[str, str]
+
+MOST = 1_000_000
+"""Combinations of codes that one declaration may try."""
 
 _NAME = r"[A-Za-z0-9_-]+"
 _TERM = re.compile(
@@ -128,6 +132,8 @@ class World:
         domains = {name: self._domain(name, terms, declaration) for name in _variables(terms)}
         for name in {*declaration.where, *declaration.without} - set(domains):
             raise UnknownReference(f"${name} komt niet voor in deze opgave; haal hem weg bij where of except")
+        if prod(map(len, domains.values())) > MOST:
+            raise UnknownReference(f"deze opgave heeft meer dan {MOST} cellen; beperk haar met where")
         chosen = (dict(zip(domains, codes, strict=True)) for codes in product(*domains.values()))
         possible = [one for one in chosen if all(term.number is not None or self._cells(term, one) for term in terms)]
         if not possible:

@@ -6,7 +6,7 @@ broken), so plain search finds the best single change; pairs are tried only for 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from loket.figures.checking.checks import Check
@@ -34,6 +34,7 @@ class Change:
 class Situation:
     """The checks of a report and the values as far as they were mended. ``open``: the broken checks that have no cause
     yet; ``about``: the checks of each figure; ``copies``: the figures that are one figure printed in several places.
+    ``known`` keeps what mends, until something near it changes.
     """
 
     figures: Mapping[At, Figure]
@@ -43,13 +44,19 @@ class Situation:
     open: set[int]
     about: Mapping[At, Sequence[int]]
     copies: Mapping[At, Cells]
+    known: dict[Cells, list[Change]] = field(default_factory=dict)
 
     def changes(self, among: Iterable[int]) -> list[Change]:
         """Every change of one figure, alone or with its copies, that mends some of these checks and breaks nothing."""
         cells = dict.fromkeys(at for number in among for at in self.checks[number].cells)
         alone = [frozenset([at]) for at in cells]
         joint = dict.fromkeys(self.copies[at] for at in cells if at in self.copies)
-        return [change for group in (*alone, *joint) for change in self.mending(group)]
+        return [change for group in (*alone, *joint) for change in self._known(group)]
+
+    def _known(self, cells: Cells) -> list[Change]:
+        if cells not in self.known:
+            self.known[cells] = self.mending(cells)
+        return self.known[cells]
 
     def mending(self, cells: Cells) -> list[Change]:
         """The values for these figures that mend something: one that suits every broken check, if there is one, and for
@@ -122,7 +129,8 @@ class Situation:
         broken = {one for one in self._touching(first.cells) if not self.checks[one].holds(values)}
         holding = self.holding - broken | first.mends
         needed = broken & self.holding
-        after = replace(self, values=values, holding=holding, open=needed | self.open - first.mends, copies={})
+        still = needed | self.open - first.mends
+        after = replace(self, values=values, holding=holding, open=still, copies={}, known={})
         for change in after.changes(sorted(needed)):
             if change.mends >= needed and not change.cells & first.cells:
                 yield replace(first, mends=first.mends | change.mends & self.open, also=change)
@@ -132,15 +140,25 @@ class Situation:
         step: Change | None = change
         while step:
             self.values.update(dict.fromkeys(step.cells, step.value))
+            self._forget(self._touching(step.cells))
             step = step.also
         mended = frozenset(number for number in self.open if self.checks[number].holds(self.values))
         self.holding |= mended
-        self.open -= mended
+        self.close(mended)
         return mended
 
     def close(self, numbers: Iterable[int]) -> None:
         """These checks have a cause."""
-        self.open -= set(numbers)
+        closed = set(numbers)
+        self.open -= closed
+        self._forget(closed)
+
+    def _forget(self, numbers: Iterable[int]) -> None:
+        """What mends must be looked for again, for every figure of these checks."""
+        for number in numbers:
+            for at in self.checks[number].cells:
+                self.known.pop(frozenset([at]), None)
+                self.known.pop(self.copies.get(at, frozenset([at])), None)
 
 
 def situation(figures: Mapping[At, Figure], checks: Sequence[Check], values: Mapping[At, Fraction]) -> Situation:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from os.path import normpath
 from pathlib import Path
 
 from loket.core.badfile import BadFile
@@ -40,7 +41,7 @@ class ReportFolder:
 def examine(folder: Path) -> tuple[ReportFolder, Examined]:
     """Every contradiction in the report of this folder. Raises ``BadFile`` at the first thing that is wrong in it."""
     found = read(folder)
-    others = {name: read(folder / path).report for name, path in _others(found.file)}
+    others = {name: read(Path(normpath(folder / path))).report for name, path in _others(found.file)}
     declared = found.file.value.declarations()
     examination = Examination(
         {"": found.report, **others}, [one for _, _, one in declared], dict(found.file.value.tolerance)
