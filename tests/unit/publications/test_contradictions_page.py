@@ -15,7 +15,9 @@ PRINTED = Path(__file__).parents[3] / "data" / "financien" / "published"
 
 def test_the_page_shows_every_finding_with_both_values_and_the_difference(client: Client) -> None:
     body = client.get("/publicaties/nagerekend/2024/").content.decode()
-    assert body.count('scope="row"') == 24
+    checked = page.checked(PRINTED.parent, 2024)
+    assert checked is not None
+    assert body.count('scope="row"') == len(checked.examined.findings) > 20
     assert "41.069" in body
     assert "41.032" in body
     assert "+37" in body
@@ -57,7 +59,13 @@ def test_an_organisation_without_printed_reports_has_no_such_page(client: Client
 
 def test_a_change_of_a_file_is_seen_at_once(client: Client, settings: Settings, tmp_path: Path) -> None:
     copytree(PRINTED, tmp_path / "published")
-    assert len(page.checked(tmp_path, 2024).examined.findings) == 24  # type: ignore[union-attr]  # it is there
+    before = found(tmp_path)
     path = tmp_path / "published" / "2024" / "infographic_employees.csv"
     path.write_text(path.read_text("utf-8").replace("41069", "41032"), "utf-8")
-    assert len(page.checked(tmp_path, 2024).examined.findings) == 23  # type: ignore[union-attr]  # it is there
+    assert found(tmp_path) == before - 1
+
+
+def found(data: Path) -> int:
+    checked = page.checked(data, 2024)
+    assert checked is not None
+    return len(checked.examined.findings)
