@@ -38,8 +38,10 @@ class Case:
 CASES: Mapping[str, Case] = {
     "advice": Case("advies 2024, alle bijlagen", lambda: tables.advice(DATA), 30, 30, 0),
     "settled": Case("afgedane zaken, drie tabellen", lambda: tables.settled(DATA), 30, 30, 0),
-    "two": Case("20 x 30", lambda: tables.made((19, 29)), 55, 60, 1),
-    "dense": Case("25 x 24, minder klein", lambda: tables.made((24, 23), middle=1.8, seed=2), 55, 60, 1, True),
+    "two": Case("25 x 24", lambda: tables.made((24, 23), middle=3.2, spread=1.2, seed=6), 55, 60, 1),
+    "dense": Case(
+        "20 x 30, minder klein", lambda: tables.made((19, 29), middle=3.6, spread=1.2, seed=9), 55, 60, 1, True
+    ),
     "sparse": Case("12 x 50, meer klein", lambda: tables.made((11, 49), middle=0.8, seed=3), 55, 60, 1, True),
     "three": Case("9 x 8 x 7", lambda: tables.made((8, 7, 6)), 55, 60, 3, True),
     "trees": Case("twee bomen, 16 x 16", lambda: tables.made((12, 12), trees=2), 55, 60, 3, True),

@@ -51,11 +51,11 @@ class Master:
         self._kind(highspy.HighsVarType.kInteger)
         fixed = np.zeros(self.size, dtype=np.bool_) if free is None else ~free
         kept = np.where(fixed & safe & self.may, 1.0, 0.0)
-        self.solver.changeColsBounds(self.size, self.columns, kept, np.where(fixed, kept, self.may.astype(float)))
+        self._bounds(kept, np.where(fixed, kept, self.may.astype(np.float64)))
         status = self._run(min(seconds, deadline.left()))
         info = self.solver.getInfo()
         found = np.array(self.solver.getSolution().col_value)
-        self.solver.changeColsBounds(self.size, self.columns, np.zeros(self.size), self.may.astype(float))
+        self._bounds(np.zeros(self.size), self.may.astype(np.float64))
         if status not in GOOD:
             raise OutOfTime
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -64,6 +64,9 @@ class Master:
 
     def _kind(self, kind: highspy.HighsVarType) -> None:
         self.solver.changeColsIntegrality(self.size, self.columns, np.full(self.size, kind))
+
+    def _bounds(self, low: Floats, high: Floats) -> None:
+        self.solver.changeColsBounds(self.size, self.columns, low, high)
 
     def _run(self, seconds: float) -> Any:
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)

@@ -34,8 +34,10 @@ FRACTIONS = 0.3
 LITTLE = 0.06
 """A pattern is mended when at most this share of the small cells moves too little in it."""
 
-POOR = 0.05
-"""As long as the gap is larger, most of the time goes to searches nearby."""
+TURNS, POOR, NEARER = 0.5, 0.05, 4.0
+"""After this share of the time that is left for choices among all cells, a search nearby gets so many times as long as
+each of them, as long as the gap is more than ``POOR``.
+"""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
@@ -196,14 +198,14 @@ class Search:
 
     def _in_turns(self) -> None:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
-        seconds = SLICE
+        seconds, late = SLICE, Deadline(TURNS * self.deadline.left())
         while not self._is_proven():
             begin = self.deadline.left()
-            if not self._in_whole(seconds):
-                seconds *= 1.5
-            elif self.gap() < POOR:
+            is_finished = self._in_whole(seconds)
+            if is_finished and (self.gap() < POOR or not late.is_over()):
                 continue
-            until = Deadline(2 * (begin - self.deadline.left()))
+            seconds *= 1 if is_finished else 1.5
+            until = Deadline(NEARER * (begin - self.deadline.left()))
             while not (until.is_over() or self._is_proven()):
                 self._nearby()
 
