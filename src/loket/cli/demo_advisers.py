@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from loket.accounts.demo import ACTOR, WORKED
 from loket.accounts.models import Account, Grant, Role
-from loket.advisers import configuration, services
+from loket.advisers import configuration, responses, services
 from loket.advisers.access import Desk, desk_of
 from loket.advisers.checks import NewEntry, NewRow
 from loket.advisers.configuration import Advisers
@@ -214,6 +216,7 @@ def _entry(year: int, chosen: random.Random, *, is_over: bool) -> NewEntry:
         settlement=settlement if is_over or chosen.random() < 0.5 else "",
         situation=chosen.choice(ended) if is_over else "",
         minutes=chosen.randrange(15, 90),
+        evaluation=chosen.choice(known.offered("evaluation", year)) if is_over else "",
         asked_other=True,
     )
 
@@ -232,14 +235,19 @@ def _hours(desk: Desk, year: int, months: Sequence[int], chosen: random.Random) 
 
 
 def _evaluations(chosen: random.Random) -> None:
-    """What a few reporters answered this year."""
+    """What a few reporters answered this year, of those who were sent a link."""
     year, known = clock.today().year, _configured()
     lines: list[facts.NewFact] = [
         ("evaluation_answer", year, {"question": question.code, "answer": chosen.choice(choices(known, question.code))})
         for question in known.lists["evaluation_question"]
         for _response in range(RESPONSES)
     ]
-    facts.yield_facts(facts=lines, actor=ACTOR)
+    with transaction.atomic():
+        facts.stand_in_line()
+        responses.hold()
+        facts.yield_facts(facts=lines, actor=ACTOR)
+        for _response in range(RESPONSES):
+            responses.count_one(year, actor=ACTOR)
 
 
 def _configured() -> Advisers:
