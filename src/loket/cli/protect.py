@@ -119,9 +119,15 @@ def suppressed(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
     """Hide small counts, and others so that nobody works them out."""
     from loket.figures.protection.attacker import KNOWS
     from loket.figures.protection.guard import release
+    from loket.figures.protection.optimise import Progress
     from loket.figures.protection.rules import Status, width
 
-    found = watched(lambda: release(lattice, threshold, seconds=seconds), seconds, "verbergen en nagaan")
+    told: list[Progress] = []
+    found = watched(
+        lambda: release(lattice, threshold, seconds=seconds, tell=told.append),
+        seconds,
+        lambda: f"hooguit {told[-1].hidden} cellen te verbergen" if told else "verbergen",
+    )
     return Outcome(
         counts=[
             count if status is Status.SHOWN else None
@@ -142,8 +148,10 @@ def rounded(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
     from loket.figures.protection.rules import is_primary, width
 
     small = [cell for cell, count in enumerate(lattice.counts) if is_primary(count, threshold)]
-    found = watched(lambda: rounding.rounded(lattice, threshold, seconds=seconds), seconds, "afronden")
-    finding = watched(lambda: audit_rounded(lattice.relations, found.counts, small, threshold), seconds, "nagaan")
+    found = watched(lambda: rounding.rounded(lattice, threshold, seconds=seconds), seconds, lambda: "afronden")
+    finding = watched(
+        lambda: audit_rounded(lattice.relations, found.counts, small, threshold), seconds, lambda: "nagaan"
+    )
     return Outcome(
         counts=found.counts,
         statuses=[
@@ -160,7 +168,7 @@ def rounded(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
 METHODS: Mapping[str, Callable[[Lattice, int, float], Outcome]] = {"suppress": suppressed, "round": rounded}
 
 
-def watched(work: Callable[[], T], seconds: float, words: str) -> T:
+def watched(work: Callable[[], T], seconds: float, words: Callable[[], str]) -> T:
     """Do the work beside a bar of the time that it may take; Ctrl-C stops at once, also inside the solver."""
     results: list[T] = []
     errors: list[BaseException] = []
@@ -177,7 +185,7 @@ def watched(work: Callable[[], T], seconds: float, words: str) -> T:
     while worker.is_alive():
         worker.join(0.2)
         gone = time.monotonic() - begin
-        bar.show(min(int(100 * gone / seconds), 99), 100, f"{words}, {gone:.0f} s")
+        bar.show(min(int(100 * gone / seconds), 99), 100, f"{words()}, {gone:.0f} s")
     bar.clear()
     if errors:
         raise errors[0]

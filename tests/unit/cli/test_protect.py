@@ -243,6 +243,6 @@ def test_it_stops_at_once_and_writes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     never = threading.Event()
     monkeypatch.setattr(command.bar, "show", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        command.watched(lambda: never.wait(20), 1, "")
+        command.watched(lambda: never.wait(20), 1, str)
     never.set()
     assert not Path("out").exists()
