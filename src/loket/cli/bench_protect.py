@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from loket.cli import bench_protect_tables as tables
@@ -18,9 +17,9 @@ from loket.cli.bench import Result
 from loket.figures.protection import optimise
 from loket.figures.protection.lattice import Lattice
 from loket.figures.protection.rules import Status, is_primary
+from loket.settings import DATA
 
 THRESHOLD, MEMORY, GREEDY = 5, 1.0, 60.0
-DATA = Path(__file__).resolve().parents[3] / "data" / "financien"
 
 
 @dataclass(frozen=True)
