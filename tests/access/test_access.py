@@ -327,6 +327,8 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "publications:recommendation-remove": ("/beheer/aanbevelingen/1/weg/", NATIONAL_ADVISER, {"POST": 404}),
     "publications:staff-list": ("/beheer/publicaties/", POLICY, READ),
     "publications:freeze": ("/beheer/publicaties/vastleggen/", POLICY, FORM),
+    "publications:protection": ("/beheer/publicaties/bescherming/", POLICY, READ),
+    "publications:protection-table": ("/beheer/publicaties/bescherming/settled_by_unit/", POLICY, MISSING),
     "publications:checks": ("/beheer/publicaties/controles/", POLICY, READ),
     "publications:start-build": ("/beheer/publicaties/1999/bouwen/", POLICY, {"POST": 404}),
     "publications:build": ("/beheer/publicaties/bouw/{build}/", POLICY, READ),

@@ -158,6 +158,18 @@ print(json.dumps({
 }))
 """
 """What the pages of one adviser need to have something to show."""
+PROTECTED = """
+import time
+from django.conf import settings
+from loket.publications.models import Status
+from loket.publications.protection import profiles, services
+asked = {"year": 2024, "slug": "vertrouwenspersonen-douane", "actor": "test"}
+profile = profiles.read(settings.DATA)[0]
+while services.ask(**asked, profile=profile).status != Status.DONE:
+    time.sleep(1)
+print("{}")
+"""
+"""The pages about protection show something once the background process has made it."""
 CASEWORK = {
     "staal": [
         "zaken/",
@@ -273,7 +285,15 @@ CASEWORK = {
     "voorbeeld": ["toegang/hoofd/", "toegang/coordinaat/"],
 }
 STAFF = {
-    "fictie": ["/beheer/", "/beheer/publicaties/", "/beheer/publicaties/vastleggen/", "/beheer/publicaties/controles/"],
+    "fictie": [
+        "/beheer/",
+        "/beheer/publicaties/",
+        "/beheer/publicaties/vastleggen/",
+        "/beheer/publicaties/controles/",
+        "/beheer/publicaties/bescherming/?publicatie=2024/vertrouwenspersonen-douane",
+        "/beheer/publicaties/bescherming/advice_by_unit_category/?publicatie=2024/vertrouwenspersonen-douane",
+        "/beheer/publicaties/bescherming/?publicatie=2024/vertrouwenspersonen-douane&drempel=x",
+    ],
     "model": ["/beheer/", "/beheer/logboek/", "/beheer/bewaren/"],
     "voorbeeld": [
         "/beheer/",
@@ -312,7 +332,7 @@ def visit(page: Page, server: Server, check: Callable[[Page, str], None], langua
 
 def of_the_demonstration(server: Server) -> dict[str, str]:
     """What stands in the addresses of pages that show something of the demonstration."""
-    return said(server, CASES) | said(server, ADVISERS)
+    return said(server, CASES) | said(server, ADVISERS) | said(server, PROTECTED)
 
 
 def said(server: Server, script: str) -> dict[str, str]:

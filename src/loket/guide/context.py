@@ -37,6 +37,7 @@ MENU: list[tuple[str, tuple[str, ...], "StrOrPromise"]] = [
     ("advisers:totals", ("national_adviser",), _("Totalen")),
     ("advisers:network", ("adviser", "national_adviser"), _("Netwerk")),
     ("publications:staff-list", (POLICY,), _("Publicaties")),
+    ("publications:protection", (POLICY,), _("Bescherming")),
     ("publications:checks", (POLICY,), _("Controles")),
     ("accounts:people", ("functional_administrator",), _("Toegang")),
     ("accounts:trail", (AUDITOR,), _("Logboek")),

@@ -166,8 +166,13 @@ def recommended(year: int) -> Recommendations:
 
 def tables_of(source: Source, offer: Offer) -> dict[str, Table]:
     """The tables that a publication may speak of: an edition only of its own unit."""
+    return allowed(source.tables, offer)
+
+
+def allowed(tables: Mapping[str, Table], offer: Offer) -> dict[str, Table]:
+    """What a publication may tell of these tables."""
     text = offer.definition.text
-    found = from_enough(source.tables, text.least)
+    found = from_enough(tables, text.least)
     return of_unit(found, offer.unit, uncounted=text.uncounted) if offer.unit else found
 
 

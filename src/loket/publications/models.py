@@ -73,6 +73,38 @@ class Build(models.Model):
         return clock.now() - self.heard_at > SILENCE
 
 
+class Protection(models.Model):
+    """The tables of a publication protected under one profile, or on their way to that. ``key`` is the hash of all that
+    decides the outcome; ``result`` what ``protection.protecting`` made of it. ``hidden`` and ``gap`` are how far the
+    search is: the best pattern yet, and what could at most still be saved.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    year = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80, default="", blank=True, db_index=False)
+    profile = models.JSONField()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
+    asked_at = models.DateTimeField(default=clock.now)
+    heard_at = models.DateTimeField(null=True)
+    hidden = models.PositiveIntegerField(null=True)
+    gap = models.FloatField(null=True)
+    result = models.JSONField(null=True)
+    error = models.TextField(default="")
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.slug} {self.status}"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its process must be gone."""
+        if self.status != Status.RUNNING or self.heard_at is None:
+            return False
+        return clock.now() - self.heard_at > SILENCE
+
+
 class Audience(models.TextChoices):
     """For whom a recommendation is meant: first what is for everyone, then what is for managers."""
 

@@ -9,3 +9,11 @@ def run_build(build_id: int) -> None:
     from loket.publications import services
 
     services.run_build(build_id)
+
+
+@task()
+def run_protection(protection_id: int) -> None:
+    """Protect the tables that somebody asked to see."""
+    from loket.publications.protection import services
+
+    services.run(protection_id)

@@ -3,6 +3,7 @@ from django.urls import include, path
 from loket.publications import staff, views
 from loket.publications.contradictions import views as contradictions
 from loket.publications.monthly import views as monthly
+from loket.publications.protection import views as protection
 
 app_name = "publications"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("beheer/aanbevelingen/", include("loket.publications.recommendations.urls")),
     path("beheer/publicaties/", staff.staff_list, name="staff-list"),
     path("beheer/publicaties/vastleggen/", staff.freeze, name="freeze"),
+    path("beheer/publicaties/bescherming/", protection.tables, name="protection"),
+    path("beheer/publicaties/bescherming/<slug:table_id>/", protection.table, name="protection-table"),
     path("beheer/publicaties/controles/", staff.checks, name="checks"),
     path("beheer/publicaties/<int:year>/bouwen/", staff.start_build, name="start-build"),
     path("beheer/publicaties/bouw/<int:build_id>/", staff.build_status, name="build"),

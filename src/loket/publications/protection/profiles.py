@@ -20,8 +20,8 @@ Weight = Annotated[int, Field(ge=1, le=100)]
 
 
 class Weights(Strict):
-    """What it costs to hide a cell besides the small ones, where an ordinary cell costs 1: ``totals`` a margin,
-    ``newest_year`` a cell of the year itself. A cell that is both costs their product.
+    """What it costs to hide a cell besides the small ones, where an ordinary cell costs 1: ``totals`` a margin
+    (and its square a total over two dimensions), ``newest_year`` a cell of the year itself. Both multiply.
     """
 
     totals: Weight = 1
