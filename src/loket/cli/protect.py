@@ -126,7 +126,7 @@ def suppressed(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
     found = watched(
         lambda: release(lattice, threshold, seconds=seconds, tell=told.append),
         seconds,
-        lambda: f"hooguit {told[-1].hidden} cellen te verbergen" if told else "verbergen",
+        lambda: f"nu {told[-1].hidden} cellen verborgen" if told else "verbergen",
     )
     return Outcome(
         counts=[
