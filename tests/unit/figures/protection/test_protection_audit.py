@@ -147,6 +147,19 @@ def test_a_cell_that_can_only_be_even_has_two_values_between_two_and_four() -> N
     assert (found.exposed, found.unprotectable) == ((b, c, both), (a,))
 
 
+def test_an_end_that_only_fractions_reach_is_not_possible() -> None:
+    a, b, c, both, total, other = range(6)
+    relations = [Relation(total, (a, b)), Relation(other, (a, c)), Relation(both, (b, c))]
+    statuses = [SECONDARY, PRIMARY, PRIMARY, PRIMARY, SHOWN, SHOWN]
+    found = audit(relations, statuses, [None, None, None, None, 8, 8], 4)
+    assert found.intervals == {
+        a: Interval(7, 7, 1),
+        b: Interval(1, 1, 1),
+        c: Interval(1, 1, 1),
+        both: Interval(2, 2, 1),
+    }
+
+
 def test_a_total_of_four_over_four_ones_is_beyond_protection() -> None:
     lattice = grid([[1, 1, 1, 1]])
     statuses = hiding(lattice, set(), 5)
