@@ -14,6 +14,7 @@ NAMES = {"publication": "publicatie", "profile": "profiel", "threshold": "drempe
 """What the address calls each setting."""
 
 METHODS = {"merge": _("eerst samenvoegen"), "suppress": _("verbergen"), "round": _("afronden")}
+PICK = _("Kies uit de lijst")
 AS_PROFILE = _("zoals het profiel")
 
 
@@ -52,6 +53,7 @@ class SettingsForm(HouseForm):
 
     def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         field = self.fields[name]
+        field.error_messages["invalid_choice"] = PICK
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (each field above is one)
         field.choices = choices
 

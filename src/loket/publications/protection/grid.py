@@ -46,8 +46,10 @@ class Grid:
         return len(self.columns) > WIDE
 
 
-def grid(table: Table, changed: Mapping[Coordinates, Changed], language: str) -> Grid:
-    """Years are columns; else the dimension with the fewest codes; what stands within another is never one."""
+def grid(table: Table, changed: Mapping[Coordinates, Changed], language: str, *, zeros: bool = True) -> Grid:
+    """Years are columns; else the dimension with the fewest codes, but for what stands within another. ``zeros``:
+    whether they are shown after protection.
+    """
     across = _across(table)
     down = [place for place in range(len(table.labels)) if place != across]
     heads = [""] if across is None else [code.code for code in table.labels[across]]
@@ -55,7 +57,7 @@ def grid(table: Table, changed: Mapping[Coordinates, Changed], language: str) ->
     for codes in product(*([code.code for code in table.labels[place]] for place in down)):
         ats = [_at(table, down, codes, across, head) for head in heads]
         if any(at in table.cells for at in ats):
-            cells = tuple(_cell(table, at, changed, language) if at in table.cells else None for at in ats)
+            cells = tuple(_cell(table, at, changed, language, zeros=zeros) if at in table.cells else None for at in ats)
             rows.append(_row(table, down, codes, cells, language))
     columns = (gettext("Aantal"),) if across is None else tuple(_names(table, across, language).values())
     return Grid(columns, tuple(_totals_of_groups_first(rows)))
@@ -102,8 +104,10 @@ def _totals_of_groups_first(rows: Sequence[Row]) -> Iterator[Row]:
     yield from group
 
 
-def _cell(table: Table, at: Coordinates, changed: Mapping[Coordinates, Changed], language: str) -> Cell:
+def _cell(table: Table, at: Coordinates, changed: Mapping[Coordinates, Changed], language: str, *, zeros: bool) -> Cell:
     before, found = formats.count(table.cells[at], language), changed.get(at)
+    if not zeros and not table.cells[at]:
+        return Cell(before, "", "zero", is_small=False)
     if found is None:
         return Cell(before, before, "", is_small=False)
     after = "" if found.printed is None else formats.count(found.printed, language)

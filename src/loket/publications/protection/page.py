@@ -90,7 +90,7 @@ def sheet(table: Table, protection: Protection, profile: Profile, language: str)
     changed = {cell.at: cell for cell in one.changed}
     return Sheet(
         line=_line(one, in_language(table.definition.title, language), language),
-        grid=grid(table, changed, language),
+        grid=grid(table, changed, language, zeros=profile.zeros),
         groups=tuple(_groups(table, one, language)),
         unprotectable=tuple(named(table, at, language) for at in one.unprotectable),
         laid_bare=one.laid_bare,
