@@ -28,21 +28,27 @@ SECONDS = 60.0
 ROUNDS, GAIN = 5, 1.005
 """Cuts are learnt from fractions as long as so many rounds of them raise the bound by that factor."""
 
-FRACTIONS = 0.3
-"""The share of the time for that, at most."""
+LARGE = 700
+"""From so many cells that are not zero, proof is out of reach: most of the time goes to searches nearby, and soon."""
+
+FRACTIONS, FRACTIONS_LARGE = 0.3, 0.12
+"""The share of the time for cuts from fractions, at most."""
 
 LITTLE = 0.06
 """A pattern is mended when at most this share of the small cells moves too little in it."""
 
-TURNS, POOR, NEARER = 0.5, 0.05, 4.0
-"""After this share of the time that is left for choices among all cells, a search nearby gets so many times as long as
-each of them, as long as the gap is more than ``POOR``.
+TURNS, POOR = 0.5, 0.05
+"""After this share of the time that is left for choices among all cells, searches nearby take their turns too, as long
+as the gap is more than ``POOR``.
 """
+
+NEARER, NEARER_LARGE = 4.0, 50.0
+"""So many times as long as one choice among all cells the searches nearby after it may take."""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
 
-NEARBY = 120
+NEARBY = 60
 """Cells that may change in a search nearby."""
 
 WIDE = (FAR, 1.0)
@@ -112,6 +118,7 @@ class Search:
         self.known = Witnesses(self.problem)
         self.needs: dict[int, int] = {}
         self.chance = np.random.default_rng(0)
+        self.is_large = self.problem.size > LARGE
 
     def run(self) -> None:
         """Search until the best is proven or the time is up; ``best`` is safe at any moment."""
@@ -187,7 +194,7 @@ class Search:
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
         bounds: list[float] = []
-        until = Deadline(FRACTIONS * self.deadline.left())
+        until = Deadline((FRACTIONS_LARGE if self.is_large else FRACTIONS) * self.deadline.left())
         while not self._is_proven():
             bound, pattern = self.master.relaxed(self.deadline)
             self.bound = max(self.bound, bound)
@@ -198,14 +205,15 @@ class Search:
 
     def _in_turns(self) -> None:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
-        seconds, late = SLICE, Deadline(TURNS * self.deadline.left())
+        seconds, late = SLICE, Deadline(0 if self.is_large else TURNS * self.deadline.left())
+        nearer = NEARER_LARGE if self.is_large else NEARER
         while not self._is_proven():
             begin = self.deadline.left()
             is_finished = self._in_whole(seconds)
             if is_finished and (self.gap() < POOR or not late.is_over()):
                 continue
             seconds *= 1 if is_finished else 1.5
-            until = Deadline(NEARER * (begin - self.deadline.left()))
+            until = Deadline(nearer * (begin - self.deadline.left()))
             while not (until.is_over() or self._is_proven()):
                 self._nearby()
 
