@@ -16,7 +16,7 @@ from loket.core.models import AuditEntry
 from loket.facts import services as facts
 from loket.figures.protection.linking import Linked, link
 from loket.figures.protection.regions import World
-from loket.publications.models import SILENCE, Protection, Status
+from loket.publications.models import LONGEST, Protection, Status
 from loket.publications.protection import profiles, services
 from loket.snapshots import queries as snapshots
 from loket.snapshots import services as freezing
@@ -92,10 +92,13 @@ def test_the_page_asks_once_waits_and_then_shows_the_tables(frozen: None, settin
     assert {table["id"] for table in (done.result or {})["tables"]} >= {"advice_by_unit", "advice_by_unit_category"}
 
 
-def test_one_that_fell_silent_begins_again(frozen: None, settings: LazySettings) -> None:
+@pytest.mark.parametrize("ended", [Status.RUNNING, Status.FAILED])
+def test_one_that_fell_silent_or_failed_begins_again(frozen: None, settings: LazySettings, ended: Status) -> None:
     profile = profiles.read(settings.DATA)[0]
     row = ask(profile)
-    Protection.objects.update(status=Status.RUNNING, heard_at=clock.now() - 2 * SILENCE)
+    Protection.objects.update(status=ended, heard_at=clock.now())
+    assert ask(profile).status == ended
+    Protection.objects.update(heard_at=clock.now() - 2 * LONGEST)
     assert ask(profile).status == Status.WAITING
     assert DBTaskResult.objects.count() == 2
     services.run(row.pk)

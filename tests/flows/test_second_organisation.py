@@ -12,6 +12,9 @@ from django.conf import LazySettings
 from loket import settings as product
 from loket.facts import services as facts
 from loket.publications import queries, services
+from loket.publications.protection import profiles
+from loket.publications.protection import services as protection
+from loket.publications.protection.protecting import Protection
 from loket.snapshots import queries as snapshot_queries
 from loket.snapshots import services as snapshots
 
@@ -48,6 +51,20 @@ def test_a_unit_that_moved_counts_as_then_and_as_now(frozen: None) -> None:
     then, now = tables["advice_by_unit_then"], tables["advice_by_unit"]
     moved = then.cell("2029", "roads_and_dikes").n - now.cell("2029", "roads_and_dikes").n
     assert moved == now.cell("2029", "nature").n - then.cell("2029", "nature").n > 0
+
+
+def test_its_tables_are_protected_together_by_its_own_profile(frozen: None) -> None:
+    """It rounds to threes. Where units moved, a unit as it was then is another cell than as it is now."""
+    (profile,) = profiles.read(DATA)
+    row = protection.ask(year=2030, slug="", profile=profile, actor="test")
+    protection.run(row.pk)
+    row.refresh_from_db()
+    assert row.error == ""
+    tables = {table.id: table for table in Protection.model_validate(row.result).tables}
+    assert {"settled_by_unit", "advice_by_unit"} <= tables.keys()
+    printed = [cell.printed for table in tables.values() for cell in table.changed]
+    assert printed
+    assert all(n is not None and n % 3 == 0 for n in printed)
 
 
 def test_its_report_is_published_in_its_own_languages(frozen: None) -> None:

@@ -12,6 +12,10 @@ SILENCE = dt.timedelta(minutes=2)
 """A running build that says nothing for this long was interrupted: its process is gone."""
 
 
+LONGEST = dt.timedelta(minutes=6)
+"""No search for what to hide, with the audits after it, takes longer."""
+
+
 class Status(models.TextChoices):
     WAITING = "waiting", _("Wacht")
     RUNNING = "running", _("Bezig")
@@ -98,11 +102,11 @@ class Protection(models.Model):
         return f"{self.year} {self.slug} {self.status}"
 
     @property
-    def is_silent(self) -> bool:
-        """Whether its process must be gone."""
-        if self.status != Status.RUNNING or self.heard_at is None:
+    def is_stale(self) -> bool:
+        """Whether it can be begun again: its process must be gone, or it failed a while ago."""
+        if self.status not in (Status.RUNNING, Status.FAILED) or self.heard_at is None:
             return False
-        return clock.now() - self.heard_at > SILENCE
+        return clock.now() - self.heard_at > LONGEST
 
 
 class Audience(models.TextChoices):

@@ -38,8 +38,8 @@ def key_of(snapshot: Snapshot, slug: str, profile: Profile) -> str:
 
 
 def ask(*, year: int, slug: str, profile: Profile, actor: str) -> Protection:
-    """The protection of a publication over a year: as it was made before, or put in the queue now. One that fell silent
-    is begun again. Raises ``SnapshotMissing``, ``SnapshotDamaged``.
+    """The protection of a publication over a year: as it was made before, or put in the queue now. One that fell
+    silent, or failed a while ago, is begun again. Raises ``SnapshotMissing``, ``SnapshotDamaged``.
     """
     key = key_of(open_snapshot(year), slug, profile)
     with transaction.atomic():
@@ -48,8 +48,8 @@ def ask(*, year: int, slug: str, profile: Profile, actor: str) -> Protection:
         found, is_new = Protection.objects.get_or_create(
             key=key, defaults={"year": year, "slug": slug, "profile": asked}
         )
-        if found.is_silent:
-            Protection.objects.filter(pk=found.pk).update(status=Status.WAITING, heard_at=None)
+        if found.is_stale:
+            Protection.objects.filter(pk=found.pk).update(status=Status.WAITING, heard_at=None, error="")
             found.refresh_from_db()
             is_new = True
         if is_new:
