@@ -24,7 +24,9 @@ THRESHOLD, MEMORY, GREEDY = 5, 1.0, 60.0
 
 @dataclass(frozen=True)
 class Case:
-    """``gap`` in percent of the hidden cells and ``seconds`` are what it is held to; ``search`` is the time given."""
+    """``gap`` in percent of the hidden cells and ``seconds`` are what it is held to; ``search`` is the time given.
+    ``best``: the fewest cells that are known to do, for tables of which nobody has the proof; the gap is from those.
+    """
 
     name: str
     make: Callable[[], Lattice]
@@ -32,6 +34,7 @@ class Case:
     seconds: float
     gap: float = 100.0
     is_long: bool = False
+    best: int | None = None
 
 
 CASES: Mapping[str, Case] = {
@@ -42,9 +45,9 @@ CASES: Mapping[str, Case] = {
         "20 x 30, minder klein", lambda: tables.made((19, 29), middle=3.6, spread=1.2, seed=9), 55, 60, 1, True
     ),
     "sparse": Case("12 x 50, meer klein", lambda: tables.made((11, 49), middle=0.8, seed=3), 55, 60, 1, True),
-    "three": Case("9 x 8 x 7", lambda: tables.made((8, 7, 6)), 55, 60, 3, True),
-    "trees": Case("twee bomen, 16 x 16", lambda: tables.made((12, 12), trees=2), 55, 60, 3, True),
-    "both": Case("9 x 6 x 5, twee bomen", lambda: tables.made((6, 4, 4), trees=2), 55, 60, 3, True),
+    "three": Case("9 x 8 x 7", lambda: tables.made((8, 7, 6)), 55, 60, 3, True, 180),
+    "trees": Case("twee bomen, 16 x 16", lambda: tables.made((12, 12), trees=2), 55, 60, 3, True, 111),
+    "both": Case("9 x 6 x 5, twee bomen", lambda: tables.made((6, 4, 4), trees=2), 55, 60, 3, True, 106),
     "large": Case("1.000 x 50", lambda: tables.made((1000, 50), middle=1.9, spread=1.7), 60, 120, 100, True),
 }
 
@@ -83,12 +86,12 @@ def _main(key: str) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
     hidden = [status is not Status.SHOWN for status in found.statuses]
     small = [is_primary(count, THRESHOLD) for count in lattice.counts]
-    secondary = sum(hidden) - sum(small)
+    spared = found.gap * (sum(hidden) - sum(small)) if case.best is None else sum(hidden) - case.best
     json.dump(
         {
             "seconds": seconds,
             "memory": memory,
-            "gap": 100 * found.gap * secondary / max(sum(hidden), 1),
+            "gap": 100 * spared / max(sum(hidden), 1),
             "detail": _ways(lattice, small, hidden, found.gap, seconds),
         },
         sys.stdout,
