@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from loket.figures.checking import likely
+from loket.figures.checking.checks import WORDING
 from loket.figures.checking.model import At, PrintedTable
 from loket.figures.checking.repair import Change, Situation
 
@@ -101,7 +102,11 @@ def _each(now: Situation, cause: Cause) -> Iterator[Cause]:
 
 
 def _possible(now: Situation, number: int) -> tuple[Change, ...]:
-    """The changes that mend this check: of the fewest figures, and of those the ones that mend the most."""
+    """The changes that mend this check: of the fewest figures, and of those the ones that mend the most. Words that do
+    not fit are themselves wrong: for those alone no figure is suspected.
+    """
+    if now.checks[number].kind in WORDING:
+        return ()
     alone = [change for change in now.changes([number]) if number in change.mends]
     fewest = min((len(change.cells) for change in alone), default=0)
     if alone:

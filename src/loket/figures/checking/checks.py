@@ -17,11 +17,15 @@ Severity = Literal["error", "warning", "note"]
 """
 
 
+WORDING = ("words", "rank")
+"""The kinds of checks of which the words are at fault when nothing else is."""
+
+
 @dataclass(frozen=True)
 class Check:
     """``left`` is what was printed, ``right`` what it should be by the others. ``place`` is where left stands,
     ``says`` the contradiction in a sentence. ``percent``: percentage, part and base, to look for another base.
-    ``explained``: why the report says that it need not hold.
+    ``note``: what the declaration says about it; ``explained``: why the report says that it need not hold.
     """
 
     kind: str
@@ -34,6 +38,7 @@ class Check:
     severity: Severity = "error"
     quote: str = ""
     percent: tuple[Amount, Amount, Amount] | None = None
+    note: str = ""
     explained: str = ""
 
     def holds(self, values: Values) -> bool:
@@ -56,13 +61,22 @@ class Builder:
     values: Mapping[At, Fraction]
 
     def name(self, amount: Amount) -> str:
-        """Where these figures stand."""
-        return listed([self.world.figures[at] for at in amount.cells]) or dutch(amount.constant)
+        """Where these figures stand; what is taken off comes last, after "min"."""
+        plus, minus = ([self.world.figures[at] for factor, at in amount.terms if factor * sign > 0] for sign in (1, -1))
+        constant = amount.constant
+        added = filter(None, (listed(plus), dutch(constant) if constant > 0 or not amount.cells else ""))
+        off = listed(minus).removeprefix(f"{plus[-1].within}: " if plus else "")
+        taken = filter(None, (off, dutch(-constant) if constant < 0 else ""))
+        whole, less = " + ".join(added), " + ".join(taken)
+        if not less:
+            return whole
+        return f"{whole} min {f'({less})' if ' + ' in less else less}".lstrip()
 
     def place(self, amount: Amount) -> str:
         """As ``name``, shorter: of more than two figures of one table, only the table."""
         figures = [self.world.figures[at] for at in amount.cells]
-        if len(figures) > 2 and len({one.within for one in figures}) == 1:
+        added = all(factor > 0 for factor, _ in amount.terms) and not amount.constant
+        if added and len(figures) > 2 and len({one.within for one in figures}) == 1:
             return f"{figures[0].within} (samen)"
         return self.name(amount)
 
@@ -86,7 +100,7 @@ class Builder:
         for binding in self.world.bindings(declaration, _texts(declaration)):
             try:
                 for check in _made(self, declaration, binding):
-                    yield replace(check, explained=declaration.explained)
+                    yield replace(check, note=declaration.note, explained=declaration.explained)
             except NotPrinted:
                 continue
 

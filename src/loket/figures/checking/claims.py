@@ -60,8 +60,8 @@ class _Sentence:
             case "top":
                 return self._top()
             case "amount":
-                return self._words(self._target(), "")
-        return self._words(self.right, f" van {self.builder.shown(self.right)}")
+                return self._words(self._target())
+        return self._words(self.right)
 
     def _target(self) -> Amount:
         if self._right is not None:
@@ -129,26 +129,33 @@ class _Sentence:
             "note" if abs(exact - printed) < 2 * half else "error",
         )
 
-    def _words(self, right: Amount, of: str) -> Check:
-        bounds, left = self.claim.bounds, self.left
-        conditions = tuple(_within(left, right, bounds, self.claim.factor))
-        shown = self.builder.shown(left)
-        base = right.of(self.builder.values)
-        percent = f", {dutch(100 * left.of(self.builder.values) / base, 1)}%" if of and base else ""
-        says = f"“{self.claim.words}” past niet bij {shown}{of}{percent}."
-        if not of:
-            says = f"“{self.claim.words} {self.builder.shown(right)}” past niet bij {shown}."
+    def _words(self, right: Amount) -> Check:
+        left, subject = self.left, self.claim.subject
+        slack = Fraction(0) if subject == "change" else self.builder.half(left)
+        named = subject == "amount" and self.claim.factor
+        words = f"{self.claim.words} {self.builder.shown(right)}" if named else self.claim.words
+        figure = self._beside(right)
         return Check(
             "words",
-            Linear(conditions),
+            Linear(tuple(_within(left, right, self.claim.bounds, self.claim.factor, slack))),
             left.cells + right.cells,
-            left.of(self.builder.values),
-            right.of(self.builder.values),
+            words,
+            left.of(self.builder.values) if subject == "amount" else figure,
             self.place,
-            says,
+            f"“{words}” past niet bij {figure}.",
             "warning",
             self.statement.quote,
         )
+
+    def _beside(self, right: Amount) -> str:
+        """The figure that the words are about, with what they set it against."""
+        shown, base, other = self.builder.shown(self.left), self.builder.shown(right), right.of(self.builder.values)
+        if self.claim.subject == "amount":
+            return shown
+        if self.claim.subject == "change":
+            return f"{shown} tegenover {base}"
+        percent = f" ({dutch(100 * self.left.of(self.builder.values) / other, 1)}%)" if other else ""
+        return f"{shown} van de {base}{percent}"
 
     def _rank(self) -> Check:
         if len(self.left.cells) != 1:
@@ -180,7 +187,7 @@ class _Sentence:
             "rank",
             rule,
             cells,
-            self.left.of(self.builder.values),
+            self.claim.words,
             first,
             self.place,
             f"“{self.claim.words}” past niet: {self.builder.name(self.left)} is {self.builder.shown(self.left)}, "
@@ -194,11 +201,11 @@ def _not_less(one: At, other: At) -> Condition:
     return Condition(lambda now: now[one] - now[other])
 
 
-def _within(left: Amount, right: Amount, bounds: Bounds, factor: Fraction) -> Iterator[Condition]:
-    """Left lies between these bounds times factor times right."""
+def _within(left: Amount, right: Amount, bounds: Bounds, factor: Fraction, slack: Fraction) -> Iterator[Condition]:
+    """Left lies between these bounds times factor times right; rounding may have moved it by ``slack``."""
     if bounds.low is not None:
         low = bounds.low * factor
-        yield Condition(lambda now: left.of(now) - low * right.of(now), bounds.open_low)
+        yield Condition(lambda now: left.of(now) - low * right.of(now) + slack, bounds.open_low)
     if bounds.high is not None:
         high = bounds.high * factor
-        yield Condition(lambda now: high * right.of(now) - left.of(now), bounds.open_high)
+        yield Condition(lambda now: high * right.of(now) - left.of(now) + slack, bounds.open_high)

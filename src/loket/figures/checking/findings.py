@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from loket.figures.checking import likely
 from loket.figures.checking.causes import Cause
-from loket.figures.checking.checks import Check, Severity
+from loket.figures.checking.checks import WORDING, Check, Severity
 from loket.figures.checking.model import At, dutch
 from loket.figures.checking.repair import Change, Situation
 
@@ -42,7 +42,8 @@ class Broken:
 class Finding:
     """One contradiction. ``left`` is what stands at ``place``, ``right`` what the other figures say; ``difference`` is
     left less right, None where there is nothing to subtract. ``explanation`` says what is broken and then what explains
-    or mends it, ``remedy`` only the latter, ``undecided`` what cannot be decided (Dutch; the last two may be empty).
+    or mends it, and ends with ``note``, what was declared about it; ``remedy`` is only what explains or mends it,
+    ``undecided`` what cannot be decided (Dutch; the last three may be empty).
     ``contradictions`` are the broken relations, ``suspects`` the figures that may be wrong.
     """
 
@@ -54,6 +55,7 @@ class Finding:
     explanation: str
     remedy: str
     undecided: str
+    note: str
     kind: str
     contradictions: tuple[Broken, ...]
     suspects: tuple[Suspect, ...]
@@ -65,6 +67,7 @@ def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Findin
     checks = [now.checks[number] for number in cause.checks]
     place, left, right = teller.sides()
     why = teller.why()
+    note = " ".join(dict.fromkeys(check.note for check in checks if check.note))
     difference = round(float(left - right), 4) if isinstance(left, Fraction) and isinstance(right, Fraction) else None
     return Finding(
         place=place,
@@ -72,9 +75,10 @@ def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Findin
         right=_plain(right),
         difference=difference,
         severity=min((check.severity for check in checks), key=_WORST.index),
-        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), why))),
+        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), why, note))),
         remedy=why,
         undecided=teller.undecided(),
+        note=note,
         kind=teller.kind(),
         contradictions=tuple(Broken(one.place, _plain(one.left), _plain(one.right), one.says) for one in checks),
         suspects=tuple(teller.suspect(change) for change in cause.changes),
@@ -166,7 +170,7 @@ class _Teller:
         if len(changes) < 2 or self.cause.copied:
             return ""
         if changes[0].also:
-            return "Twee getallen moeten anders; welke, is uit het verslag niet op te maken."
+            return self._pair()
         probable = [one for one in changes if self._likely(one)]
         named = [self._should(one) for one in (probable or changes)[:_NAMED]]
         more = len(changes) - len(named)
@@ -174,9 +178,17 @@ class _Teller:
         likely_one = f" Het meest waarschijnlijk:{self._slip(probable[0])}" if len(probable) == 1 else ""
         return f"Welk getal fout is, is uit het verslag niet op te maken: zet {'; of '.join(named)}{rest}.{likely_one}"
 
+    def _pair(self) -> str:
+        """Of several pairs the likeliest."""
+        one = max(self.cause.changes, key=lambda pair: sum(map(self._likely, filter(None, (pair, pair.also)))))
+        both = " en ".join(map(self._should, filter(None, (one, one.also))))
+        return f"Twee getallen moeten anders; welke, is uit het verslag niet op te maken. Het kan zijn: zet {both}."
+
     def _nothing(self) -> str:
-        if self.first.kind in ("words", "rank", "order"):
-            return "De getallen kloppen onderling; de woorden of de volgorde passen er niet bij."
+        if self.first.kind in WORDING:
+            return "De getallen kloppen onderling; de woorden passen er niet bij."
+        if self.first.kind == "order":
+            return "De getallen kloppen onderling; de volgorde past er niet bij."
         return (
             "Geen enkel getal kan veranderen zonder een ander verband te breken: er telt iets dubbel, er ontbreekt "
             "iets, of er is anders geteld."

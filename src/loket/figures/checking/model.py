@@ -107,8 +107,8 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
-    """How figures hang together. ``where`` and ``without`` limit the codes of a variable; ``explained`` is the reason
-    that the report itself gives for a difference.
+    """How figures hang together. ``where`` and ``without`` limit the codes of a variable; ``note`` is told with what
+    does not hold; ``explained`` is the reason that the report itself gives for a difference.
     """
 
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ def _bounds(low: int | None, high: int | None, *, open_low: bool = False, open_h
 
 QUALIFIERS: Mapping[str, Bounds] = {
     "ongeveer": _bounds(90, 110),
-    "ruim": _bounds(100, 130),
+    "ruim": _bounds(100, 130, open_low=True),
     "iets meer dan": _bounds(100, 115, open_low=True),
     "bijna": _bounds(85, 100, open_high=True),
     "meer dan": _bounds(100, None, open_low=True),
@@ -44,11 +44,13 @@ QUALIFIERS: Mapping[str, Bounds] = {
 PLAIN = "ongeveer"
 """How a share or a multiple without a qualifier is read."""
 
-COMPARISONS: Mapping[str, Bounds] = {
+CHANGES: Mapping[str, Bounds] = {
     "steeg": _bounds(100, None, open_low=True),
     "daalde": _bounds(None, 100, open_high=True),
     "evenveel": _bounds(100, 100),
     "vrijwel evenveel": _bounds(95, 105),
+}
+PARTS: Mapping[str, Bounds] = {
     "meerderheid": _bounds(50, None, open_low=True),
     "grootste deel": _bounds(50, None, open_low=True),
     "minderheid": _bounds(None, 50, open_high=True),
@@ -117,8 +119,10 @@ def claim(words: str, tolerance: Mapping[str, int] | None = None) -> Claim | Non
         return Claim(words, "top", place=TOPS[words])
     if words == "geen":
         return Claim(words, "amount", _bounds(100, 100), Fraction(0))
-    if words in COMPARISONS:
-        return Claim(words, "change", _with(COMPARISONS[words], words, tolerance))
+    if words in CHANGES:
+        return Claim(words, "change", _with(CHANGES[words], words, tolerance))
+    if words in PARTS:
+        return Claim(words, "share", _with(PARTS[words], words, tolerance))
     if words in QUALIFIERS:
         return Claim(words, "amount", _with(QUALIFIERS[words], words, tolerance))
     return _qualified(words, tolerance)
@@ -163,4 +167,4 @@ def percentage(words: str) -> bool:
 
 def known() -> str:
     """Examples of claims, for a message."""
-    return ", ".join([*PRINTED, *COMPARISONS, *QUALIFIERS, *RANKS, "ruim de helft", "een op de drie", UNCHECKED])
+    return ", ".join([*PRINTED, *CHANGES, *PARTS, *QUALIFIERS, *RANKS, "ruim de helft", "een op de drie", UNCHECKED])

@@ -82,9 +82,9 @@ def _examined(folder: Path, _stamped: tuple[tuple[str, int], ...]) -> tuple[Repo
 
 def _line(one: Finding) -> Line:
     table = one.place.rpartition(": ")[0] or one.place
+    why = " ".join(filter(None, (one.remedy or one.undecided, one.note)))
     told, *relations = (
-        text.replace(f"{table}: ", "")
-        for text in (one.remedy or one.undecided, *(broken.says for broken in one.contradictions))
+        text.replace(f"{table}: ", "") for text in (why, *(broken.says for broken in one.contradictions))
     )
     difference = "" if one.difference is None else _signed(one.difference)
     return Line(one, shown(one.left), shown(one.right), difference, told, tuple(relations))

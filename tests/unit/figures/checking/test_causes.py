@@ -115,7 +115,7 @@ def test_words_alone_are_a_warning_and_suspect_no_figure() -> None:
     written = Paper().table("t", {("a",): ("9",), ("b",): ("12",)}).says("meer", "steeg", "t[a]", "t[b]")
     (found,) = written.examine().findings
     assert (found.severity, found.suspects) == ("warning", ())
-    assert (found.left, found.right, found.difference) == (9, 12, -3)
+    assert (found.left, found.right, found.difference) == ("steeg", "9 tegenover 12", None)
 
 
 @pytest.mark.parametrize(("arrow", "wrong"), [("up", True), ("down", False), ("equal", True), ("", False)])
@@ -187,3 +187,40 @@ def test_what_was_not_printed_is_only_held_against_what_is() -> None:
     wrong = Paper().table("t", {("a",): ("8",), ("b",): ("",), ("total",): ("5",)}, adds=["a"])
     (found,) = wrong.examine().findings
     assert (found.left, found.right, found.kind) == (5, 8, "part")
+
+
+def test_the_note_of_a_declaration_ends_the_explanation_of_what_does_not_hold() -> None:
+    written = Paper().table("x", {("a",): ("5",), ("b",): ("7",)}).table("y", {("a",): ("8",), ("b",): ("7",)})
+    (found,) = written.examine(Same(cells=["x[$c]", "y[$c]"], note="8 telt dubbel")).findings
+    assert found.note == "8 telt dubbel"
+    assert found.explanation.endswith(" 8 telt dubbel")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("t[total] - t[a]", "t: total min a"),
+        ("t[total] - t[a] - t[b]", "t: total min (a + b)"),
+        ("t[total] - 5", "t: total min 5"),
+        ("t[total] + 5", "t: total + 5"),
+        ("t[total] - u[a]", "t: total min u: a"),
+    ],
+)
+def test_what_is_taken_off_is_named_so(text: str, named: str) -> None:
+    written = Paper().table("t", column({"a": 2, "b": 3, "c": 4})).table("u", {("a",): ("1",)})
+    (found,) = written.says("zin", "is", text, value="99").examine().findings
+    assert f"maar {named} is " in found.explanation
+
+
+def test_a_figure_that_only_words_do_not_fit_is_not_suspected() -> None:
+    written = Paper().table("t", {("a",): ("7",)}, {"share": "percent"})
+    written.says("one", "ongeveer", "t[a]", value="7").says("other", "ongeveer", "@one", value="9")
+    (found,) = written.examine().findings
+    assert (found.left, found.right, found.difference, found.suspects) == ("ongeveer 9", 7, None, ())
+    assert "de woorden passen er niet bij" in found.explanation
+
+
+@pytest.mark.parametrize(("words", "value"), [("ruim", "50"), ("minder dan", "50"), ("meer dan", "50")])
+def test_a_printed_percentage_may_have_been_rounded_to_what_words_name(words: str, value: str) -> None:
+    written = Paper().table("t", {("a",): ("50",)}, {"share": "percent"})
+    assert written.says("zin", words, "t[a]", value=value).examine().findings == ()

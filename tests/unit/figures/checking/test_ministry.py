@@ -12,7 +12,7 @@ PRINTED = Path(__file__).parents[4] / "data" / "financien" / "published"
 
 KNOWN = [
     # where, what stands there (a part of it), left, right
-    ("1 (voorwoord)", "ruim 1200 adviesvragen", 1200, 1200),  # no more than that
+    ("1 (voorwoord)", "ruim 1200 adviesvragen", "ruim 1.200", 1200),  # no more than that
     ("Bijlage 1, blad 1", "Wie betreft de melding: Leidinggevende", 518, 683),  # only the direct managers
     ("Bijlage 1, blad 1", "Medewerker ander organisatieonderdeel", 320, 61),  # the line above, copied
     ("Bijlage 1, blad 1", "Leidinggevende (pijl)", "gedaald", "gestegen"),
@@ -29,10 +29,10 @@ KNOWN = [
     ("5.6, en Bijlage 3, 3.5", "ruim de helft van de meldingen (56%)", 56, 48),
     ("5.7, en Bijlage 3, 3.6", "bij 238 meldingen is de situatie gelijk gebleven", 238, 0),
     ("6.2", "Uitkomst van de ontvankelijke klachten", 5, 6),
-    ("Bijlage 3, 2 onder Signalering", "9% van hun tijd aan voorlichtingsactiviteiten", 9, 7),
+    ("Bijlage 3, 2 onder Signalering", "9% van hun tijd aan voorlichtingsactiviteiten", "ongeveer 9", 7),
     ("Bijlage 3, 3.2 en 3.3", "Agressie en geweld, Afgehandeld", 7, 10),
     ("Bijlage 3, 3.2 en 3.3", "buitensluiten, Afgehandeld", 176, 167),
-    ("Bijlage 3, 3.5", "doorverwijzing", 92, 111),
+    ("Bijlage 3, 3.5", "doorverwijzing", "minstens 111", 92),
     ("Bijlage 3, 3.5", "159 meldingen lopen door in 2025", 159, 223),  # of the handling, of the situation
     ("Bijlage 3, 6", "op twee na alle", 2, 6),  # four have only started the course
     ("Bijlage 3, bijlage 2", "Situatie niet opgelost, Anders", 2, 1),
@@ -70,7 +70,7 @@ MENDED = [
     ),
     # 3.5 says that the handling of 159 goes on: no longer the words of 3.6
     ("report.toml", '"@settlement_continues", "@situation', '"tally_situation[situation_ongoing,2024]", "@situation'),
-    ("statements", "ruim 1200 adviesvragen,iets meer dan", "1200 adviesvragen,minstens"),
+    ("statements", "ruim 1200 adviesvragen,ruim", "1200 adviesvragen,minstens"),
     ("statements", '"tally_category[total,total,2024]",56', '"tally_category[total,total,2024]",57'),
     ("statements", '"tally_settlement[total,2024]",56', '"tally_settlement[total,2024]",48'),
     ("statements", ",ruim de helft,@sounding_board,", ",bijna de helft,@sounding_board,"),
