@@ -40,7 +40,7 @@ class Master:
     def relaxed(self, deadline: Deadline) -> tuple[float, Floats]:
         """The least cost in fractions of cells, and the pattern that has it. Raises ``OutOfTime``."""
         self._kind(highspy.HighsVarType.kContinuous)
-        if self._run(deadline.left()) != highspy.HighsModelStatus.kOptimal:
+        if self._run(self.solver.getRunTime() + deadline.left()) != highspy.HighsModelStatus.kOptimal:
             raise OutOfTime
         return self.solver.getInfo().objective_function_value, np.array(self.solver.getSolution().col_value)
 
@@ -69,6 +69,7 @@ class Master:
         self.solver.changeColsBounds(self.size, self.columns, low, high)
 
     def _run(self, seconds: float) -> Any:
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+        """HiGHS counts the time of linear programmes from the first run on, and that of whole ones anew each time."""
+        self.solver.setOptionValue("time_limit", seconds)
         self.solver.run()
         return self.solver.getModelStatus()
