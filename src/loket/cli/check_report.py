@@ -49,7 +49,10 @@ def as_text(title: str, examined: "Examined") -> str:
 
 
 def _sides(one: "Finding") -> str:
+    from loket.figures.checking.checks import WORDING
     from loket.publications.contradictions.page import shown
 
+    if one.kind in WORDING:
+        return f"Er staat “{one.left}”; het cijfer is: {shown(one.right)}."
     difference = "" if one.difference is None else f" (verschil {shown(abs(one.difference))})"
     return f"Er staat {shown(one.left)}, volgens de andere cijfers is het {shown(one.right)}{difference}."

@@ -22,11 +22,13 @@ _SHORTEST_ROW = 3
 @dataclass(frozen=True)
 class Cause:
     """The checks (by number, the first one leading) that one thing explains. ``changes``: what could mend them all, one
-    of which is right. ``copied``: the row and the row that it equals; ``base``: the total that was meant.
+    of which is right; ``loose``: there is none, but some figure could have any of several values. ``copied``: the row
+    and the row that it equals; ``base``: the total that was meant.
     """
 
     checks: tuple[int, ...]
     changes: tuple[Change, ...] = ()
+    loose: bool = False
     copied: tuple[At, At] | None = None
     base: At | None = None
 
@@ -70,11 +72,13 @@ def _single(now: Situation) -> Iterator[Cause]:
     while now.open:
         number = _surest(now, known)
         changes = known[number]
+        loose = not changes and now.loose(number)
         mended: frozenset[int] = frozenset()
         if len(changes) == 1:
             mended = changes[0].mends
             known = {}
-        yield from _each(now, _settle(now, (number, *sorted(mended - {number})), changes))
+        cause = _settle(now, (number, *sorted(mended - {number})), changes)
+        yield from _each(now, replace(cause, loose=loose))
 
 
 def _surest(now: Situation, known: dict[int, tuple[Change, ...]]) -> int:
@@ -102,16 +106,16 @@ def _each(now: Situation, cause: Cause) -> Iterator[Cause]:
 
 
 def _possible(now: Situation, number: int) -> tuple[Change, ...]:
-    """The changes that mend this check: of the fewest figures, and of those the ones that mend the most. Words that do
-    not fit are themselves wrong: for those alone no figure is suspected.
+    """The changes that mend this check: of the fewest figures, and of those the ones that mend the most. Words or an
+    order that do not fit are themselves wrong: for those alone no figure is suspected.
     """
-    if now.checks[number].kind in WORDING:
+    if now.checks[number].kind in (*WORDING, "order"):
         return ()
     alone = [change for change in now.changes([number]) if number in change.mends]
     fewest = min((len(change.cells) for change in alone), default=0)
     if alone:
         return tuple(one for one in alone if len(one.cells) == fewest)
-    if len(now.open) > _MANY:
+    if len(now.open) > _MANY or now.loose(number):
         return ()
     pairs = list({_key(pair): pair for pair in now.pairs(number)}.values())
     most = max((len(pair.mends) for pair in pairs), default=0)
@@ -143,7 +147,7 @@ def _copied_rows(now: Situation, tables: Sequence[PrintedTable]) -> Iterator[Cau
     """A row that equals another one of its table, while two or more of its figures should be otherwise."""
     for table in tables:
         for row, other in _equal_rows(now, table):
-            wrong = {at: changes[-1] for at in row if (changes := now.mending(frozenset([at])))}
+            wrong = {at: changes[-1] for at in row if (changes := now.mending(frozenset([at])))} or now.together(row)
             mended = frozenset().union(*(change.mends for change in wrong.values())) if wrong else frozenset()
             if len(wrong) > 1 and len(mended) > 1:
                 for change in wrong.values():
@@ -153,7 +157,9 @@ def _copied_rows(now: Situation, tables: Sequence[PrintedTable]) -> Iterator[Cau
 
 
 def _equal_rows(now: Situation, table: PrintedTable) -> Iterator[tuple[list[At], list[At]]]:
-    """Pairs of rows, either way round: long enough, with at least two different figures that are not zero."""
+    """Pairs of rows, either way round, the later one first (a row is copied from above): long enough, with at least two
+    different figures that are not zero.
+    """
     for measure, kind in table.measures.items():
         if kind == "arrow":
             continue
@@ -161,8 +167,8 @@ def _equal_rows(now: Situation, table: PrintedTable) -> Iterator[tuple[list[At],
             rows = [row for row in _rows(now, table, axis, measure) if len(row) >= _SHORTEST_ROW]
             for one, other in combinations(rows, 2):
                 if _equal(now, one, other, axis):
-                    yield one, other
                     yield other, one
+                    yield one, other
 
 
 def _rows(now: Situation, table: PrintedTable, axis: int, measure: str) -> list[list[At]]:

@@ -162,8 +162,8 @@ class _Sentence:
             raise UnknownReference(f"'{self.claim.words}' gaat over één cel; noem er één in kolom left")
         cell = self.left.cells[0]
         others = tuple(at for at in self.right.cells if at != cell)
-        first = self._extreme(others)
-        return self._ordered(Ranked(cell, others, self.claim.place, self.claim.sign), first, (cell, *others))
+        rule = Ranked(cell, others, self.claim.place, self.claim.sign)
+        return self._ordered(rule, self._extreme(others), (cell, *others))
 
     def _top(self) -> Check:
         cells = self.left.cells
@@ -177,7 +177,7 @@ class _Sentence:
         """The first of the other figures, with its place."""
         values, figures = self.builder.values, self.builder.world.figures
         if not others:
-            raise UnknownReference(f"'{self.claim.words}' vergelijkt met een lijst; noem die in kolom right")
+            return "er niet"
         first = max(others, key=lambda at: values[at] * self.claim.sign)
         return f"{figures[first].place}: {dutch(values[first])}"
 
@@ -191,7 +191,7 @@ class _Sentence:
             first,
             self.place,
             f"“{self.claim.words}” past niet: {self.builder.name(self.left)} is {self.builder.shown(self.left)}, "
-            f"het {side} van de andere is {first}.",
+            f"de {side} andere is {first}.",
             "warning",
             self.statement.quote,
         )

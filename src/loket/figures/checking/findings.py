@@ -75,7 +75,7 @@ def finding(cause: Cause, now: Situation, printed: dict[At, Fraction]) -> Findin
         right=_plain(right),
         difference=difference,
         severity=min((check.severity for check in checks), key=_WORST.index),
-        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), why, note))),
+        explanation=" ".join(filter(None, (*dict.fromkeys(c.says for c in checks[:_TOLD]), teller.again(), why, note))),
         remedy=why,
         undecided=teller.undecided(),
         note=note,
@@ -111,6 +111,12 @@ class _Teller:
             return self.first.place, self.first.left, self.first.right
         at = min(change.cells)
         return self._name(at), self.printed[at], change.value
+
+    def again(self) -> str:
+        """Where the same words stand once more."""
+        checks = [self.now.checks[number] for number in self.cause.checks[1:]]
+        places = [one.place for one in checks if one.says == self.first.says and one.place != self.first.place]
+        return f"Dat staat ook bij {'; '.join(places)}." if places else ""
 
     def kind(self) -> str:
         if self.cause.copied:
@@ -189,6 +195,8 @@ class _Teller:
             return "De getallen kloppen onderling; de woorden passen er niet bij."
         if self.first.kind == "order":
             return "De getallen kloppen onderling; de volgorde past er niet bij."
+        if self.cause.loose:
+            return "Meer dan één waarde past hier: wat er moet staan, is uit het verslag niet op te maken."
         return (
             "Geen enkel getal kan veranderen zonder een ander verband te breken: er telt iets dubbel, er ontbreekt "
             "iets, of er is anders geteld."

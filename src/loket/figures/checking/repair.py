@@ -58,9 +58,9 @@ class Situation:
             self.known[cells] = self.mending(cells)
         return self.known[cells]
 
-    def mending(self, cells: Cells) -> list[Change]:
+    def mending(self, cells: Cells, *, loose: bool = False) -> list[Change]:
         """The values for these figures that mend something: one that suits every broken check, if there is one, and for
-        each broken check one that suits that.
+        each broken check one that suits that. With ``loose`` also when others would do as well.
         """
         near, allowed = self._limits(cells)
         every = Range()
@@ -68,8 +68,31 @@ class Situation:
             every = every.both(one)
         tried = [every, *allowed.values()] if allowed else []
         changes = [change for one in tried if (change := self._try(cells, near.both(one), allowed))]
-        useful = [one for one in changes if one.only or len(one.mends) > 1]
+        useful = [one for one in changes if loose or one.only or len(one.mends) > 1]
         return list({one.value: one for one in sorted(useful, key=lambda one: len(one.mends))}.values())
+
+    def loose(self, number: int) -> bool:
+        """Whether some figure could mend this check and break nothing, though with any of several values."""
+        return any(
+            number in change.mends
+            for at in dict.fromkeys(self.checks[number].cells)
+            for change in self.mending(frozenset([at]), loose=True)
+        )
+
+    def together(self, row: Sequence[At]) -> dict[At, Change]:
+        """The only values of these figures that mend what is broken, all at once and breaking nothing; empty when there
+        are none. What holds between them must hold again after.
+        """
+        found: dict[At, Change] = {}
+        for at in row:
+            cells = frozenset([at])
+            for number in self._touching(cells):
+                one = self.checks[number].allowed(cells, self.values) if number in self.open else None
+                value = one.nearest(self.values[at], self.unit(at)) if one and one.one_only(self.unit(at)) else None
+                if value is not None:
+                    found.setdefault(at, Change(cells, value, frozenset([number]), only=True))
+        new = {**self.values, **{at: change.value for at, change in found.items()}}
+        return found if all(self.checks[number].holds(new) for number in self._touching(frozenset(found))) else {}
 
     def _limits(self, cells: Cells) -> tuple[Range, Mapping[int, Range]]:
         """What the checks that hold leave free, and what each broken one asks for."""

@@ -224,3 +224,46 @@ def test_a_figure_that_only_words_do_not_fit_is_not_suspected() -> None:
 def test_a_printed_percentage_may_have_been_rounded_to_what_words_name(words: str, value: str) -> None:
     written = Paper().table("t", {("a",): ("50",)}, {"share": "percent"})
     assert written.says("zin", words, "t[a]", value=value).examine().findings == ()
+
+
+def test_a_row_that_was_copied_with_its_total_is_one_finding() -> None:
+    rows = {"a": (13, 24, 7, 44), "b": (13, 24, 7, 44), "c": (5, 6, 1, 12), "total": (30, 33, 9, 72)}
+    cells = {
+        (row, code): (str(n),)
+        for row, figures in rows.items()
+        for code, n in zip(("x", "y", "z", "total"), figures, strict=True)
+    }
+    (found,) = Paper().table("t", cells, adds=["a", "b"]).examine().findings
+    assert (found.kind, found.place, found.left, found.right) == ("copied", "t: b, x", 13, 12)
+    assert [(one.place, one.right) for one in found.suspects] == [
+        ("t: b, x", "12"), ("t: b, y", "3"), ("t: b, z", "1"), ("t: b, total", "16"),
+    ]  # fmt: skip
+
+
+def test_equal_rows_that_are_right_are_no_finding() -> None:
+    rows = {"a": (13, 24, 37), "b": (13, 24, 37), "total": (26, 48, 74)}
+    cells = {
+        (row, code): (str(n),) for row, ns in rows.items() for code, n in zip(("x", "y", "total"), ns, strict=True)
+    }
+    assert Paper().table("t", cells, adds=["a", "b"]).examine().findings == ()
+
+
+def test_where_any_of_several_values_would_do_none_is_advised() -> None:
+    written = Paper().table("t", {("a",): ("125", "14"), ("total",): ("1000", "")}, SHARE)
+    (found,) = written.examine(Percent(percent="t[a].share", part="t[a]", base="t[total]")).findings
+    assert (found.left, found.right, found.suspects) == (14, 12.5, ())
+    assert "Meer dan één waarde past hier" in found.explanation
+
+
+def test_the_same_words_in_two_places_are_one_finding_that_names_both() -> None:
+    written = Paper().table("t", {("a",): ("9",), ("b",): ("12",)})
+    written.says("meer", "steeg", "t[a]", "t[b]").says("weer meer", "steeg", "t[a]", "t[b]")
+    (found,) = written.examine().findings
+    assert "Dat staat ook bij p. 2: “weer meer”." in found.explanation
+
+
+def test_an_order_alone_mends_no_figure() -> None:
+    written = Paper().table("t", {("a",): ("9",), ("b",): ("3",), ("c",): ("5",), ("d",): ("2",)})
+    written.says("een na grootste", "op een na grootste", "t[c]", "t[*]")
+    (found,) = written.examine(Order(cells=["t[*]"])).findings
+    assert (found.left, found.suspects) == ("1 niet op volgorde", ())

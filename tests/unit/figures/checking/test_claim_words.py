@@ -160,3 +160,9 @@ def test_a_claim_that_lacks_what_it_needs_is_refused(words: str) -> None:
 @pytest.mark.parametrize("words", [*CHANGES, *PARTS, *QUALIFIERS])
 def test_every_word_is_a_claim(words: str) -> None:
     assert claim(words) is not None
+
+
+@pytest.mark.parametrize(("words", "holds"), [("grootste", True), ("kleinste", True), ("op een na grootste", False)])
+def test_a_list_of_one(words: str, holds: bool) -> None:
+    written = Paper().table("t", {("a",): ("5",)}).says("zin", words, "t[a]", "t[*]")
+    assert bool(written.examine().findings) != holds
