@@ -53,7 +53,7 @@ def _most(now: Situation) -> Iterator[Cause]:
 
 def _rank(now: Situation, change: Change) -> tuple[int, bool, int]:
     """Fewest figures first, then what a slip explains, then the order of the checks."""
-    at = min(change.cells)
+    at = change.at
     return len(change.cells), not likely.explains(at, change.value, now.values), min(change.mends)
 
 
@@ -72,7 +72,7 @@ def _single(now: Situation) -> Iterator[Cause]:
     while now.open:
         number = _surest(now, known)
         changes = known[number]
-        loose = not changes and now.loose(number)
+        loose = not changes and len(now.open) <= _MANY and now.loose(number)
         mended: frozenset[int] = frozenset()
         if len(changes) == 1:
             mended = changes[0].mends

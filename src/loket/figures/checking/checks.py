@@ -88,6 +88,11 @@ class Builder:
         figures = [self.world.figures[at] for amount in amounts for at in amount.cells]
         return sum((one.half for one in figures if one.kind == "percent"), Fraction(0))
 
+    def coarser(self, one: Amount, other: Amount) -> Fraction:
+        """Rounding between two prints of one figure with different decimals; nothing when they have the same."""
+        half = [max((self.world.figures[at].half for at in amount.cells), default=None) for amount in (one, other)]
+        return Fraction(0) if None in half or half[0] == half[1] else max(known for known in half if known is not None)
+
     def need(self, *amounts: Amount) -> None:
         """Raises ``NotPrinted`` for the first figure that has no value."""
         for amount in amounts:
@@ -218,19 +223,13 @@ def _same(builder: Builder, declared: model.Same, binding: Binding) -> Iterator[
         builder.need(first, other)
         yield Check(
             "same",
-            near(first, other, _coarser(builder, first, other)),
+            near(first, other, builder.coarser(first, other)),
             first.cells + other.cells,
             first.of(builder.values),
             other.of(builder.values),
             f"{builder.place(first)}; {builder.place(other)}",
             f"{builder.name(first)} is {builder.shown(first)}, {builder.name(other)} is {builder.shown(other)}.",
         )
-
-
-def _coarser(builder: Builder, one: Amount, other: Amount) -> Fraction:
-    """Rounding between two prints of one figure with different decimals; nothing when they have the same."""
-    half = [max((builder.world.figures[at].half for at in amount.cells), default=None) for amount in (one, other)]
-    return Fraction(0) if None in half or half[0] == half[1] else max(known for known in half if known is not None)
 
 
 def _percent(builder: Builder, declared: model.Percent, binding: Binding) -> Iterator[Check]:

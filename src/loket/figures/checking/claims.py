@@ -78,7 +78,7 @@ class _Sentence:
 
     def _is(self, _half: Fraction) -> Check:
         value, left = self.value, self.left
-        half = self.builder.half(left) if len(left.cells) > 1 else Fraction(0)
+        half = self.builder.half(left) if len(left.cells) > 1 else self.builder.coarser(value, left)
         return Check(
             "is",
             near(value, left, half),
@@ -133,7 +133,8 @@ class _Sentence:
         left, subject = self.left, self.claim.subject
         slack = Fraction(0) if subject == "change" else self.builder.half(left)
         named = subject == "amount" and self.claim.factor
-        words = f"{self.claim.words} {self.builder.shown(right)}" if named else self.claim.words
+        said = self.statement.claim
+        words = f"{said} {self.builder.shown(right)}" if named else said
         figure = self._beside(right)
         return Check(
             "words",
@@ -187,10 +188,10 @@ class _Sentence:
             "rank",
             rule,
             cells,
-            self.claim.words,
+            self.statement.claim,
             first,
             self.place,
-            f"“{self.claim.words}” past niet: {self.builder.name(self.left)} is {self.builder.shown(self.left)}, "
+            f"“{self.statement.claim}” past niet: {self.builder.name(self.left)} is {self.builder.shown(self.left)}, "
             f"de {side} andere is {first}.",
             "warning",
             self.statement.quote,

@@ -109,7 +109,7 @@ class _Teller:
         change = self.cause.changes[0] if self.cause.copied else self.decided
         if change is None or self._is_arrow(change):
             return self.first.place, self.first.left, self.first.right
-        at = min(change.cells)
+        at = change.at
         return self._name(at), self.printed[at], change.value
 
     def again(self) -> str:
@@ -126,7 +126,7 @@ class _Teller:
         if likely.rounding(self.first):
             return "rounding"
         if self.decided and self._likely(self.decided):
-            return "copied" if likely.neighbour(min(self.decided.cells), self.printed) else "slip"
+            return "copied" if likely.neighbour(self.decided.at, self.printed) else "slip"
         return self.first.kind
 
     def why(self) -> str:
@@ -158,11 +158,11 @@ class _Teller:
         return f"Zet {self._should(change)}{where}: dan {every}.{self._slip(change)}"
 
     def _should(self, change: Change) -> str:
-        at = min(change.cells)
+        at = change.at
         return f"{self._shown(at, change.value)} in plaats van {self._shown(at, self.printed[at])} bij {self._name(at)}"
 
     def _slip(self, change: Change) -> str:
-        at = min(change.cells)
+        at = change.at
         if beside := likely.neighbour(at, self.printed):
             return f" Hetzelfde getal staat bij {self._name(beside)}: waarschijnlijk is het daarvan overgenomen."
         if meant := likely.meant(at, self.first, self.printed):
@@ -203,14 +203,14 @@ class _Teller:
         )
 
     def suspect(self, change: Change) -> Suspect:
-        at = min(change.cells)
+        at = change.at
         return Suspect(self._name(at), self._shown(at, self.printed[at]), self._shown(at, change.value))
 
     def _likely(self, change: Change) -> bool:
-        return likely.explains(min(change.cells), change.value, self.printed)
+        return likely.explains(change.at, change.value, self.printed)
 
     def _is_arrow(self, change: Change) -> bool:
-        return self.now.figures[min(change.cells)].kind == "arrow"
+        return self.now.figures[change.at].kind == "arrow"
 
     def _bases(self) -> list[At]:
         return likely.bases(self.first, self.now.figures, self.printed)

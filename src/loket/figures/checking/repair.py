@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from loket.figures.checking.checks import Check
-from loket.figures.checking.model import At, Figure
+from loket.figures.checking.model import STATEMENT, At, Figure
 from loket.figures.checking.rules import Cells, Range
 
 _WIDEST = 80
@@ -28,6 +28,11 @@ class Change:
     mends: frozenset[int]
     only: bool
     also: "Change | None" = None
+
+    @property
+    def at(self) -> At:
+        """The figure that stands for all of them: one in a table before one in a sentence."""
+        return min(self.cells, key=lambda at: (at.table == STATEMENT, at))
 
 
 @dataclass

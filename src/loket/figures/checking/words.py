@@ -36,6 +36,7 @@ QUALIFIERS: Mapping[str, Bounds] = {
     "ruim": _bounds(100, 130, open_low=True),
     "iets meer dan": _bounds(100, 115, open_low=True),
     "bijna": _bounds(85, 100, open_high=True),
+    "vrijwel": _bounds(95, 105),
     "meer dan": _bounds(100, None, open_low=True),
     "minder dan": _bounds(None, 100, open_high=True),
     "minstens": _bounds(100, None),
@@ -69,11 +70,15 @@ SHARES: Mapping[str, Fraction] = {
     "driekwart": Fraction(3, 4),
     "twee derde": Fraction(2, 3),
     "een vijfde": Fraction(1, 5),
+    "een zesde": Fraction(1, 6),
+    "een achtste": Fraction(1, 8),
     "een tiende": Fraction(1, 10),
+    "alle": Fraction(1),
 }
 MULTIPLES: Mapping[str, Fraction] = {
     "verdubbeld": Fraction(2),
     "verdrievoudigd": Fraction(3),
+    "verviervoudigd": Fraction(4),
     "gehalveerd": Fraction(1, 2),
 }
 RANKS: Mapping[str, tuple[int, int]] = {
@@ -88,6 +93,37 @@ RANKS: Mapping[str, tuple[int, int]] = {
 TOPS: Mapping[str, int] = {"twee grootste": 2, "drie grootste": 3, "vier grootste": 4}
 PRINTED = ("is", "procent", "procentpunt", "stijging van", "daling van")
 """Claims that print a figure: column value holds it."""
+
+SYNONYMS: Mapping[str, str] = {
+    "circa": "ongeveer",
+    "rond": "ongeveer",
+    "krap": "bijna",
+    "net geen": "bijna",
+    "iets minder dan": "bijna",
+    "ten minste": "minstens",
+    "minimaal": "minstens",
+    "hoogstens": "hooguit",
+    "maximaal": "hooguit",
+    "de meeste": "grootste",
+    "meeste": "grootste",
+    "meest": "grootste",
+    "minste": "kleinste",
+    "minst": "kleinste",
+    "gestegen": "steeg",
+    "toegenomen": "steeg",
+    "gedaald": "daalde",
+    "afgenomen": "daalde",
+    "gelijk gebleven": "evenveel",
+    "gelijk": "evenveel",
+    "stabiel": "vrijwel evenveel",
+    "drie kwart": "driekwart",
+    "tweederde": "twee derde",
+    "twee keer zoveel": "verdubbeld",
+    "drie keer zoveel": "verdrievoudigd",
+    "half zoveel": "gehalveerd",
+}
+"""Other words for the same claim, alone or as a part of it."""
+_SYNONYM = re.compile(rf"\b(?:{'|'.join(sorted(SYNONYMS, key=len, reverse=True))})\b")
 
 UNCHECKED = "kan niet"
 """A sentence for which the report prints no figures to check it with."""
@@ -110,6 +146,8 @@ class Claim:
 
 def claim(words: str, tolerance: Mapping[str, int] | None = None) -> Claim | None:
     """What these words claim; None for words that are no claim. ``tolerance`` gives other bounds, in percent."""
+    words = _usual(words)
+    tolerance = {_usual(word): percent for word, percent in (tolerance or {}).items()}
     if words in PRINTED:
         return Claim(words, "printed")
     if words in RANKS:
@@ -128,6 +166,12 @@ def claim(words: str, tolerance: Mapping[str, int] | None = None) -> Claim | Non
     return _qualified(words, tolerance)
 
 
+def _usual(words: str) -> str:
+    """These words as they stand in the lists above."""
+    plain = " ".join(words.lower().replace("één", "een").replace("zo veel", "zoveel").split())
+    return _SYNONYM.sub(lambda found: SYNONYMS[found[0]], plain)
+
+
 def _qualified(words: str, tolerance: Mapping[str, int] | None) -> Claim | None:
     """A share or a multiple, after a qualifier or not."""
     qualifier = next((one for one in QUALIFIERS if words.startswith(f"{one} ")), "")
@@ -141,9 +185,13 @@ def _qualified(words: str, tolerance: Mapping[str, int] | None) -> Claim | None:
 
 def _out_of(words: str) -> Fraction | None:
     """The share in "een op de drie"."""
-    match = re.fullmatch(r"(\w+) op de (\w+)", words.replace("één", "een"))
-    part, whole = (NUMBERS.get(word) for word in match.groups()) if match else (None, None)
+    match = re.fullmatch(r"(\w+) op (?:de|elke) (\w+)", words)
+    part, whole = (NUMBERS.get(word) or _digits(word) for word in match.groups()) if match else (None, None)
     return Fraction(part, whole) if part and whole and part < whole else None
+
+
+def _digits(word: str) -> int | None:
+    return int(word) if re.fullmatch(r"[0-9]{1,4}", word) else None
 
 
 def _with(bounds: Bounds, words: str, tolerance: Mapping[str, int] | None) -> Bounds:
@@ -162,7 +210,7 @@ def _with(bounds: Bounds, words: str, tolerance: Mapping[str, int] | None) -> Bo
 
 def percentage(words: str) -> bool:
     """Whether the figure that this claim prints is a percentage."""
-    return words in PRINTED and words != "is"
+    return _usual(words) in PRINTED and _usual(words) != "is"
 
 
 def known() -> str:

@@ -267,3 +267,10 @@ def test_an_order_alone_mends_no_figure() -> None:
     written.says("een na grootste", "op een na grootste", "t[c]", "t[*]")
     (found,) = written.examine(Order(cells=["t[*]"])).findings
     assert (found.left, found.suspects) == ("1 niet op volgorde", ())
+
+
+def test_of_a_figure_that_stands_in_several_places_the_table_is_named() -> None:
+    rows = {("a",): ("100", "50"), ("b",): ("60", "30"), ("c",): ("40", "20"), ("total",): ("210", "")}
+    written = Paper().table("t", rows, SHARE, adds=["a"]).says("zin", "is", "t[total]", value="210")
+    (found,) = written.examine(Percent(percent="t[$c].share", part="t[$c]", base="t[total]")).findings
+    assert (found.place, found.left, found.right) == ("t: total", 210, 200)

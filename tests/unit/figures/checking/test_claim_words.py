@@ -166,3 +166,29 @@ def test_every_word_is_a_claim(words: str) -> None:
 def test_a_list_of_one(words: str, holds: bool) -> None:
     written = Paper().table("t", {("a",): ("5",)}).says("zin", words, "t[a]", "t[*]")
     assert bool(written.examine().findings) != holds
+
+
+@pytest.mark.parametrize(
+    ("words", "usual"),
+    [
+        ("Circa", "ongeveer"),
+        ("net geen", "bijna"),
+        ("1 op de 3", "een op de drie"),
+        ("één op elke vijf", "een op de vijf"),
+        ("bijna tweederde", "bijna twee derde"),
+        ("ruim twee keer zo veel", "ruim verdubbeld"),
+        ("de meeste", "grootste"),
+        ("gelijk gebleven", "evenveel"),
+    ],
+)
+def test_other_words_for_the_same(words: str, usual: str) -> None:
+    one, other = claim(words), claim(usual)
+    assert one is not None
+    assert other is not None
+    assert (one.subject, one.bounds, one.factor, one.place) == (other.subject, other.bounds, other.factor, other.place)
+
+
+@pytest.mark.parametrize(("value", "holds"), [("8", True), ("7.8", True), ("7.80", True), ("7", False), ("7.9", False)])
+def test_a_figure_may_be_printed_with_fewer_decimals(value: str, holds: bool) -> None:
+    written = Paper().table("t", {("a",): ("7.8",)}, {"score": "score"}).says("zin", "is", "t[a]", value=value)
+    assert bool(written.examine().findings) != holds
