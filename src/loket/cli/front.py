@@ -35,6 +35,8 @@ HOUSE = ("theme", "base", "public", "staff", "account", "keys")
 WEB_FONTS = [(weight, "normal") for weight in (300, 400, 500, 600)] + [(400, "italic")]
 PAPER_FONTS = ("300Light", "400Regular", "400Regular_Italic", "500Medium", "600SemiBold")
 STAMP = "stamp"
+INSTALLED = ".installed-lock.json"
+"""A copy of the lock file, beside the packages that were installed from it."""
 ICON_SIZES = (192, 512)
 """Pixels of the icons with which a phone shows the tally on its home screen."""
 INK, PETROL = "#14212B", "#0B5961"
@@ -65,7 +67,6 @@ def _build(root: Path) -> None:
     if _built(front) == stamp:
         (front / STAMP).touch()
         return
-    _say("Pakketten voor de browser ophalen (package-lock.json)")
     _install(root)
     _say("Stijlen, lettertypen en script klaarzetten in var/front")
     shutil.rmtree(front, ignore_errors=True)
@@ -121,8 +122,16 @@ def _built(front: Path) -> str | None:
 
 
 def _install(root: Path) -> None:
+    """The packages of the lock file, unless they stand there: npm takes all of them away first, also from under a
+    process that reads them. Its mark goes with them, so that half an installation is made again."""
+    lock = (root / "package-lock.json").read_bytes()
+    installed = root / "node_modules" / INSTALLED
+    if installed.exists() and installed.read_bytes() == lock:
+        return
+    _say("Pakketten voor de browser ophalen (package-lock.json)")
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+    installed.write_bytes(lock)
 
 
 def _npm() -> list[str]:
