@@ -1,6 +1,7 @@
 """From what a report declares to checks: rules over figures, each with what it shows when it does not hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -119,8 +120,12 @@ class Builder:
                             yield from self._margins(table, axis, measure)
 
     def _margins(self, table: model.PrintedTable, axis: int, measure: str) -> Iterator[Check]:
+        beside: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         for row in table.rows:
-            parts = [one for one in table.rows if one[axis] != TOTAL and _beside(one, row, axis)]
+            if row[axis] != TOTAL:
+                beside[_others(row, axis)].append(row)
+        for row in table.rows:
+            parts = beside.get(_others(row, axis), [])
             whole = At("", table.id, row, measure)
             if row[axis] == TOTAL and parts and whole in self.values:
                 cells = tuple((1, At("", table.id, part, measure)) for part in parts)
@@ -196,8 +201,9 @@ def near(one: Amount, other: Amount, half: Fraction) -> Linear:
     )
 
 
-def _beside(one: Sequence[str], other: Sequence[str], axis: int) -> bool:
-    return [*one[:axis], *one[axis + 1 :]] == [*other[:axis], *other[axis + 1 :]]
+def _others(row: tuple[str, ...], axis: int) -> tuple[str, ...]:
+    """The codes of a row along the other dimensions."""
+    return (*row[:axis], *row[axis + 1 :])
 
 
 def _sum(builder: Builder, declared: model.Sum, binding: Binding) -> Iterator[Check]:
