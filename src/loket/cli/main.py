@@ -30,7 +30,7 @@ COMMANDS = {
     "load": Command("lees een map met gegevens in, alles of niets", "database"),
     "snapshot": Command("leg een jaar vast, controleer of toon momentopnamen", "database"),
     "figures": Command("toon de tabellen van een jaar", "django"),
-    "protect": Command("verberg kleine aantallen in tabellen, of rond ze af, en ga na wat er uit te rekenen blijft"),
+    "protect": Command("bescherm kleine aantallen in tabellen, en ga na wat er af te leiden blijft"),
     "publish": Command("bouw de publicaties van een jaar", "database"),
     "audit": Command("controleer het logboek, of maak er een ijkpunt van", "database"),
     "invite": Command("laat een functioneel beheerder toe, met een link die één keer werkt", "database"),
