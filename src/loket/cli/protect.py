@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,9 +14,13 @@ from loket.cli.protect_read import TAKEN, Asked, BadRequest, Loaded
 from loket.cli.protect_write import Outcome
 from loket.figures.model import TOTAL
 from loket.figures.protection.lattice import Lattice
+from loket.figures.protection.merging import Merge
 
 HIGHEST_THRESHOLD = 1_000_000
 LONGEST = 86_400.0
+MARGINS = {"total", "totaal", "totals", "totalen"}
+"""Words that people write above a margin."""
+
 T = TypeVar("T")
 
 
@@ -49,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     folders = [one.name for one in asked] if args.tables else [""]
     protect_write.check_out(args.out, folders, [*(one.path for one in asked), *trees.values()])
     loaded, lattice = protect_read.load(asked, args.count, trees)
+    for words in doubtful(loaded):
+        print(f"loket: let op: {words}", file=sys.stderr)
     outcome = METHODS[args.method](lattice, args.threshold, args.seconds)
     files = {
         folder: protect_write.texts(one, lattice.places[one.table.name], outcome)
@@ -120,6 +127,7 @@ def suppressed(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
     from loket.figures.protection.attacker import KNOWS
     from loket.figures.protection.guard import release
     from loket.figures.protection.optimise import Progress
+    from loket.figures.protection.remedies import remedies
     from loket.figures.protection.rules import Status, width
 
     told: list[Progress] = []
@@ -136,6 +144,8 @@ def suppressed(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
         statuses=found.statuses,
         intervals={cell: (one.lo, one.hi) for cell, one in found.finding.intervals.items()},
         unprotectable=frozenset(found.finding.unprotectable),
+        remedies=remedies(lattice, found.finding.unprotectable, threshold),
+        is_sure=found.finding.is_sure,
         gap=found.gap,
         attacker={"threshold": threshold, "possible_at_least": width(threshold), "knows": KNOWS},
     )
@@ -150,7 +160,9 @@ def rounded(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
     small = [cell for cell, count in enumerate(lattice.counts) if is_primary(count, threshold)]
     found = watched(lambda: rounding.rounded(lattice, threshold, seconds=seconds), seconds, lambda: "afronden")
     finding = watched(
-        lambda: audit_rounded(lattice.relations, found.counts, small, threshold), seconds, lambda: "nagaan"
+        lambda: audit_rounded(lattice.relations, found.counts, small, threshold, hint=lattice.counts),
+        seconds,
+        lambda: "nagaan",
     )
     return Outcome(
         counts=found.counts,
@@ -160,6 +172,8 @@ def rounded(lattice: Lattice, threshold: int, seconds: float) -> Outcome:
         ],
         intervals={cell: (one.lo, one.hi) for cell, one in finding.intervals.items()},
         unprotectable=frozenset(finding.unprotectable),
+        remedies={},
+        is_sure=finding.is_sure,
         gap=found.gap,
         attacker={"base": threshold, "possible_at_least": width(threshold), "knows": rounding.KNOWS},
     )
@@ -201,6 +215,8 @@ def summary(outcome: Outcome) -> str:
         done = (
             f"verborgen: {counts['primary']} klein, {counts['secondary']} daarnaast, van {len(outcome.counts)} cellen"
         )
+    if not outcome.is_sure:
+        done += "; de controle kwam tijd te kort, en is streng waar zij niet alles zag"
     if not outcome.gap:
         return f"{done}; beter kan niet"
     return f"{done}; veilig, en binnen de tijd niet bewezen dat het niet beter kan (hooguit {outcome.gap:.1%} winst)"
@@ -213,7 +229,28 @@ def named(loaded: Sequence[Loaded], lattice: Lattice, outcome: Outcome) -> list[
         for at, cell in lattice.places[one.table.name].items():
             if cell in outcome.unprotectable:
                 codes = ", ".join(f"{name} '{code}'" for name, code in zip(one.asked.by, at, strict=True))
-                lines.append(f"niet te beschermen: {one.asked.path}: {codes if set(at) != {TOTAL} else TOTAL}")
-    if lines:
-        lines.append("voeg codes samen volgens de boom, of rond af met --method round")
+                place = f"{one.asked.path}: {codes if set(at) != {TOTAL} else TOTAL}"
+                lines.append(f"niet te beschermen: {place}; {_advice(outcome.remedies.get(cell))}")
     return lines
+
+
+def _advice(remedy: Merge | None) -> str:
+    """The cheapest remedy in words."""
+    if remedy is None:
+        return "rond af met --method round, of voeg codes samen"
+    return f"voeg van {remedy.dimension} samen: {', '.join(repr(code) for code in remedy.codes)}"
+
+
+def doubtful(loaded: Sequence[Loaded]) -> list[str]:
+    """What may be a mistake and is none for certain: codes that look like a margin, and count as any other code."""
+    found = {
+        (one.asked.path, name, code): None
+        for one in loaded
+        for at in one.table.counts
+        for name, code in zip(one.asked.by, at, strict=True)
+        if code != TOTAL and code.strip().casefold() in MARGINS
+    }
+    return [
+        f"{path}: '{code}' van {name} telt mee als elke andere code; alleen '{TOTAL}' is een totaal"
+        for path, name, code in found
+    ]

@@ -60,10 +60,11 @@ def test_the_whole_lattice_comes_out_inside_with_kinds_and_outside_without() -> 
 def test_the_audit_says_what_a_reader_can_infer() -> None:
     assert one() == 0
     found = audit()
-    assert sorted(found) == ["attacker", "cells", "gap", "unprotectable"]
+    assert sorted(found) == ["attacker", "cells", "gap", "remedies", "sure", "unprotectable"]
     assert found["cells"][0] == {"region": "a", "sector": "y", "lo": 2, "hi": 4}
     assert len(found["cells"]) == 4
-    assert (found["unprotectable"], found["gap"]) == ([], 0.0)
+    assert (found["unprotectable"], found["remedies"], found["gap"]) == ([], [], 0.0)
+    assert found["sure"] is True
 
 
 def test_subtotals_of_a_tree_are_published_too_and_zeros_filled_in() -> None:
@@ -112,9 +113,32 @@ def test_what_cannot_be_protected_is_named_with_a_remedy(capsys: pytest.CaptureF
     write("t.csv", "region,sector,n\na,x,1\na,y,1\na,z,1\na,q,1\nb,x,9\nb,y,9\nb,z,9\nb,q,9\n")
     assert one() == 0
     said = capsys.readouterr().out
-    assert "niet te beschermen: t.csv: region 'a', sector 'x'" in said
-    assert "--method round" in said
-    assert {"region": "a", "sector": "x"} in audit()["unprotectable"]
+    assert "niet te beschermen: t.csv: region 'a', sector 'x'; voeg van region samen: 'a', 'b'" in said
+    cell = {"region": "a", "sector": "x"}
+    merge = {"remedy": "merge", "dimension": "region", "codes": ["a", "b"], "cells_lost": 10}
+    assert cell in audit()["unprotectable"]
+    assert {"cell": cell, **merge} in audit()["remedies"]
+
+
+def test_codes_that_look_like_a_margin_are_pointed_out(capsys: pytest.CaptureFixture[str]) -> None:
+    write("t.csv", SMALL + "Totaal,x,34\n")
+    assert one() == 0
+    said = capsys.readouterr().err
+    assert "let op: t.csv: 'Totaal' van region telt mee als elke andere code; alleen 'total' is een totaal" in said
+    assert said.count("let op") == 1
+
+
+def test_what_the_system_cannot_write_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dispatch(["protect", "t.csv", "--by", "region,sector", "--out", "x" * 250]) == 1
+    assert "schrijven lukt niet; de naam is te lang" in capsys.readouterr().err
+    assert [path.name for path in Path().iterdir()] == ["t.csv"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_and_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("out/public.csv").mkdir(parents=True)
+    assert one() == 1
+    assert "is een map" in capsys.readouterr().err
+    assert [path.name for path in Path("out").iterdir()] == ["public.csv"]
 
 
 def test_when_time_is_up_the_answer_is_safe_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:

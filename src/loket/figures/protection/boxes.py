@@ -192,7 +192,7 @@ class Boxes:
 
 def _blocks(lattice: Lattice, problem: Problem) -> Iterator[NDArray[np.int64]]:
     """The cells of each table by its codes without codes under them, siblings together."""
-    order = {number: place for place, number in enumerate(problem.cells)}
+    order = {number: place for place, numbers in enumerate(problem.cells) for number in numbers}
     totals = {relation.total for relation in lattice.relations}
     for table in lattice.tables:
         places = lattice.places[table.name]

@@ -42,6 +42,23 @@ class Cut:
         return float(self.shares @ hidden[self.cells])
 
 
+def alone(problem: Problem, needs: Mapping[int, int]) -> Iterator[Cut]:
+    """What one sum asks by itself: where its small cells have too little room among each other, one more is hidden."""
+    for total, parts in problem.relations:
+        cells = np.array([total, *parts], dtype=np.int32)
+        others = cells[~problem.primary[cells]]
+        if len(others) and _is_short(problem, needs, cells[0], cells[problem.primary[cells]]):
+            yield Cut(others, np.ones(len(others)))
+
+
+def _is_short(problem: Problem, needs: Mapping[int, int], total: int, small: NDArray[np.int32]) -> bool:
+    """Whether one of the small cells of a sum moves too little when of the sum nothing else is hidden."""
+    more, less = problem.above[small], problem.below[small]
+    up, down = np.where(small == total, more, less), np.where(small == total, less, more)
+    spans = np.minimum(up, down.sum() - down) + np.minimum(down, up.sum() - up)
+    return bool((spans < [needs.get(int(cell), 0) for cell in small]).any())
+
+
 def violated(
     reach: Reach, needs: Mapping[int, int], pattern: Floats, limits: Sequence[float], deadline: Deadline
 ) -> list[Cut]:

@@ -57,12 +57,13 @@ def release(
 def audited(
     lattice: Lattice, statuses: Sequence[Status], threshold: int, seconds: float
 ) -> tuple[tuple[int, ...], Finding | None]:
-    """The cells that the audit finds exposed, and all that it finds: it sees the shown counts only. In the time given
-    it may find nothing, and then every hidden small cell is as good as exposed.
+    """The cells that the audit finds exposed, and all that it finds: what it finds follows from the shown counts only;
+    the true ones are the first table that it checks. In the time given it may find nothing, and then every hidden small
+    cell is as good as exposed.
     """
     shown = [count if status is Status.SHOWN else None for count, status in zip(lattice.counts, statuses, strict=True)]
     try:
-        finding = audit(lattice.relations, statuses, shown, threshold, max(seconds, PATIENCE))
+        finding = audit(lattice.relations, statuses, shown, threshold, max(seconds, PATIENCE), lattice.counts)
     except Undecided:
         return tuple(cell for cell, status in enumerate(statuses) if status is Status.PRIMARY), None
     return finding.exposed, finding

@@ -6,8 +6,9 @@ much. Merging keeps every remaining figure true and readable, which is why it is
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from loket.figures.model import TOTAL, Coordinates
+from loket.figures.model import Coordinates
 from loket.figures.protection.lattice import Dimension, Table, completed
 from loket.figures.protection.rules import is_primary
 
@@ -51,24 +52,28 @@ def _best(table: Table, full: dict[Coordinates, int], axis: int, parent: str, th
 def _options(table: Table, full: dict[Coordinates, int], axis: int, parent: str, threshold: int) -> Iterator[Merge]:
     """Merging the two smallest siblings, the three smallest, and so on up to all of them."""
     dimension = table.dimensions[axis]
-    codes = sorted(_leaves(dimension, parent), key=lambda code: sum(_row(table, full, axis, (code,))))
-    before = sum(is_primary(n, threshold) for code in codes for n in _row(table, full, axis, (code,)))
-    width = len(_row(table, full, axis, ()))
+    rows = _rows(table, full, axis, _leaves(dimension, parent))
+    codes = sorted(rows, key=lambda code: sum(rows[code]))
+    small = [_small(rows[code], threshold) for code in codes]
+    merged = rows[codes[0]] if codes else []
     for size in range(2, len(codes) + 1):
-        merged, rest = codes[:size], codes[size:]
-        after = sum(is_primary(n, threshold) for code in rest for n in _row(table, full, axis, (code,)))
+        merged = [one + other for one, other in zip(merged, rows[codes[size - 1]], strict=True)]
         is_all = size == len(dimension.children[parent])
-        if not is_all:
-            after += sum(is_primary(n, threshold) for n in _row(table, full, axis, tuple(merged)))
-        lost = width * (size if is_all else size - 1)
-        yield Merge(dimension.name, parent, tuple(merged), tuple(rest), before, after, lost)
+        after = sum(small[size:]) + (0 if is_all else _small(merged, threshold))
+        lost = len(merged) * (size if is_all else size - 1)
+        yield Merge(dimension.name, parent, tuple(codes[:size]), tuple(codes[size:]), sum(small), after, lost)
 
 
 def _leaves(dimension: Dimension, parent: str) -> list[str]:
     return [code for code in dimension.children[parent] if code not in dimension.children]
 
 
-def _row(table: Table, full: dict[Coordinates, int], axis: int, codes: Sequence[str]) -> list[int]:
-    """The counts of these codes together, at every combination of codes of the other dimensions."""
-    others = {at[:axis] + at[axis + 1 :] for at in table.everywhere() if at[axis] == TOTAL}
-    return [sum(full.get((*rest[:axis], code, *rest[axis:]), 0) for code in codes) for rest in sorted(others)]
+def _small(counts: Sequence[int], threshold: int) -> int:
+    return sum(is_primary(count, threshold) for count in counts)
+
+
+def _rows(table: Table, full: dict[Coordinates, int], axis: int, codes: Sequence[str]) -> dict[str, list[int]]:
+    """Of each of these codes its counts, at every combination of codes of the other dimensions."""
+    before = list(product(*(one.codes for one in table.dimensions[:axis])))
+    after = list(product(*(one.codes for one in table.dimensions[axis + 1 :])))
+    return {code: [full.get((*left, code, *right), 0) for left in before for right in after] for code in codes}

@@ -9,6 +9,7 @@ up: then the best safe pattern is given with the gap that is left. At worst that
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
@@ -48,8 +49,10 @@ NEARER, NEARER_LARGE = 4.0, 50.0
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
 
-NEARBY = 60
-"""Cells that may change in a search nearby."""
+NEARBY, TRIES, FEW = 30, 30, 6
+"""Cells that may change in a search nearby; how often it may choose anew; from how many cells, at most, that then move
+too little it learns.
+"""
 
 WIDE = (FAR, 1.0)
 """How far a cell is let move when a whole pattern is tried: as far as the attacker must allow, then less."""
@@ -113,8 +116,9 @@ class Search:
     def __post_init__(self) -> None:
         self.best = np.ones(self.problem.size, dtype=np.bool_)
         secondary = ~self.problem.primary
-        self.step = 1.0 / (1.0 + float(self.problem.counts[secondary].sum()))
-        self.costs = np.where(secondary, self.problem.weights + self.problem.counts * self.step, 0.0)
+        self.counted = self.problem.counts * [len(numbers) for numbers in self.problem.cells]
+        self.step = 1.0 / (1.0 + float(self.counted[secondary].sum()))
+        self.costs = np.where(secondary, self.problem.weights + self.counted * self.step, 0.0)
         self.known = Witnesses(self.problem)
         self.needs: dict[int, int] = {}
         self.chance = np.random.default_rng(0)
@@ -141,7 +145,8 @@ class Search:
         """The best pattern as the kind of each cell of the lattice."""
         statuses = [Status.SHOWN] * len(self.lattice.counts)
         for place in np.flatnonzero(self.best):
-            statuses[self.problem.cells[place]] = Status.PRIMARY if self.problem.primary[place] else Status.SECONDARY
+            for cell in self.problem.cells[place]:
+                statuses[cell] = Status.PRIMARY if self.problem.primary[place] else Status.SECONDARY
         return Protected(tuple(statuses), self.gap())
 
     def cost(self, pattern: Marks) -> float:
@@ -169,6 +174,7 @@ class Search:
         self.needs |= spans_hiding_all(self.reach, lacking)
         self.needs = {cell: need for cell, need in self.needs.items() if need}
         self.master = Master(self.costs, ~self.problem.primary)
+        self.master.add(cuts.alone(self.problem, self.needs))
         if lacking:
             self._keep(*greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best))
 
@@ -182,7 +188,8 @@ class Search:
         """Take a safe pattern, with what is known of moves in it, when it is better."""
         if self.cost(pattern) < self.cost(self.best):
             self.best, self.known = pattern.copy(), known or Witnesses(self.problem)
-            self.tell(Progress(int(pattern.sum()), self.gap()))
+            hidden = sum(len(self.problem.cells[place]) for place in np.flatnonzero(pattern))
+            self.tell(Progress(hidden, self.gap()))
 
     def _learn(self, pattern: Floats) -> bool:
         """Add the cuts that this pattern fails; whether there were any."""
@@ -230,10 +237,12 @@ class Search:
                 self._mend(pattern)
         return is_finished
 
-    def _try(self, pattern: Marks) -> list[int]:
-        """Keep a pattern that is safe, learn from one that is not; the cells that move too little."""
+    def _try(self, pattern: Marks, most: int | None = None) -> list[int]:
+        """Keep a pattern that is safe, learn from one that is not; the cells, no more than ``most``, that move too
+        little.
+        """
         known, _ = self.known.within(pattern)
-        short = list(unsettled(self.reach, pattern, self.needs, known, self.needs))
+        short = list(islice(unsettled(self.reach, pattern, self.needs, known, self.needs), most))
         if not short:
             self._keep(pattern, known)
             return short
@@ -245,22 +254,19 @@ class Search:
     def _nearby(self) -> None:
         """Improve the best pattern where cells hang together, the rest as it is."""
         free = self._region()
-        for _ in range(12):
-            _, pattern = self.master.whole(self.deadline, SLICE, self.best, free)
-            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or not self._try(pattern):
+        for _ in range(TRIES):
+            pattern = self.master.near(self.deadline, SLICE, self.best, free)
+            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or not self._try(pattern, FEW):
                 return
 
     def _region(self) -> Marks:
-        """Cells around one that was picked by chance."""
-        touching = (self.problem.matrix != 0).astype(np.float64)
-        free = np.zeros(self.problem.size)
-        free[self.chance.choice(np.flatnonzero(self.best & ~self.problem.primary))] = 1.0
-        while True:
-            wider = (touching.T @ (touching @ free)) > 0
-            if wider.sum() > NEARBY or wider.sum() == free.sum():
-                break
-            free = wider.astype(np.float64)
-        ring = np.flatnonzero(wider & (free == 0))
-        kept = self.chance.choice(ring, min(len(ring), max(NEARBY - int(free.sum()), 0)), replace=False)
-        free[kept] = 1.0
-        return free > 0
+        """Cells around one that was picked by chance; small ones are hidden anyhow."""
+        touching, may = abs(self.problem.matrix), ~self.problem.primary
+        free = np.zeros(self.problem.size, dtype=np.bool_)
+        wider = free.copy()
+        wider[self.chance.choice(np.flatnonzero(self.best & may))] = True
+        while (wider & may).sum() <= NEARBY and not (free == wider).all():
+            free, wider = wider, touching.T @ (touching @ wider.astype(np.float64)) > 0
+        ring = np.flatnonzero(wider & ~free & may)
+        free[self.chance.choice(ring, min(len(ring), NEARBY - int((free & may).sum())), replace=False)] = True
+        return free

@@ -28,12 +28,13 @@ the cells that make it up; the room beyond that is for tables in which one cell 
 
 @dataclass(frozen=True)
 class Problem:
-    """``cells`` are the numbers in the lattice; all else is in their order. ``below`` and ``above`` say how far a cell
-    can move when it is hidden; ``relations`` are a total and its parts; ``wide`` is the rule's width; ``weights`` what
-    it costs to hide a cell.
+    """``cells`` are the numbers in the lattice; all else is in their order. Cells of which one is the only part of the
+    other that is not zero are one cell here: they are hidden together or not at all. ``below`` and ``above`` say how
+    far a cell can move when it is hidden; ``relations`` are a total and its parts; ``wide`` is the rule's width;
+    ``weights`` what it costs to hide a cell.
     """
 
-    cells: tuple[int, ...]
+    cells: tuple[tuple[int, ...], ...]
     counts: Floats
     primary: Marks
     below: Floats
@@ -68,10 +69,11 @@ class Problem:
 
 def posed(lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = None) -> Problem:
     """The problem of a lattice. ``weights`` are whole numbers, 1 or more, of some of its cells; the others weigh 1."""
-    cells = tuple(number for number, count in enumerate(lattice.counts) if count)
-    order = {number: place for place, number in enumerate(cells)}
-    counts = np.array([lattice.counts[number] for number in cells], dtype=np.float64)
-    primary = np.array([is_primary(lattice.counts[number], threshold) for number in cells], dtype=np.bool_)
+    cells = _classes(lattice)
+    order = {number: place for place, numbers in enumerate(cells) for number in numbers}
+    single = [lattice.counts[numbers[0]] for numbers in cells]
+    counts = np.array(single, dtype=np.float64)
+    primary = np.array([is_primary(count, threshold) for count in single], dtype=np.bool_)
     lowest, highest = _reckoned(primary, threshold)
     return Problem(
         cells=cells,
@@ -81,7 +83,7 @@ def posed(lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = 
         above=np.minimum(highest - counts, FAR),
         relations=_reduced(lattice, order),
         wide=width(threshold),
-        weights=np.array([(weights or {}).get(number, 1) for number in cells], dtype=np.float64),
+        weights=np.array([sum((weights or {}).get(one, 1) for one in numbers) for numbers in cells], dtype=np.float64),
     )
 
 
@@ -96,10 +98,32 @@ def _reckoned(primary: Marks, threshold: int) -> tuple[Floats, Floats]:
 
 
 def _reduced(lattice: Lattice, order: Mapping[int, int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """The sums without zeros: a total of zero has zeros only, and says nothing of any other cell."""
+    """The sums without zeros: a total of zero has zeros only, and says nothing of any other cell. A sum of one part is
+    none.
+    """
     found = (
-        (order[relation.total], tuple(order[part] for part in relation.parts if part in order))
+        (order[relation.total], tuple(sorted(order[part] for part in relation.parts if part in order)))
         for relation in lattice.relations
         if relation.total in order
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((total, parts) for total, parts in found if parts != (total,)))
+
+
+def _classes(lattice: Lattice) -> tuple[tuple[int, ...], ...]:
+    """The cells that are not zero, those that are one together."""
+    leader = list(range(len(lattice.counts)))
+
+    def lead(cell: int) -> int:
+        while leader[cell] != cell:
+            leader[cell] = cell = leader[leader[cell]]
+        return cell
+
+    for relation in lattice.relations:
+        parts = [part for part in relation.parts if lattice.counts[part]]
+        if len(parts) == 1:
+            leader[lead(parts[0])] = lead(relation.total)
+    classes: dict[int, list[int]] = {}
+    for number, count in enumerate(lattice.counts):
+        if count:
+            classes.setdefault(lead(number), []).append(number)
+    return tuple(tuple(numbers) for numbers in classes.values())

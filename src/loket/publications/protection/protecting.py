@@ -169,7 +169,7 @@ def _rounded(linked: Linked, profile: Profile, _tell: Callable[[Progress], None]
     found = rounded(lattice, base, seconds=seconds)
     moved = [cell for cell, count in enumerate(lattice.counts) if count % base]
     small = [cell for cell in moved if is_primary(lattice.counts[cell], base)]
-    finding = audit_rounded(lattice.relations, found.counts, small, base, seconds)
+    finding = audit_rounded(lattice.relations, found.counts, small, base, seconds, lattice.counts)
     return _Outcome(
         kinds=dict.fromkeys(moved, "rounded"),
         printed={cell: found.counts[cell] for cell in moved},

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from loket.figures.model import FiguresError
 from loket.figures.protection.audit import audit
 from loket.figures.protection.guard import release
-from loket.figures.protection.lattice import Lattice, Table, build
+from loket.figures.protection.lattice import Dimension, Lattice, Table, build
 from loket.figures.protection.optimise import Progress, protect
+from loket.figures.protection.problem import posed
 from loket.figures.protection.rules import Status, is_primary
 
 
@@ -105,6 +106,16 @@ def test_an_only_child_is_hidden_with_its_parent() -> None:
     for code in ("r0", "r1", "r2"):
         assert statuses[places[code, "s0"]] is statuses[places[code, "total"]]
     assert len(hidden(statuses)) == 4
+
+
+def test_a_chain_of_only_children_is_one_cell_and_proven_at_once() -> None:
+    chain = Dimension("region", {f"r{number}": f"r{number - 1}" if number else "total" for number in range(50)})
+    counts = {("r49", f"s{sector}"): n for sector, n in enumerate((3, 12, 40, 9))}
+    lattice = build([Table("t", (chain, flat("sector", 4)), counts)])
+    found = release(lattice, 5, seconds=10)
+    assert len(posed(lattice, 5).cells) == 5
+    assert found.gap == 0
+    assert {lattice.counts[cell] for cell in hidden(found.statuses)} == {3, 9}
 
 
 def test_a_grand_total_below_the_threshold_is_hidden_too() -> None:
