@@ -121,6 +121,7 @@ def test_any_spoiled_file_leaves_everything_as_it_was(copied: Path) -> None:
     (copied / "intake.yaml").unlink()
     (copied / "casework.yaml").unlink(missing_ok=True)
     (copied / "measures.yaml").unlink(missing_ok=True)
+    (copied / "protection.yaml").unlink()
     for path in sorted(copied.rglob("*.*")):
         content = path.read_bytes()
         for spoiled in (b"\xef\xbb\xbf" + content, b"", content + b"\xe9\n"):

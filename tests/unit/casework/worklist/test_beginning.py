@@ -71,7 +71,7 @@ def test_the_menu_of_an_officer_and_of_a_head(house: House, who: str, items: lis
     [
         ([], ["Overzicht"]),
         ([Role.AUDITOR], ["Overzicht", "Bewaren", "Logboek"]),
-        ([Role.POLICY_OFFICER], ["Overzicht", "Publicaties", "Controles"]),
+        ([Role.POLICY_OFFICER], ["Overzicht", "Publicaties", "Bescherming", "Controles"]),
         ([Role.FUNCTIONAL_ADMINISTRATOR], ["Overzicht", "Toegang"]),
         ([Role.DIRECTOR], ["Overzicht", "Mijn onderdeel", "Signalen"]),
         ([Role.INTEGRITY_COORDINATOR, Role.AUDITOR], ["Overzicht", "Bewaren", "Mijn onderdeel", "Logboek"]),
