@@ -2,12 +2,18 @@
 
 Two counts of things that happen independently are Poisson counts. If both years had the same rate, the later
 count given the sum of both would be binomial with probability one half; the exact two-sided test asks how
-often that gives a difference at least this large (Przyborowski and Wilenski, 1940). Below 1 in 20 we call
-the change more than chance.
+often that gives a difference at least this large (Przyborowski and Wilenski, 1940). Up to 1 in 20 we call
+one change more than chance.
+
+Who looks at a hundred changes sees some that large for no reason. So the changes of a table are judged as one family:
+of all that we call more than chance, at most 1 in 20 is chance on average (Benjamini and Hochberg, 1995).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from loket.figures.model import Table
 
 Direction = Literal["up", "down", "equal"]
 
@@ -26,12 +32,13 @@ _CHANCE = {
 @dataclass(frozen=True)
 class Change:
     """From ``before`` to ``now``. ``p`` is the chance of a difference at least this large when nothing
-    changed.
+    changed; up to ``level`` it is more than chance.
     """
 
     now: int
     before: int
     p: float
+    level: float = SIGNIFICANT
 
     @property
     def difference(self) -> int:
@@ -45,7 +52,7 @@ class Change:
 
     @property
     def can_be_chance(self) -> bool:
-        return self.p >= SIGNIFICANT
+        return self.p > self.level
 
     def direction_in(self, language: str) -> str:
         """One of "meer", "minder" and "evenveel"; English for any language other than Dutch."""
@@ -58,13 +65,42 @@ class Change:
         return _CHANCE.get(language, _CHANCE["en"])[self.can_be_chance]
 
 
-def change(now: float, before: float) -> Change:
+def change(now: float, before: float, level: float = SIGNIFICANT) -> Change:
     """The change between two counts of equal periods. Raises ValueError unless both are whole and zero or
     more.
     """
     if min(now, before) < 0 or now != int(now) or before != int(before):
         raise ValueError("only two counts can be compared")
-    return Change(int(now), int(before), _two_sided(int(now), int(before)))
+    return Change(int(now), int(before), _two_sided(int(now), int(before)), level)
+
+
+def family_level(pairs: Iterable[tuple[float, float]]) -> float:
+    """The p up to which a change is more than chance when all of these are looked at together; 0 when none is.
+
+    ``pairs``: now and before. Two zeros can show nothing, and are not counted. Raises ValueError as ``change``.
+    """
+    found = sorted(change(*pair).p for pair in pairs if any(pair))
+    return max((p for rank, p in enumerate(found, start=1) if p <= SIGNIFICANT * rank / len(found)), default=0.0)
+
+
+def table_level(table: Table, now: str, before: str) -> float:
+    """``family_level`` of every cell of a table, from one of its years to another, so that a change is judged alike
+    wherever it is printed. Codes that were not in use in both years are left out. What was measured is no count: each
+    change stands for itself then.
+    """
+    place = table.definition.year_place
+    if place is None or table.definition.measure:
+        return SIGNIFICANT
+    codes = [{code.code: code for code in known} for known in table.labels]
+    pairs = {at: (*at[:place], before, *at[place + 1 :]) for at in table.cells if at[place] == now}
+    return family_level(
+        (table.cells[at], table.cells[then])
+        for at, then in pairs.items()
+        if then in table.cells
+        and all(
+            known[part].holds_in(int(year)) for known, part in zip(codes, at, strict=True) for year in (now, before)
+        )
+    )
 
 
 def _two_sided(one: int, other: int) -> float:

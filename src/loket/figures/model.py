@@ -138,6 +138,11 @@ class TableDefinition:
     years: tuple[int, ...] = (0,)
     measure: str | None = None
 
+    @property
+    def year_place(self) -> int | None:
+        """Which of its dimensions is that of the years; None when it has none."""
+        return next((place for place, one in enumerate(self.dimensions) if one.codes is None), None)
+
 
 @dataclass(frozen=True)
 class Cell:

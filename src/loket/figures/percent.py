@@ -14,6 +14,14 @@ NOTE: Mapping[str, str] = {
     "en": "The percentages are rounded so that they add up to 100.",
 }
 
+SMALLEST_BASE = 20
+"""Of fewer than these no percentages are printed: one more or less would change them by more than five points."""
+
+TOO_FEW: Mapping[str, str] = {
+    "nl": f"Geen percentages: het zijn er samen minder dan {SMALLEST_BASE}.",
+    "en": f"No percentages: together they are fewer than {SMALLEST_BASE}.",
+}
+
 
 @dataclass(frozen=True)
 class Shares:

@@ -5,16 +5,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hand_tables import SUBJECTS, requests, tables
+from hand_tables import MARGIN, SUBJECTS, YEARS, cases, requests, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.core.badfile import BadFile
-from loket.figures.model import CodeList
+from loket.figures.compare import change
+from loket.figures.model import Code, CodeList
+from loket.figures.percent import SMALLEST_BASE
 from loket.publications.text.compose import Edition, compose
 from loket.publications.text.definition import Group, TableText, read_definition
 from loket.publications.text.document import Document, FigureBlock, PrintedTable, TableBlock
 from loket.publications.text.printing import print_table
+from loket.publications.text.references import Reference, Scope
 
 DEFINITION = """\
 id: annual-report
@@ -228,7 +231,31 @@ def test_joined_rows_have_no_parts() -> None:
     assert cells(table) == [("Samen", "3"), ("Totaal", "3")]
 
 
-@given(st.lists(st.integers(0, 10**5), min_size=4, max_size=4).filter(any))
+def test_a_small_base_gets_no_percentages() -> None:
+    spec = TableText(id="x", table="cases", rows="class", shares=True)
+    few, enough = (print_table(spec, cases(n, 9), LISTS, "1", [], "nl") for n in (10, 11))
+    assert [row.cells[1] for row in few.rows] == ["–", "–", "–"]
+    assert few.notes == ("Geen percentages: het zijn er samen minder dan 20.",)
+    assert [row.cells[1] for row in enough.rows] == ["55%", "45%", "100%"]
+    assert enough.notes == ()
+
+
+def test_a_table_and_a_sentence_say_the_same_of_chance() -> None:
+    """Alone it would stand out; beside nineteen others that stayed the same it does not."""
+    counts = {(year, code.code): 50 for year in ("2023", "2024") for code in MANY}
+    table = replace(requests({**counts, ("2023", "s0"): 30, ("2024", "s0"): 50}), labels=(YEARS, (*MANY, MARGIN)))
+    spec = TableText(id="x", table="requests", rows="subject", columns="year", change=True, total=False)
+    assert change(50, 30).can_be_chance is False
+    assert print_table(spec, table, LISTS, "1", [], "nl").rows[0].cells == ("30", "50", "+20", "nee")
+    value, _ = Scope({"requests": table}).evaluate("requests[2024, s0] | chance(requests[2023, s0])")
+    assert isinstance(value, Reference)
+    assert value.form(value.value, "nl") == "kan toeval zijn"
+
+
+MANY = tuple(Code(f"s{n}", {"nl": f"S {n}"}) for n in range(20))
+
+
+@given(st.lists(st.integers(0, 10**5), min_size=4, max_size=4).filter(lambda counts: sum(counts) >= SMALLEST_BASE))
 def test_shares_add_up_to_a_hundred_and_cells_to_their_total(counts: list[int]) -> None:
     codes = [code.code for code in SUBJECTS]
     table = requests({("2024", code): n for code, n in zip(codes, counts, strict=True)})

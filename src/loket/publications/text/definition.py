@@ -73,7 +73,8 @@ class TableText(Strict):
     ``rows``, ``within`` (indented below a row of one code) and ``columns`` are dimensions; ``at`` pins others to a
     code; what is not named stands at its total. ``row_groups`` and ``column_groups`` choose and join codes.
     ``sort``: the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
-    ``shares`` adds the part of each column's total in percent; ``change`` compares the last two columns.
+    ``shares`` adds the part of each column's total in percent, unless that is small; ``change`` compares the last two
+    columns.
     ``short`` and ``short_rows`` print the short labels of columns and rows (beside a chart: as in the chart).
     """
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from loket.figures import formats
-from loket.figures.compare import change
+from loket.figures.compare import change, family_level, table_level
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table, in_language
-from loket.figures.percent import shares
+from loket.figures.percent import SMALLEST_BASE, TOO_FEW, shares
 from loket.publications.text.definition import Group, TableText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
 from loket.publications.text.years import is_relative, spread, the_year
@@ -23,7 +23,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "ja",
         "no": "nee",
         "test": "Meer dan toeval: zo'n verschil zou zelden ontstaan als er niets veranderd was "
-        "(exacte toets op twee Poisson-aantallen, kans kleiner dan 1 op 20).",
+        "(exacte toets op twee Poisson-aantallen). Alle verschillen van de tabel zijn samen bekeken: van wat opvalt, "
+        "is gemiddeld hooguit 1 op 20 toeval.",
     },
     "en": {
         "share": "Share",
@@ -32,7 +33,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "yes",
         "no": "no",
         "test": "More than chance: such a difference would rarely arise if nothing had changed "
-        "(exact test of two Poisson counts, chance below 1 in 20).",
+        "(exact test of two Poisson counts). All changes of the table were looked at together: of what stands out, "
+        "on average at most 1 in 20 is chance.",
     },
 }
 
@@ -67,8 +69,7 @@ class _Printer:
         self._words = WORDS.get(language, WORDS["en"])
         self._names = [dimension.name for dimension in table.definition.dimensions]
         self._form = formats.form_of(table)
-        dimensions = enumerate(table.definition.dimensions)
-        self._year = next((at for at, one in dimensions if one.codes is None), None)
+        self._year = table.definition.year_place
         self._by_code = [{code.code: code for code in codes} for codes in table.labels]
         self._columns = list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
         self._rows = self._sorted([row for row in self._row_lines() if self._is_printed(row)])
@@ -179,13 +180,15 @@ class _Printer:
         return TOTAL if TOTAL in codes else str(self._table.year)
 
     def _add_shares(self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]) -> list[str]:
-        """A column of percentages for each column of numbers; rows that are not indented add up to 100."""
+        """A column of percentages for each column of numbers; rows that are not indented add up to 100. A small base
+        gets none."""
         several = len(values[0]) > 1 if values else False
-        adjusted: list[str] = []
+        notes: list[str] = []
         for index in range(len(columns)):
             parts = [n for row, n in self._column(values, index) if row.kind in ("item", "main")]
             found = shares([n or 0 for n in parts])
-            percentages = iter(found.values)
+            is_small = sum(n or 0 for n in parts) < SMALLEST_BASE
+            percentages = None if is_small else iter(found.values)
             columns.append(
                 Column(
                     f"{self._words['share']} {columns[index].head}" if several else self._words["share"],
@@ -194,13 +197,15 @@ class _Printer:
             )
             for line, row in zip(cells, self._rows, strict=True):
                 line.append(self._percentage(row, percentages))
-            if found.adds_up:
-                adjusted.append(in_language(found.adds_up, self._language))
-        return list(dict.fromkeys(adjusted))
+            if said := TOO_FEW if is_small else found.adds_up:
+                notes.append(in_language(said, self._language))
+        return list(dict.fromkeys(notes))
 
-    def _percentage(self, row: Line, percentages: Iterator[float]) -> str:
+    def _percentage(self, row: Line, percentages: Iterator[float] | None) -> str:
         if row.kind == "sub":
             return ""
+        if percentages is None:
+            return NO_VALUE
         return formats.percent(100 if row.kind == "total" else next(percentages), self._language)
 
     def _column(self, values: list[list[float | None]], index: int) -> list[tuple[Line, float | None]]:
@@ -208,16 +213,26 @@ class _Printer:
 
     def _add_change(self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]) -> list[str]:
         columns += [Column(self._words["change"]), Column(self._words["chance"], numeric=False)]
+        level = self._level(values)
         for line, (*_, before, now) in zip(cells, values, strict=True):
             if now is None or before is None:
                 line += [NO_VALUE, NO_VALUE]
                 continue
-            found = change(now, before)
+            found = change(now, before, level)
             line += [
                 formats.signed(found.difference, self._language),
                 self._words["no" if found.can_be_chance else "yes"],
             ]
         return [self._words["test"]]
+
+    def _level(self, values: list[list[float | None]]) -> float:
+        """The level of the changes between the last two columns: of the whole table when those are years, as the text
+        has it too; else of what is printed."""
+        (*_, before), (*_, now) = (column.codes for column in self._columns[-2:])
+        if self._year is not None and self._names[self._year] == self._spec.columns:
+            return table_level(self._table, now, before)
+        last = [(now, before) for *_, before, now in values]
+        return family_level((now, before) for now, before in last if now is not None and before is not None)
 
     def _written(self, n: float | None) -> str:
         return NO_VALUE if n is None else self._form(n, self._language)

@@ -37,8 +37,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from loket.figures import formats
-from loket.figures.compare import Change, change
-from loket.figures.model import TOTAL, Cell, CodeList, FiguresError, Table, UnknownCell, UnknownTable
+from loket.figures.compare import SIGNIFICANT, Change, change, table_level
+from loket.figures.model import TOTAL, Cell, CodeList, Coordinates, FiguresError, Table, UnknownCell, UnknownTable
 from loket.publications.text.recommended import Recommendations
 
 
@@ -87,6 +87,8 @@ class Reference:
     form: formats.Form = formats.count
     after: tuple[str, str] | None = None
     """The words that follow it: with one, and with any other number."""
+    source: tuple[Table, Coordinates] | None = None
+    """The cell that it comes from; the first, when it comes from more."""
 
     @property
     def tail(self) -> str:
@@ -139,7 +141,7 @@ class TableReference:
         except UnknownCell as error:
             raise BadReference(f"{error}{_nearest_codes(self.table, coordinates)}") from error
         self.seen.append(cell)
-        return Reference(cell.n, formats.form_of(self.table))
+        return Reference(cell.n, formats.form_of(self.table), source=(self.table, coordinates))
 
 
 FORM = "schrijf tabel[code, code], met wat erachter mag volgens docs/data-folder.md"
@@ -308,10 +310,22 @@ def _compared(written: Callable[[Change, str], str]) -> Callable[[object, object
     """A filter that prints a change against an earlier count."""
 
     def filtered(now: object, earlier: object) -> Reference:
-        found = change(_reference(now).value, _reference(earlier).value)
+        one, other = _reference(now), _reference(earlier)
+        found = change(one.value, other.value, _level(one, other))
         return Reference(found.difference, lambda _, language: written(found, language))
 
     return filtered
+
+
+def _level(now: Reference, earlier: Reference) -> float:
+    """Two years of one table are judged with all its other changes between them, as the table itself is."""
+    if now.source is None or earlier.source is None or now.source[0].id != earlier.source[0].id:
+        return SIGNIFICANT
+    table, at = now.source
+    place = table.definition.year_place
+    if place is None or at[place] == earlier.source[1][place]:
+        return SIGNIFICANT
+    return table_level(table, at[place], earlier.source[1][place])
 
 
 def _amount(found: Change, language: str) -> str:
