@@ -43,6 +43,8 @@ PUBLIC = [
     "/publicaties/nagerekend/2024/",
     "/publicaties/nagerekend/2024/?ernst=warning",
     "/publicaties/nagerekend/2023/",
+    "/publicaties/toeval/",
+    "/en/publicaties/toeval/",
     "/bestaat-niet/",
     "/en/",
     "/en/publicaties/2024/",

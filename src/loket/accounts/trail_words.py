@@ -110,6 +110,7 @@ ACTIONS = {
     "signal.read": _("signaal gelezen"),
     "signal.send": _("anoniem signaal gegeven"),
     "snapshot.freeze": _("jaar vastgelegd"),
+    "snapshot.restated-view": _("veranderde cellen van een jaar bekeken"),
     "notebook.change": _("bladzijde van een schrift geschreven"),
     "notebook.destroy": _("bladzijden van schriften vernietigd"),
     "tally.change": _("adviesvraag bijgewerkt"),

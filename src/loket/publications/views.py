@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from loket.core.access import public
 from loket.core.language import page_language
-from loket.publications import shelf
+from loket.figures.percent import SMALLEST_BASE
+from loket.publications import by_chance, shelf
 from loket.publications.contradictions import page as contradictions
 
 
@@ -27,3 +28,11 @@ def publication(request: HttpRequest, year: int, slug: str = "") -> HttpResponse
     if found is None:
         raise Http404
     return render(request, "publications/public/publication.html", {"publication": found})
+
+
+@public
+@require_safe
+def chance(request: HttpRequest) -> HttpResponse:
+    """When a difference may be chance, in plain words."""
+    context = {"examples": by_chance.EXAMPLES, "base": SMALLEST_BASE}
+    return render(request, "publications/public/chance.html", context)

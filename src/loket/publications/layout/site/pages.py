@@ -157,9 +157,11 @@ class Site:
 
 
 def _home(language: str) -> dict[str, str]:
-    """The addresses of the application that lead back from a report: its front page and its shelf of reports."""
+    """The addresses of the application that a report leads to: its front page, its shelf of reports, and what chance
+    is."""
     with translation.override(language):
-        return {"front": reverse("guide:home"), "shelf": reverse("publications:list")}
+        names = {"front": "guide:home", "shelf": "publications:list", "chance": "publications:chance"}
+        return {key: reverse(name) for key, name in names.items()}
 
 
 def _summary(chapter: Chapter) -> str:
