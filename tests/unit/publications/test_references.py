@@ -41,6 +41,15 @@ def test_each_form(expression: str, nl: str, en: str) -> None:
     assert (printed(expression), printed(expression, "en")) == (nl, en)
 
 
+@pytest.mark.parametrize(("none", "nl", "en"), [(7, "7 (van 19)", "7 (of 19)"), (8, "40%", "40%")])
+def test_of_a_small_base_the_counts_are_printed(none: int, nl: str, en: str) -> None:
+    scope = Scope({"cases": cases(none, 12)})
+    value, _ = scope.evaluate("cases[none] | share(of=cases[total])")
+    assert isinstance(value, Reference)
+    assert (value.form(value.value, "nl"), value.form(value.value, "en")) == (nl, en)
+    assert scope.holds("cases[none] | share(of=cases[total]) < 50")
+
+
 @pytest.mark.parametrize(
     ("expression", "nl", "en"),
     [

@@ -4,7 +4,7 @@ Jinja expressions in a sandbox with nothing in it but the tables and a few words
 is a code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
 
 ``a + b``, ``a - b``        a number from more than one cell
-``a | share(of=b)``         54%
+``a | share(of=b)``         54%; 7 (van 12), of a small base
 ``a | percent``             32%, when the cell is a percentage itself
 ``a | words``               twaalf
 ``a | change(b)``           77 meer
@@ -39,6 +39,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from loket.figures import formats
 from loket.figures.compare import SIGNIFICANT, Change, change, table_level
 from loket.figures.model import TOTAL, Cell, CodeList, Coordinates, FiguresError, Table, UnknownCell, UnknownTable
+from loket.figures.percent import SMALLEST_BASE
 from loket.publications.text.recommended import Recommendations
 
 
@@ -300,10 +301,18 @@ def _codes(table: object, *before: object) -> tuple[str, ...]:
 
 
 def _share(part: object, of: object) -> Reference:
-    whole = _reference(of).value
+    """A percentage; of a small base the counts themselves are printed."""
+    n, whole = _reference(part).value, _reference(of).value
     if not whole:
         raise BadReference("een aandeel van nul bestaat niet; kies een ander geheel")
-    return Reference(100 * _reference(part).value / whole, formats.percent)
+    return Reference(100 * n / whole, formats.percent if whole >= SMALLEST_BASE else _counts(n, whole))
+
+
+def _counts(n: float, whole: float) -> formats.Form:
+    """``7 (van 12)``."""
+    return lambda _, language: (
+        f"{formats.count(n, language)} ({_OF.get(language, _OF['en'])} {formats.count(whole, language)})"
+    )
 
 
 def _compared(written: Callable[[Change, str], str]) -> Callable[[object, object], Reference]:
@@ -339,6 +348,7 @@ def _chance(found: Change, language: str) -> str:
     return ("" if found.can_be_chance else "is ") + found.chance_in(language)
 
 
+_OF = {"nl": "van", "en": "of"}
 _THAN = {"nl": {True: "als", False: "dan"}, "en": {True: "as", False: "than"}}
 _TREND = {
     "nl": {"up": "is gestegen", "down": "is gedaald", "equal": "is ongeveer gelijk gebleven"},
