@@ -118,6 +118,22 @@ class Boxes:
             deadline.left()
             self._without(cell, need)
 
+    def moves(self) -> Iterator[Floats]:
+        """The moves by which small cells go up and down, each once."""
+        for box in {id(box): box for lifts in self.lifts.values() for box in lifts.values()}.values():
+            move = np.zeros(self.problem.size)
+            move[list(box.cells)] = box.steps
+            yield move
+
+    def leaning(self) -> list[int]:
+        """The small cells that move with the help of cells that are not small."""
+        small = self.problem.primary
+        return [
+            cell
+            for cell, lifts in self.lifts.items()
+            if not all(small[list(box.cells)].all() for box in lifts.values())
+        ]
+
     def span(self, cell: int) -> int:
         """Over how many steps boxes let this cell move."""
         lifts = self.lifts[cell]

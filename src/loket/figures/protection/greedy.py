@@ -1,6 +1,6 @@
 """A safe pattern soon: hide for each small cell in turn what costs least, then show again what was not needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import highspy
 import numpy as np
@@ -12,13 +12,20 @@ from loket.figures.protection.witnesses import Witnesses, unsettled
 
 
 def repaired(
-    reach: Reach, hidden: Marks, needs: Mapping[int, int], costs: Floats, safe: Marks
+    reach: Reach,
+    hidden: Marks,
+    needs: Mapping[int, int],
+    costs: Floats,
+    safe: Marks,
+    moves: Iterable[Floats] = (),
 ) -> tuple[Marks, Witnesses]:
     """A safe pattern that hides these cells and, at these costs, others; where no way is found, some of
-    another pattern that is ``safe``, or all of it. Raises ``OutOfTime``.
+    another pattern that is ``safe``, or all of it. ``moves`` may prove something of it. Raises ``OutOfTime``.
     """
     hidden = hidden | reach.problem.primary
     known = Witnesses(reach.problem)
+    for move in moves:
+        known.offer(move, hidden)
     short = list(unsettled(reach, hidden, needs, known, needs))
     paths = Paths(reach)
     for cell in sorted(short, key=lambda primary: reach.problem.counts[primary]):

@@ -6,7 +6,7 @@ below; ``boxes``, ``greedy`` and searches nearby give safe patterns, which bound
 up: then the best safe pattern is given with the gap that is left. At worst that is every cell that is not zero.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -45,6 +45,9 @@ as the gap is more than ``POOR``.
 
 NEARER, NEARER_LARGE = 4.0, 50.0
 """So many times as long as one choice among all cells the searches nearby after it may take."""
+
+NEARBY_FIRST = 0.8
+"""The share of the time that a large table is searched nearby before the master chooses among all cells."""
 
 SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
@@ -119,7 +122,7 @@ class Search:
         self.counted = self.problem.counts * [len(numbers) for numbers in self.problem.cells]
         self.step = 1.0 / (1.0 + float(self.counted[secondary].sum()))
         self.costs = np.where(secondary, self.problem.weights + self.counted * self.step, 0.0)
-        self.known = Witnesses(self.problem)
+        self.known = self.tried = Witnesses(self.problem)
         self.needs: dict[int, int] = {}
         self.chance = np.random.default_rng(0)
         self.is_large = self.problem.size > LARGE
@@ -170,13 +173,25 @@ class Search:
         boxes.prune(self.problem.enough, self.deadline)
         if not lacking:
             self._keep(boxes.hidden)
-        self.reach = Reach(self.problem, self.deadline)
+        self.reach, self.pricing = Reach(self.problem, self.deadline), Reach(self.problem, self.deadline)
         self.needs |= spans_hiding_all(self.reach, lacking)
         self.needs = {cell: need for cell, need in self.needs.items() if need}
         self.master = Master(self.costs, ~self.problem.primary)
         self.master.add(cuts.alone(self.problem, self.needs))
+        leaning = [cell for cell in (*boxes.leaning(), *lacking) if cell in self.needs]
+        if self._is_enough(leaning):
+            self._keep(self.problem.primary)
+            return
+        self._learn(np.zeros(self.problem.size), leaning)
+        self.bound, _ = self.master.relaxed(self.deadline)
         if lacking:
-            self._keep(*greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best))
+            self._keep(*greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best, boxes.moves()))
+
+    def _is_enough(self, cells: Iterable[int]) -> bool:
+        """Whether these small cells need no other cells than small ones to move."""
+        known, small = Witnesses(self.problem), self.problem.primary
+        tried = (next(unsettled(self.reach, small, self.needs, known, [cell]), None) for cell in cells)
+        return all(short is None for short in tried)
 
     def _mend(self, pattern: Marks) -> None:
         """Make a pattern safe, then show again what that hid for nothing; take it when it is cheaper than the best."""
@@ -191,12 +206,12 @@ class Search:
             hidden = sum(len(self.problem.cells[place]) for place in np.flatnonzero(pattern))
             self.tell(Progress(hidden, self.gap()))
 
-    def _learn(self, pattern: Floats) -> bool:
-        """Add the cuts that this pattern fails; whether there were any."""
+    def _learn(self, pattern: Floats, cells: Iterable[int]) -> bool:
+        """Add the cuts that this pattern fails for some of these small cells; whether there were any."""
         limits = (self.problem.wide, 1.0, 0.5)
-        order = self.chance.permutation(list(self.needs)).tolist()
+        order = self.chance.permutation([cell for cell in cells if cell in self.needs]).tolist()
         needs = {cell: self.needs[cell] for cell in order}
-        return self.master.add(cuts.violated(self.reach, needs, pattern, limits, self.deadline))
+        return self.master.add(cuts.violated(self.pricing, needs, pattern, limits, self.deadline))
 
     def _in_fractions(self) -> None:
         """Cuts from patterns that hide cells in part: cheap, and most of the proof."""
@@ -207,22 +222,22 @@ class Search:
             self.bound = max(self.bound, bound)
             bounds.append(bound)
             is_slow = bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]
-            if not self._learn(pattern) or is_slow or until.is_over():
+            if not self._learn(pattern, self.needs) or is_slow or until.is_over():
                 return
 
     def _in_turns(self) -> None:
         """Choices of the master among all cells, for the proof, and in between among cells near each other."""
         seconds, late = SLICE, Deadline(0 if self.is_large else TURNS * self.deadline.left())
         nearer = NEARER_LARGE if self.is_large else NEARER
+        if self.is_large:
+            self._near_for(NEARBY_FIRST * self.deadline.left())
         while not self._is_proven():
             begin = self.deadline.left()
             is_finished = self._in_whole(seconds)
             if is_finished and (self.gap() < POOR or not late.is_over()):
                 continue
             seconds *= 1 if is_finished else 1.5
-            until = Deadline(nearer * (begin - self.deadline.left()))
-            while not (until.is_over() or self._is_proven()):
-                self._nearby()
+            self._near_for(nearer * (begin - self.deadline.left()))
 
     def _in_whole(self, seconds: float) -> bool:
         """One choice of the master in whole cells, tried, learnt from and, when little is lacking, mended; whether it
@@ -242,14 +257,21 @@ class Search:
         little.
         """
         known, _ = self.known.within(pattern)
+        known.join(self.tried.within(pattern)[0])
+        self.tried = known
         short = list(islice(unsettled(self.reach, pattern, self.needs, known, self.needs), most))
         if not short:
             self._keep(pattern, known)
             return short
         needs = {cell: self.needs[cell] for cell in short}
-        if not self.master.add(cuts.violated(self.reach, needs, pattern.astype(np.float64), WIDE, self.deadline)):
+        if not self.master.add(cuts.violated(self.pricing, needs, pattern.astype(np.float64), WIDE, self.deadline)):
             self.master.add([cuts.covering(self.problem, ~pattern)])
         return short
+
+    def _near_for(self, seconds: float) -> None:
+        until = Deadline(seconds)
+        while not (until.is_over() or self._is_proven()):
+            self._nearby()
 
     def _nearby(self) -> None:
         """Improve the best pattern where cells hang together, the rest as it is."""

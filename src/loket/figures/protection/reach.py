@@ -64,8 +64,14 @@ class Reach:
         """Let exactly these cells move, as far as the attacker must allow."""
         self.allow(np.where(hidden, -self.problem.below, 0.0), np.where(hidden, self.problem.above, 0.0))
 
+    def room(self, cell: int, sign: int) -> float:
+        """How far a cell is let move, up (1) or down (-1)."""
+        return float(self.high[cell] if sign > 0 else -self.low[cell])
+
     def push(self, cell: int, sign: int) -> Push:
         """Move a cell as far as it goes, up (1) or down (-1), in fractions if need be."""
+        if self.room(cell, sign) == 0:
+            return Push(np.zeros(self.problem.size), np.zeros(len(self.problem.relations)))
         self.solver.changeColCost(cell, -float(sign))
         solution = self._run()
         move = np.array(solution.col_value)

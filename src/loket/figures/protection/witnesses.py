@@ -55,6 +55,14 @@ class Witnesses:
             self.lowering[place] = move
         self.up, self.down = np.maximum(self.up, here), np.maximum(self.down, -here)
 
+    def join(self, other: "Witnesses") -> None:
+        """Take over the moves of another that reach further; both hold for the same hidden cells."""
+        for place in np.flatnonzero(other.up > self.up):
+            self.lifting[place] = other.lifting[place]
+        for place in np.flatnonzero(other.down > self.down):
+            self.lowering[place] = other.lowering[place]
+        self.up, self.down = np.maximum(self.up, other.up), np.maximum(self.down, other.down)
+
     def reaches(self, cell: int, step: int) -> bool:
         """Whether this primary cell is known to go so far, up or down."""
         place = self.place[cell]
@@ -114,13 +122,17 @@ def unsettled(
 
 
 def _settles(reach: Reach, hidden: Marks, need: int, known: Witnesses, cell: int) -> bool:
-    """Whether a cell moves over ``need`` steps: as far as it goes in fractions first, then step by step."""
-    ends = []
-    for sign in (1, -1):
+    """Whether a cell moves over ``need`` steps: as far as it goes in fractions first, to the roomiest side, then step
+    by step.
+    """
+    ends = {}
+    for sign in sorted((1, -1), key=lambda one: -reach.room(cell, one)):
         move = reach.push(cell, sign).move
-        ends.append(int(np.floor(abs(move[cell]) + NEAR)))
+        ends[sign] = int(np.floor(abs(move[cell]) + NEAR))
         known.offer(move, hidden)
-    for lift in range(max(need - ends[1], 0), min(need, ends[0]) + 1):
+        if known.span(cell) >= need:
+            return True
+    for lift in range(max(need - ends[-1], 0), min(need, ends[1]) + 1):
         if known.span(cell) >= need:
             return True
         for step in (lift, lift - need):

@@ -108,6 +108,13 @@ def test_an_only_child_is_hidden_with_its_parent() -> None:
     assert len(hidden(statuses)) == 4
 
 
+def test_a_ring_of_small_cells_needs_no_other() -> None:
+    lattice = grid([[2, 3, 20], [30, 2, 3], [3, 40, 2]])
+    found = release(lattice, 5, seconds=10)
+    assert {lattice.counts[cell] for cell in hidden(found.statuses)} == {2, 3}
+    assert found.gap == 0
+
+
 def test_a_chain_of_only_children_is_one_cell_and_proven_at_once() -> None:
     chain = Dimension("region", {f"r{number}": f"r{number - 1}" if number else "total" for number in range(50)})
     counts = {("r49", f"s{sector}"): n for sector, n in enumerate((3, 12, 40, 9))}
