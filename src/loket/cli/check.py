@@ -69,11 +69,11 @@ def reports() -> Iterator[str]:
     from django.conf import settings
 
     from loket.core.errors import UserError
-    from loket.publications.contradictions import page
+    from loket.publications.contradictions import page, reading
 
     for year in page.years(settings.DATA):
         try:
-            page.checked(settings.DATA, year)
+            reading.check(settings.DATA / "published" / str(year))
         except UserError as error:
             yield str(error)
             return

@@ -44,6 +44,14 @@ class Examination:
 
     def run(self) -> Examined:
         """Every contradiction, the worst first. Raises ``BadDeclaration``."""
+        builder, every, unchecked = self.checks()
+        explained = [one for one in every if one.explained and not one.holds(builder.values)]
+        findings = self._findings(builder, [one for one in every if one not in explained])
+        told = tuple(f"{one.says} Het verslag zelf: {one.explained}" for one in explained)
+        return Examined(findings, len(every), unchecked, told)
+
+    def checks(self) -> tuple[Builder, list[Check], tuple[str, ...]]:
+        """Everything that must hold, and what is said of figures that are not printed. Raises ``BadDeclaration``."""
         world = World(self.reports)
         builder = Builder(world, world.values())
         own = self.reports[""]
@@ -51,11 +59,7 @@ class Examination:
         for which, declaration in enumerate(self.declarations):
             checks += self._declared(builder, declaration, which)
         said, unchecked = self._claimed(builder, own)
-        every = [*checks, *said]
-        explained = [one for one in every if one.explained and not one.holds(builder.values)]
-        findings = self._findings(builder, [one for one in every if one not in explained])
-        told = tuple(f"{one.says} Het verslag zelf: {one.explained}" for one in explained)
-        return Examined(findings, len(every), unchecked, told)
+        return builder, [*checks, *said], unchecked
 
     def _declared(self, builder: Builder, declaration: Declaration, which: int) -> list[Check]:
         try:

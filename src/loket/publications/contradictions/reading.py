@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from os.path import normpath
@@ -41,17 +42,32 @@ class ReportFolder:
 def examine(folder: Path) -> tuple[ReportFolder, Examined]:
     """Every contradiction in the report of this folder. Raises ``BadFile`` at the first thing that is wrong in it."""
     found = read(folder)
-    others = {name: read(Path(normpath(folder / path))).report for name, path in _others(found.file)}
-    declared = found.file.value.declarations()
-    examination = Examination(
-        {"": found.report, **others}, [one for _, _, one in declared], dict(found.file.value.tolerance)
-    )
+    with _located(found):
+        return found, _examination(found).run()
+
+
+def check(folder: Path) -> None:
+    """Raises ``BadFile`` at the first thing that is wrong in this folder, and looks for no contradictions."""
+    found = read(folder)
+    with _located(found):
+        _examination(found).checks()
+
+
+def _examination(found: ReportFolder) -> Examination:
+    others = {name: read(Path(normpath(found.folder / path))).report for name, path in _others(found.file)}
+    declared = [one for _, _, one in found.file.value.declarations()]
+    return Examination({"": found.report, **others}, declared, dict(found.file.value.tolerance))
+
+
+@contextmanager
+def _located(found: ReportFolder) -> Iterator[None]:
+    """What is wrong in a declaration as a ``BadFile``, at its line."""
     try:
-        return found, examination.run()
+        yield
     except BadDeclaration as error:
         if isinstance(error.which, str):
-            raise BadFile(folder / STATEMENTS, found.lines[error.which], 1, str(error)) from error
-        kind, number, _ = declared[error.which]
+            raise BadFile(found.folder / STATEMENTS, found.lines[error.which], 1, str(error)) from error
+        kind, number, _ = found.file.value.declarations()[error.which]
         raise found.file.bad(str(error), kind, number) from error
 
 
