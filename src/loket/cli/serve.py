@@ -8,9 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from loket.core.errors import UserError
 
@@ -57,11 +57,11 @@ def serve(port: int) -> int:
         for command in commands(port):
             processes.append(start(command))
         print(f"Open http://localhost:{port}/ (stoppen met Ctrl-C)", flush=True)
-        while not asked.is_set() and all(process.poll() is None for process in processes):
-            asked.wait(0.2)
+        while not asked.to_stop and all(process.poll() is None for process in processes):
+            time.sleep(0.2)
     finally:
         end(processes)
-    if asked.is_set():
+    if asked.to_stop:
         return 0
     print("loket: een van de processen stopte uit zichzelf; de regels hierboven zeggen waarom", file=sys.stderr)
     return 1
@@ -119,9 +119,20 @@ def refuse_port_in_use(port: int) -> None:
             ) from error
 
 
-def stop_on_signals() -> threading.Event:
-    """An event that SIGINT and SIGTERM set."""
-    asked = threading.Event()
+@dataclass
+class Asked:
+    """Whether SIGINT or SIGTERM came. A plain flag: a handler runs between any two instructions of this thread, and an
+    event that is set while the same thread takes its lock to wait for it, waits for itself for ever."""
+
+    to_stop: bool = False
+
+    def stop(self, *_: object) -> None:
+        self.to_stop = True
+
+
+def stop_on_signals() -> Asked:
+    """What SIGINT and SIGTERM ask from now on."""
+    asked = Asked()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
+        signal.signal(number, asked.stop)
     return asked
