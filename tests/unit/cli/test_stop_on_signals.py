@@ -19,13 +19,12 @@ time.sleep(0.2)
 
 
 def test_a_signal_at_any_moment_is_heard() -> None:
+    command = [sys.executable, "-c", WAITS]
     for _try in range(3):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WAITS], cwd=BASE_DIR / "src", stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        for _signal in range(20):
-            process.send_signal(signal.SIGTERM)
-            time.sleep(0.001)
-        assert process.wait(20) == 0
+        with subprocess.Popen(command, cwd=BASE_DIR / "src", stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            for _signal in range(20):
+                process.send_signal(signal.SIGTERM)
+                time.sleep(0.001)
+            assert process.wait(20) == 0
