@@ -6,6 +6,7 @@ and everything that is ever printed, in a chart or in the running text, is a ``C
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan, nan
 from typing import Literal
 
 Labels = Mapping[str, str]
@@ -19,6 +20,17 @@ def in_language(labels: Labels, language: str) -> str:
 
 TOTAL = "total"
 """The code of a margin in any dimension."""
+
+HIDDEN = nan
+"""The value of a cell that is not told, to protect somebody. The count itself is not in the table any more: whatever is
+computed from it is hidden too, and nothing that prints a table can tell more than it holds.
+"""
+
+
+def is_hidden(n: float) -> bool:
+    """Whether a value is not told."""
+    return isnan(n)
+
 
 RollUp = Literal["none", "renamed", "parent", "then", "now"]
 
@@ -154,11 +166,27 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Codes of a dimension that a protected table counts as one, ``into``, because apart they would give somebody away.
+    ``into`` names all of them, as ``a+b``.
+    """
+
+    dimension: str
+    codes: tuple[str, ...]
+
+    @property
+    def into(self) -> str:
+        return "+".join(self.codes)
+
+
+@dataclass(frozen=True)
 class Table:
     """A computed table: every combination that can exist, zeros and margins included.
 
     ``labels`` gives for each dimension the codes in print order (margin last).
     ``reconstructed`` is True when a column that the table uses was reconstructed from published margins.
+    Of a protected table some cells are ``HIDDEN``, or codes were ``merged`` (``cells`` and ``labels`` have only the
+    merged ones), or every count was rounded to a multiple of ``base`` (0: not rounded).
     """
 
     definition: TableDefinition
@@ -166,16 +194,26 @@ class Table:
     cells: Mapping[Coordinates, float]
     labels: Sequence[Sequence[Code]]
     reconstructed: bool
+    merged: tuple[Merged, ...] = ()
+    base: int = 0
 
     @property
     def id(self) -> str:
         return self.definition.id
 
+    def home(self, coordinates: Coordinates) -> Coordinates:
+        """Where a cell is counted: elsewhere when one of its codes was merged with others."""
+        into = {(one.dimension, code): one.into for one in self.merged for code in one.codes}
+        named = zip(self.definition.dimensions, coordinates, strict=False)
+        return tuple(into.get((dimension.name, code), code) for dimension, code in named) if into else coordinates
+
     def cell(self, *coordinates: str) -> Cell:
-        """The cell at these coordinates, one code for each dimension.
+        """The cell at these coordinates, one code for each dimension; one that is counted elsewhere is hidden here.
 
         Raises ``UnknownCell`` naming what the dimension has.
         """
+        if coordinates not in self.cells and self.home(coordinates) in self.cells:
+            return Cell(self.id, coordinates, HIDDEN)
         if coordinates not in self.cells:
             names = ", ".join(dimension.name for dimension in self.definition.dimensions)
             raise UnknownCell(f"tabel {self.id} heeft geen cel [{', '.join(coordinates)}]; geef een code voor: {names}")
