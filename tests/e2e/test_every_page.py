@@ -345,7 +345,10 @@ def said(server: Server, script: str) -> dict[str, str]:
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """What axe finds by these rules, or else by all that have one of the tags of ``RULES``."""
-    options = {"runOnly": {"type": "rule" if rules else "tag", "values": rules or RULES}}
+    options = {
+        "runOnly": {"type": "rule" if rules else "tag", "values": rules or RULES},
+        "resultTypes": ["violations"],
+    }
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate("options => axe.run(options)", options)["violations"]
