@@ -5,9 +5,6 @@ Pure: what is computed here is stored by ``services`` and shown by ``page``.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from loket.figures.model import TOTAL, Code, Coordinates, Table
 from loket.figures.protection import merging
@@ -20,70 +17,29 @@ from loket.figures.protection.optimise import Progress
 from loket.figures.protection.regions import World
 from loket.figures.protection.rounding import rounded
 from loket.figures.protection.rules import Concern, Status, attributes, dominant, is_primary, pairs
+from loket.publications.protection.account import Changed, Guarded, Kind, Noticed, Proposal, Protection
 from loket.publications.protection.profiles import Profile, Rule
+from loket.publications.protection.showing import shown
+
+__all__ = [
+    "Changed",
+    "Guarded",
+    "Noticed",
+    "Part",
+    "Proposal",
+    "Protection",
+    "part",
+    "proposals",
+    "protect",
+    "shown",
+    "tabular",
+]
 
 SECONDS = 30.0
 """The time for the search, and for each audit at least as much."""
 
 BEST = 3
 """Proposals to merge that are told of one table."""
-
-Kind = Literal["small", "extra", "rounded"]
-
-
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Changed(_Told):
-    """A cell that is not printed as it is: hidden (``printed`` None) or rounded. ``lo`` to ``hi`` (None: no end) is
-    what a reader can infer of it; ``is_small``: it is one of those to protect.
-    """
-
-    at: Coordinates
-    kind: Kind
-    is_small: bool
-    printed: int | None = None
-    lo: int | None = None
-    hi: int | None = None
-
-
-class Noticed(_Told):
-    """A cell that a rule of the profile points at, and that is shown."""
-
-    at: Coordinates
-    rule: Rule
-
-
-class Proposal(_Told):
-    """Codes of a dimension to merge: of ``before`` small cells ``after`` are left."""
-
-    dimension: str
-    codes: tuple[str, ...]
-    before: int
-    after: int
-
-
-class Guarded(_Told):
-    """One table. ``share`` is the part of its count that stands in changed cells, totals left out, from 0 to 1.
-    ``laid_bare`` are small cells that could be worked out if only the small ones were hidden.
-    """
-
-    id: str
-    cells: int
-    changed: tuple[Changed, ...]
-    unprotectable: tuple[Coordinates, ...]
-    laid_bare: int
-    noticed: tuple[Noticed, ...]
-    proposals: tuple[Proposal, ...]
-    share: float
-
-
-class Protection(_Told):
-    """All tables of a publication that count. ``gap``: what a better choice, if there is one, could at most save."""
-
-    tables: tuple[Guarded, ...]
-    gap: float
 
 
 @dataclass(frozen=True)
@@ -141,7 +97,10 @@ def protect(
     noticed = dict(_noticed(linked, profile, outcome))
     counting = [one for one in parts if one.counted.id in linked.lattice.places]
     return Protection(
-        tables=tuple(_guarded(one, linked, outcome, noticed, profile) for one in counting), gap=outcome.gap
+        tables=tuple(_guarded(one, linked, outcome, noticed, profile) for one in counting),
+        gap=outcome.gap,
+        base=profile.threshold if profile.method == "round" else 0,
+        zeros=profile.zeros,
     )
 
 
@@ -214,7 +173,8 @@ def _is_about(linked: Linked, one: Concern, profile: Profile) -> bool:
 
 
 def _guarded(one: Part, linked: Linked, outcome: _Outcome, noticed: Mapping[int, Rule], profile: Profile) -> Guarded:
-    places, counts = linked.lattice.places[one.counted.id], linked.lattice.counts
+    counts = linked.lattice.counts
+    places = {at: linked.lattice.places[one.counted.id][at] for at in one.counted.cells}
     changed = tuple(
         _changed(one.at(at), cell, counts[cell], outcome, profile.threshold)
         for at, cell in places.items()
