@@ -7,21 +7,23 @@ one change more than chance.
 
 Who looks at a hundred changes sees some that large for no reason. So the changes of a table are judged as one family:
 of all that we call more than chance, at most 1 in 20 is chance on average (Benjamini and Hochberg, 1995).
+
+Of a count that is not told no change is to be said, and it is in no family.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from loket.figures.model import Table
+from loket.figures.model import HIDDEN, Table, is_hidden
 
-Direction = Literal["up", "down", "equal"]
+Direction = Literal["up", "down", "equal", "untold"]
 
 SIGNIFICANT = 0.05
 
 _DIRECTION = {
-    "nl": {"up": "meer", "down": "minder", "equal": "evenveel"},
-    "en": {"up": "more", "down": "fewer", "equal": "as many"},
+    "nl": {"up": "meer", "down": "minder", "equal": "evenveel", "untold": "niet te zeggen"},
+    "en": {"up": "more", "down": "fewer", "equal": "as many", "untold": "not to say"},
 }
 _CHANCE = {
     "nl": {True: "kan toeval zijn", False: "meer dan toeval kan verklaren"},
@@ -32,43 +34,55 @@ _CHANCE = {
 @dataclass(frozen=True)
 class Change:
     """From ``before`` to ``now``. ``p`` is the chance of a difference at least this large when nothing
-    changed; up to ``level`` it is more than chance.
+    changed; up to ``level`` it is more than chance. When one of both is not told, neither is the difference nor ``p``.
     """
 
-    now: int
-    before: int
+    now: float
+    before: float
     p: float
     level: float = SIGNIFICANT
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> float:
         return self.now - self.before
 
     @property
+    def is_untold(self) -> bool:
+        """Whether one of both counts is not told, so that nothing can be said of the change."""
+        return is_hidden(self.difference)
+
+    @property
     def direction(self) -> Direction:
+        if self.is_untold:
+            return "untold"
         if self.difference == 0:
             return "equal"
         return "up" if self.difference > 0 else "down"
 
     @property
     def can_be_chance(self) -> bool:
-        return self.p > self.level
+        """Whether it is not shown to be more than chance."""
+        return not self.p <= self.level
 
     def direction_in(self, language: str) -> str:
-        """One of "meer", "minder" and "evenveel"; English for any language other than Dutch."""
+        """One of "meer", "minder", "evenveel" and "niet te zeggen"; English for any language other than Dutch."""
         return _DIRECTION.get(language, _DIRECTION["en"])[self.direction]
 
     def chance_in(self, language: str) -> str:
-        """Either "meer dan toeval kan verklaren" or "kan toeval zijn"; English for any language other than
-        Dutch.
+        """One of "meer dan toeval kan verklaren", "kan toeval zijn" and "niet te zeggen"; English for any language
+        other than Dutch.
         """
+        if self.is_untold:
+            return self.direction_in(language)
         return _CHANCE.get(language, _CHANCE["en"])[self.can_be_chance]
 
 
 def change(now: float, before: float, level: float = SIGNIFICANT) -> Change:
-    """The change between two counts of equal periods. Raises ValueError unless both are whole and zero or
-    more.
+    """The change between two counts of equal periods, untold when one of them is. Raises ValueError unless both are
+    whole and zero or more.
     """
+    if is_hidden(now) or is_hidden(before):
+        return Change(now, before, HIDDEN, level)
     if min(now, before) < 0 or now != int(now) or before != int(before):
         raise ValueError("only two counts can be compared")
     return Change(int(now), int(before), _two_sided(int(now), int(before)), level)
@@ -77,9 +91,10 @@ def change(now: float, before: float, level: float = SIGNIFICANT) -> Change:
 def family_level(pairs: Iterable[tuple[float, float]]) -> float:
     """The p up to which a change is more than chance when all of these are looked at together; 0 when none is.
 
-    ``pairs``: now and before. Two zeros can show nothing, and are not counted. Raises ValueError as ``change``.
+    ``pairs``: now and before. Two zeros can show nothing, and a count that is not told neither: they are not counted.
+    Raises ValueError as ``change``.
     """
-    found = sorted(change(*pair).p for pair in pairs if any(pair))
+    found = sorted(change(*pair).p for pair in pairs if any(pair) and not any(map(is_hidden, pair)))
     return max((p for rank, p in enumerate(found, start=1) if p <= SIGNIFICANT * rank / len(found)), default=0.0)
 
 

@@ -1,7 +1,8 @@
 """How a number is written in a language.
 
 Groups and decimals follow CLDR (through Babel): 1.200 and 7,9 in Dutch, 1,200 and 7.9 in English.
-Percentages are whole and round half up. Words go up to twelve; larger numbers stay digits.
+Percentages are whole and round half up. Words go up to twelve; larger numbers stay digits. A number that is not told
+is the sign ``x``, never a zero and never blank.
 """
 
 import math
@@ -13,7 +14,7 @@ from babel.core import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from loket.figures.model import Table
+from loket.figures.model import Labels, Table, in_language, is_hidden
 
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
@@ -24,10 +25,28 @@ SMALL: Mapping[str, str] = {
 }
 """The words for zero to twelve."""
 
+SIGN = "x"
+"""What stands where a number is not told."""
+
+NOT_SHOWN: Labels = {"nl": "niet getoond", "en": "not shown"}
+"""The sign in words, for who hears a page."""
+
+WHY_NOT: Labels = {
+    "nl": "Niet getoond, om mensen te beschermen: het aantal is klein, of een lezer zou met dit getal een klein aantal "
+    "kunnen uitrekenen.",
+    "en": "Not shown, to protect people: the number is small, or a reader could work out a small number with it.",
+}
+"""What the sign means, below a table and in every file."""
+
+ROUNDED: Labels = {"nl": "afgerond op veelvouden van {base}", "en": "rounded to multiples of {base}"}
+"""What is said of a table whose counts are rounded."""
+
 
 @lru_cache(maxsize=4096)
 def count(value: float, language: str) -> str:
     """1200 as ``1.200``; a value that is not whole with one decimal: ``7,9``."""
+    if is_hidden(value):
+        return SIGN
     if not float(value).is_integer():
         return decimal(value, language)
     return format_decimal(value, format="#,##0", locale=_locale(language))
@@ -35,19 +54,21 @@ def count(value: float, language: str) -> str:
 
 def decimal(value: float, language: str) -> str:
     """With one decimal, also when it is whole: ``7,0``."""
-    return format_decimal(value, format="#,##0.0", locale=_locale(language))
+    return SIGN if is_hidden(value) else format_decimal(value, format="#,##0.0", locale=_locale(language))
 
 
 def form_of(table: Table) -> Form:
     """How the cells of a table print: as counts, or all with a decimal when one of them has it (scores)."""
     measured = table.definition.measure is not None
-    scores = measured and not all(float(n).is_integer() for n in table.cells.values())
+    scores = measured and not all(is_hidden(n) or float(n).is_integer() for n in table.cells.values())
     return decimal if scores else count
 
 
 @lru_cache(maxsize=4096)
 def percent(value: float, language: str) -> str:
     """A percentage: 54 as ``54%``."""
+    if is_hidden(value):
+        return SIGN
     return format_percent(math.floor(value + 0.5) / 100, format="#,##0%", locale=_locale(language))
 
 
@@ -55,6 +76,16 @@ def signed(value: float, language: str) -> str:
     """A difference: ``+77``, ``−81`` (a real minus sign), ``0``."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + count(abs(value), language)
+
+
+def spoken(value: float, language: str) -> str:
+    """As ``count``, for who cannot see the sign: ``niet getoond``."""
+    return in_language(NOT_SHOWN, language) if is_hidden(value) else count(value, language)
+
+
+def rounded(base: int, language: str) -> str:
+    """``afgerond op veelvouden van 5``."""
+    return in_language(ROUNDED, language).format(base=base)
 
 
 def words(value: float, language: str) -> str:

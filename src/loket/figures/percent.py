@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from loket.figures.model import HIDDEN, is_hidden
+
 NOTE: Mapping[str, str] = {
     "nl": "De percentages zijn zo afgerond dat ze samen 100 zijn.",
     "en": "The percentages are rounded so that they add up to 100.",
@@ -41,8 +43,11 @@ class Shares:
 def shares(counts: Sequence[float], decimals: int = 0) -> Shares:
     """Each count as a percentage of their sum; together exactly 100, or all 0 when nothing was counted.
 
-    Counts are zero or more; raises ValueError for a negative one.
+    One count that is not told hides all shares, as it hides their sum. Counts are zero or more; raises ValueError for
+    a negative one.
     """
+    if any(map(is_hidden, counts)):
+        return Shares((HIDDEN,) * len(counts), adjusted=False)
     if any(count < 0 for count in counts):
         raise ValueError("a share of a negative count has no meaning")
     whole = sum(Fraction(count) for count in counts)

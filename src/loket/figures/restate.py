@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from loket.figures.model import Coordinates, Table
+from loket.figures.model import Coordinates, Table, is_hidden
 
 Kind = Literal["changed", "added", "gone", "rearranged"]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One cell that differs. ``was`` None: it was not there before; ``now`` None: it is not there any more."""
+    """One cell that differs. ``was`` None: it was not there before; ``now`` None: it is not there any more. Either may
+    be hidden.
+    """
 
     at: Coordinates
     was: float | None
@@ -19,7 +21,7 @@ class Difference:
 
     @property
     def amount(self) -> float | None:
-        """What to add to ``was`` for ``now``; None when one of them is not there."""
+        """What to add to ``was`` for ``now``; None when one of them is not there, hidden when one of them is."""
         return None if self.was is None or self.now is None else self.now - self.was
 
 
@@ -37,9 +39,16 @@ class Restated:
 
 
 def differences(was: Mapping[Coordinates, float], now: Mapping[Coordinates, float]) -> tuple[Difference, ...]:
-    """Every cell that is not equal, in the order of ``now``; then those that are gone."""
+    """Every cell that is not equal, in the order of ``now``; then those that are gone. One that is hidden in both is
+    not told to differ.
+    """
     every = dict.fromkeys((*now, *was))
-    return tuple(Difference(at, was.get(at), now.get(at)) for at in every if was.get(at) != now.get(at))
+    pairs = ((at, was.get(at), now.get(at)) for at in every)
+    return tuple(Difference(*pair) for pair in pairs if not _alike(*pair[1:]))
+
+
+def _alike(was: float | None, now: float | None) -> bool:
+    return was == now or (was is not None and now is not None and is_hidden(was) and is_hidden(now))
 
 
 def restated(was: Mapping[str, Table], now: Mapping[str, Table]) -> tuple[Restated, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, false_discovery_control
 
 from loket.figures.compare import SIGNIFICANT, change, family_level
+from loket.figures.model import HIDDEN, is_hidden
 
 counts = st.integers(0, 3000)
 
@@ -65,3 +66,22 @@ def _unchanged(chosen: random.Random) -> tuple[int, int]:
     n = chosen.randrange(40, 200)
     now = sum(chosen.random() < 0.5 for _ in range(n))
     return now, n - now
+
+
+@pytest.mark.parametrize(("now", "before"), [(HIDDEN, 4), (300, HIDDEN), (HIDDEN, HIDDEN)])
+def test_of_a_count_that_is_not_told_no_change_is_to_be_said(now: float, before: float) -> None:
+    found = change(now, before)
+    assert found.is_untold
+    assert is_hidden(found.difference)
+    assert is_hidden(found.p)
+    assert found.can_be_chance
+    assert {found.direction_in("nl"), found.chance_in("nl")} == {"niet te zeggen"}
+    assert {found.direction_in("en"), found.chance_in("en")} == {"not to say"}
+
+
+@given(
+    st.lists(st.tuples(counts, counts), max_size=20),
+    st.lists(st.sampled_from([(HIDDEN, 3), (900, HIDDEN), (HIDDEN, HIDDEN), (HIDDEN, 0)]), max_size=20),
+)
+def test_what_is_not_told_is_in_no_family(pairs: list[tuple[int, int]], untold: list[tuple[float, float]]) -> None:
+    assert family_level([*untold, *pairs]) == family_level(pairs)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.figures import formats
+from loket.figures.model import HIDDEN
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,14 @@ def test_a_language_without_words_keeps_digits() -> None:
 
 def test_a_day_in_words() -> None:
     assert formats.day(date(2025, 2, 25), "nl") == "25 februari 2025"
+
+
+@pytest.mark.parametrize("form", [formats.count, formats.decimal, formats.percent, formats.signed, formats.words])
+def test_what_is_not_told_is_a_sign_in_every_form(form: formats.Form) -> None:
+    assert form(HIDDEN, "nl") == form(HIDDEN, "en") == "x"
+
+
+def test_the_sign_has_words() -> None:
+    assert (formats.spoken(HIDDEN, "nl"), formats.spoken(HIDDEN, "en")) == ("niet getoond", "not shown")
+    assert formats.spoken(1200, "nl") == "1.200"
+    assert formats.rounded(5, "nl") == "afgerond op veelvouden van 5"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loket.figures.model import HIDDEN, is_hidden
 from loket.figures.percent import shares
 
 
@@ -38,3 +39,11 @@ def test_nothing_counted_has_no_shares_and_less_than_nothing_is_refused() -> Non
     assert shares([0, 0]).values == (0, 0)
     with pytest.raises(ValueError, match="negative"):
         shares([1, -1])
+
+
+@given(st.lists(st.integers(0, 100), max_size=8), st.integers(0, 8))
+def test_one_count_that_is_not_told_hides_all_shares(counts: list[int], place: int) -> None:
+    found = shares([*counts[:place], HIDDEN, *counts[place:]])
+    assert len(found.values) == len(counts) + 1
+    assert all(map(is_hidden, found.values))
+    assert found.adds_up is None

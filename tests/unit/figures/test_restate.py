@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_world import UNIT, YEAR, definition
 
-from loket.figures.model import Coordinates, Table
+from loket.figures.model import HIDDEN, Coordinates, Table, is_hidden
 from loket.figures.restate import Difference, differences, restated
 
 CELLS = st.dictionaries(
@@ -71,3 +71,12 @@ def test_a_table_is_new_gone_arranged_otherwise_or_has_other_cells() -> None:
         ("gone", ()),
     ]
     assert found[2].table is other
+
+
+@given(CELLS, st.integers(0, 8))
+def test_what_is_hidden_in_both_is_not_told_to_differ(cells: dict[Coordinates, float], place: int) -> None:
+    hidden = dict.fromkeys(sorted(cells)[:place], HIDDEN)
+    assert differences({**cells, **hidden}, {**cells, **dict.fromkeys(hidden, float("nan"))}) == ()
+    found = differences(cells, {**cells, **hidden})
+    assert [one.at for one in found] == [at for at in cells if at in hidden]
+    assert all(one.amount is not None and is_hidden(one.amount) for one in found)
