@@ -43,24 +43,27 @@ def audit(
     threshold: int,
     seconds: float = SECONDS,
     hint: Sequence[int] | None = None,
+    published: Collection[int] = (),
 ) -> Finding:
     """Audit suppression. ``shown`` has the published count of each cell, None where hidden. The rule: a hidden small
     count keeps three possible values (or ``threshold`` - 1, when those are fewer), or as many as it would keep with
-    every cell hidden that is not zero.
+    every cell hidden that is not zero. Cells that were ``published`` before are known to all: they need no protection,
+    and hiding them now would give none.
 
     Nothing depends on ``hint`` but the time: whoever has the true counts can give them as a first table that fits. That
     they do is checked, and how far each cell goes is sought all the same.
 
     Raises ``Unfitting`` (the tables contradict themselves) and ``Undecided`` (no time to find a single table).
     """
-    wide = min(ENOUGH, threshold - 1)
+    wide, out = min(ENOUGH, threshold - 1), set(published)
     bounds = [known(status, count, threshold) for status, count in zip(statuses, shown, strict=True)]
     hidden = [cell for cell, status in enumerate(statuses) if status is not Status.SHOWN]
     small = {cell for cell in hidden if statuses[cell] is Status.PRIMARY}
     intervals = inferred(relations, bounds, hidden, small if wide == ENOUGH else (), seconds, hint)
     narrow = [cell for cell in hidden if cell in small and intervals[cell].values < wide]
-    most = _at_most(relations, bounds, narrow, threshold, seconds, hint)
-    bare = [cell for cell, count in enumerate(shown) if count is not None and 0 < count < threshold]
+    loose = [bound if cell in out else _hidden_too(bound, threshold) for cell, bound in enumerate(bounds)]
+    most = _at_most(relations, loose, narrow, seconds, hint)
+    bare = [cell for cell, count in enumerate(shown) if count is not None and 0 < count < threshold and cell not in out]
     return Finding(
         intervals,
         exposed=(*bare, *(cell for cell in narrow if intervals[cell].values < min(wide, most[cell]))),
@@ -99,16 +102,12 @@ def known(status: Status, count: int | None, threshold: int) -> Bounds:
 
 def _at_most(
     relations: Sequence[Relation],
-    bounds: Sequence[Bounds],
+    loose: Sequence[Bounds],
     cells: Collection[int],
-    threshold: int,
     seconds: float,
     hint: Sequence[int] | None,
 ) -> dict[int, int]:
-    """How many values these cells would keep with every cell hidden that is not zero; ``ENOUGH`` where that was not
-    settled in time.
-    """
-    loose = [_hidden_too(bound, threshold) for bound in bounds]
+    """How many values these cells keep when no more is known than this; ``ENOUGH`` where time was too short."""
     intervals = inferred(relations, loose, cells, cells, seconds, hint)
     return {cell: interval.values if interval.is_sure else ENOUGH for cell, interval in intervals.items()}
 

@@ -88,8 +88,8 @@ class Boxes:
 
     def __init__(self, lattice: Lattice, problem: Problem, costs: Floats) -> None:
         self.problem, self.costs = problem, costs
-        self.hidden: Marks = problem.primary.copy()
-        prices = np.where(problem.primary, 0.0, costs)
+        self.hidden: Marks = problem.always.copy()
+        prices = np.where(problem.always, 0.0, costs)
         self.blocks = [Block(cells, problem, prices) for cells in _blocks(lattice, problem)]
         self.homes: dict[int, list[tuple[Block, tuple[int, ...]]]] = {}
         for block in self.blocks:
@@ -113,7 +113,7 @@ class Boxes:
         """Show again, the dearest first, what is not needed: where every small cell that used it has another way, for
         nothing. Raises ``OutOfTime``.
         """
-        secondary = np.flatnonzero(self.hidden & ~self.problem.primary).tolist()
+        secondary = np.flatnonzero(self.hidden & self.problem.may).tolist()
         for cell in sorted(secondary, key=lambda one: -self.costs[one]):
             deadline.left()
             self._without(cell, need)
@@ -126,12 +126,12 @@ class Boxes:
             yield move
 
     def leaning(self) -> list[int]:
-        """The small cells that move with the help of cells that are not small."""
-        small = self.problem.primary
+        """The small cells that move with the help of cells that are not hidden anyhow."""
+        always = self.problem.always
         return [
             cell
             for cell, lifts in self.lifts.items()
-            if not all(small[list(box.cells)].all() for box in lifts.values())
+            if not all(always[list(box.cells)].all() for box in lifts.values())
         ]
 
     def span(self, cell: int) -> int:

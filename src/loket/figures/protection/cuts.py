@@ -32,7 +32,7 @@ FAINT = 0.01
 
 @dataclass(frozen=True)
 class Cut:
-    """Over the secondary cells in ``cells``: the sum of ``shares`` of those that are hidden is at least 1."""
+    """Over cells that may be hidden or not, ``cells``: the sum of ``shares`` of those that are hidden is at least 1."""
 
     cells: NDArray[np.int32]
     shares: Floats
@@ -46,17 +46,17 @@ def alone(problem: Problem, needs: Mapping[int, int]) -> Iterator[Cut]:
     """What one sum asks by itself: where its small cells have too little room among each other, one more is hidden."""
     for total, parts in problem.relations:
         cells = np.array([total, *parts], dtype=np.int32)
-        others = cells[~problem.primary[cells]]
-        if len(others) and _is_short(problem, needs, cells[0], cells[problem.primary[cells]]):
+        others = cells[problem.may[cells]]
+        if len(others) and _is_short(problem, needs, cells[0], cells[problem.always[cells]]):
             yield Cut(others, np.ones(len(others)))
 
 
-def _is_short(problem: Problem, needs: Mapping[int, int], total: int, small: NDArray[np.int32]) -> bool:
-    """Whether one of the small cells of a sum moves too little when of the sum nothing else is hidden."""
-    more, less = problem.above[small], problem.below[small]
-    up, down = np.where(small == total, more, less), np.where(small == total, less, more)
+def _is_short(problem: Problem, needs: Mapping[int, int], total: int, hidden: NDArray[np.int32]) -> bool:
+    """Whether one of these cells of a sum moves too little when of the sum nothing else is hidden."""
+    more, less = problem.above[hidden], problem.below[hidden]
+    up, down = np.where(hidden == total, more, less), np.where(hidden == total, less, more)
     spans = np.minimum(up, down.sum() - down) + np.minimum(down, up.sum() - up)
-    return bool((spans < [needs.get(int(cell), 0) for cell in small]).any())
+    return bool((spans < [needs.get(int(cell), 0) for cell in hidden]).any())
 
 
 def violated(
@@ -87,12 +87,12 @@ def _found(reach: Reach, needs: Mapping[int, int], pattern: Floats, deadline: De
 
 
 def allow(reach: Reach, pattern: Floats, limit: float) -> None:
-    """Let the attacker move each cell as far as the pattern hides it, and secondary cells up to ``limit``."""
+    """Let the attacker move each cell as far as the pattern hides it, and those that it chose up to ``limit``."""
     problem = reach.problem
-    part = np.where(problem.primary, 1.0, pattern)
-    faint = np.where(problem.primary, 0.0, FAINT)
-    below = np.where(problem.primary, problem.below, np.minimum(problem.below, limit))
-    above = np.where(problem.primary, problem.above, np.minimum(problem.above, limit))
+    part = np.where(problem.always, 1.0, pattern)
+    faint = np.where(problem.always, 0.0, FAINT)
+    below = np.where(problem.always, problem.below, np.minimum(problem.below, limit))
+    above = np.where(problem.always, problem.above, np.minimum(problem.above, limit))
     reach.allow(-np.maximum(below * part, np.minimum(below, faint)), np.maximum(above * part, np.minimum(above, faint)))
 
 
@@ -106,14 +106,14 @@ def _priced(problem: Problem, cell: int, need: int, up: Push, down: Push) -> Cut
         price[cell] += sign
         price = np.rint(price * GRID) / GRID
         worth += np.where(price > 0, price * problem.above, -price * problem.below)
-    lacking = need - float(worth[problem.primary].sum())
+    lacking = need - float(worth[problem.always].sum())
     if lacking < 0.5 / GRID:
         return None
-    cells = np.flatnonzero((worth > 0) & ~problem.primary).astype(np.int32)
+    cells = np.flatnonzero((worth > 0) & problem.may).astype(np.int32)
     return Cut(cells, np.minimum(worth[cells] / lacking, 1.0))
 
 
 def covering(problem: Problem, shown: Marks) -> Cut:
     """For a pattern that is unsafe in whole numbers only: of the cells that it shows, one must be hidden."""
-    cells = np.flatnonzero(shown & ~problem.primary).astype(np.int32)
+    cells = np.flatnonzero(shown & problem.may).astype(np.int32)
     return Cut(cells, np.ones(len(cells)))

@@ -22,7 +22,7 @@ def repaired(
     """A safe pattern that hides these cells and, at these costs, others; where no way is found, some of
     another pattern that is ``safe``, or all of it. ``moves`` may prove something of it. Raises ``OutOfTime``.
     """
-    hidden = hidden | reach.problem.primary
+    hidden = hidden | reach.problem.always
     known = Witnesses(reach.problem)
     for move in moves:
         known.offer(move, hidden)
@@ -54,7 +54,7 @@ def pruned(
     """
     if next(unsettled(reach, hidden, needs, known, needs), None) is not None:
         return hidden, known
-    for cell in sorted(np.flatnonzero(hidden & ~kept & ~reach.problem.primary), key=lambda one: -costs[one]):
+    for cell in sorted(np.flatnonzero(hidden & ~kept & reach.problem.may), key=lambda one: -costs[one]):
         fewer = hidden.copy()
         fewer[cell] = False
         left, lost = known.within(fewer)

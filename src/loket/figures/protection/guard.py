@@ -1,6 +1,6 @@
 """What goes out: the choice of the optimiser, never before the audit agrees with it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.figures.model import FiguresError
@@ -22,11 +22,14 @@ class Unsafe(FiguresError):
 
 @dataclass(frozen=True)
 class Release:
-    """What may be published: the kind of each cell of the lattice, what the audit found, the gap of ``optimise``."""
+    """What may be published: the kind of each cell of the lattice, what the audit found, the gap of ``optimise``.
+    ``known``: small cells that stay shown because everybody knows them.
+    """
 
     statuses: tuple[Status, ...]
     finding: Finding
     gap: float
+    known: tuple[int, ...] = ()
 
 
 def release(
@@ -34,53 +37,62 @@ def release(
     threshold: int,
     *,
     weights: Mapping[int, int] | None = None,
+    fixed: Mapping[int, bool] | None = None,
     seconds: float = SECONDS,
     tell: Callable[[Progress], None] | None = None,
 ) -> Release:
-    """Hide what must be hidden, and have it audited; where the audit finds a cell exposed, more is hidden.
+    """Hide what must be hidden, and have it audited; where the audit finds a cell exposed, more is hidden. ``fixed``:
+    cells that stay shown (True: they were published before, and everybody knows them, also when they are small) or are
+    hidden whatever it costs (False); zeros are always shown. A small cell that can be worked out because of what stays
+    shown is named in the finding as ``unprotectable``.
 
     Raises ``Unsafe``, and ``FiguresError`` for a threshold at which nothing is small.
     """
     if threshold < LEAST:
         raise FiguresError(f"bij een drempel van {threshold} is geen aantal klein; kies {LEAST} of meer")
-    chosen = protect(lattice, threshold, weights=weights, seconds=seconds, tell=tell)
+    chosen = protect(lattice, threshold, weights=weights, fixed=fixed, seconds=seconds, tell=tell)
     statuses, gap = chosen.statuses, chosen.gap
-    for hide in (_around, _everything, None):
-        exposed, finding = audited(lattice, statuses, threshold, seconds)
+    public = frozenset(cell for cell, is_shown in (fixed or {}).items() if is_shown)
+    for widened in (_around, _everything, None):
+        exposed, finding = audited(lattice, statuses, threshold, seconds, public)
         if finding and not exposed:
-            return Release(statuses, finding, gap)
-        if hide:
-            statuses, gap = hide(lattice, statuses, exposed, threshold), 1.0
+            known = tuple(sorted(cell for cell in public if is_primary(lattice.counts[cell], threshold)))
+            return Release(statuses, finding, gap, known)
+        if widened:
+            statuses, gap = _hidden_too(lattice, statuses, widened(lattice, exposed) - public, threshold), 1.0
     raise Unsafe(f"{len(exposed)} kleine aantallen zijn niet te beschermen; voeg samen of rond af")
 
 
 def audited(
-    lattice: Lattice, statuses: Sequence[Status], threshold: int, seconds: float
+    lattice: Lattice,
+    statuses: Sequence[Status],
+    threshold: int,
+    seconds: float,
+    published: Collection[int] = (),
 ) -> tuple[tuple[int, ...], Finding | None]:
     """The cells that the audit finds exposed, and all that it finds: what it finds follows from the shown counts only;
     the true ones are the first table that it checks. In the time given it may find nothing, and then every hidden small
-    cell is as good as exposed.
+    cell is as good as exposed. Cells that were ``published`` before need no protection.
     """
     shown = [count if status is Status.SHOWN else None for count, status in zip(lattice.counts, statuses, strict=True)]
     try:
-        finding = audit(lattice.relations, statuses, shown, threshold, max(seconds, PATIENCE), lattice.counts)
+        finding = audit(
+            lattice.relations, statuses, shown, threshold, max(seconds, PATIENCE), lattice.counts, published
+        )
     except Undecided:
         return tuple(cell for cell, status in enumerate(statuses) if status is Status.PRIMARY), None
     return finding.exposed, finding
 
 
-def _around(lattice: Lattice, statuses: Sequence[Status], exposed: Sequence[int], threshold: int) -> tuple[Status, ...]:
-    """Hide also every cell in a sum with a cell that is exposed."""
+def _around(lattice: Lattice, exposed: Sequence[int]) -> set[int]:
+    """Every cell in a sum with a cell that is exposed."""
     wanting = set(exposed)
     sums = ((relation.total, *relation.parts) for relation in lattice.relations)
-    more = {cell for cells in sums if wanting.intersection(cells) for cell in cells}
-    return _hidden_too(lattice, statuses, more, threshold)
+    return {cell for cells in sums if wanting.intersection(cells) for cell in cells}
 
 
-def _everything(
-    lattice: Lattice, statuses: Sequence[Status], _exposed: Sequence[int], threshold: int
-) -> tuple[Status, ...]:
-    return _hidden_too(lattice, statuses, set(range(len(lattice.counts))), threshold)
+def _everything(lattice: Lattice, _exposed: Sequence[int]) -> set[int]:
+    return set(range(len(lattice.counts)))
 
 
 def _hidden_too(lattice: Lattice, statuses: Sequence[Status], more: set[int], threshold: int) -> tuple[Status, ...]:

@@ -20,10 +20,10 @@ GOOD = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
 
 
 class Master:
-    """``costs`` of hiding each cell; only cells that ``may`` be chosen cost something."""
+    """``costs`` of hiding each cell; cells that ``may`` be chosen cost something, others are hidden ``always``."""
 
-    def __init__(self, costs: Floats, may: Marks) -> None:
-        self.size, self.may, self.costs = len(costs), may, costs
+    def __init__(self, costs: Floats, may: Marks, always: Marks) -> None:
+        self.size, self.may, self.always, self.costs = len(costs), may, always, costs
         self.columns = np.arange(self.size, dtype=np.int32)
         self.solver = silent()
         self.solver.setOptionValue("mip_rel_gap", 0.0)
@@ -64,7 +64,7 @@ class Master:
             raise OutOfTime
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return info.mip_dual_bound, safe
-        return info.mip_dual_bound, (np.array(self.solver.getSolution().col_value) > 0.5) | ~self.may
+        return info.mip_dual_bound, (np.array(self.solver.getSolution().col_value) > 0.5) | self.always
 
     def near(self, deadline: Deadline, seconds: float, safe: Marks, free: Marks) -> Marks:
         """The best pattern found within the time that differs from ``safe`` in these cells only: a small programme of
@@ -84,7 +84,7 @@ class Master:
         if chosen is None:
             return safe
         kept[cells] = chosen
-        return (kept > 0.5) | ~self.may
+        return (kept > 0.5) | self.always
 
     def _cuts(self) -> csr_array:
         ends = np.cumsum([0, *map(len, self.cells)])

@@ -6,7 +6,7 @@ below; ``boxes``, ``greedy`` and searches nearby give safe patterns, which bound
 up: then the best safe pattern is given with the gap that is left. At worst that is every cell that is not zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,7 +19,7 @@ from loket.figures.protection.lattice import Lattice
 from loket.figures.protection.master import Master
 from loket.figures.protection.problem import FAR, Floats, Marks, Problem, posed
 from loket.figures.protection.reach import Reach
-from loket.figures.protection.rules import Status
+from loket.figures.protection.rules import Status, is_primary
 from loket.figures.protection.timing import Deadline, OutOfTime
 from loket.figures.protection.witnesses import Witnesses, spans_hiding_all, unsettled
 
@@ -87,22 +87,38 @@ def protect(
     threshold: int,
     *,
     weights: Mapping[int, int] | None = None,
+    fixed: Mapping[int, bool] | None = None,
     seconds: float = SECONDS,
     tell: Callable[[Progress], None] | None = None,
 ) -> Protected:
     """Choose what to hide besides the small cells. ``weights`` (whole numbers, 1 unless given) are counted instead of
-    cells: a total that weighs 5 stays shown as long as it costs at most five other cells.
+    cells: a total that weighs 5 stays shown as long as it costs at most five other cells. ``fixed`` cells stay shown
+    (True), or are hidden whatever it costs (False).
     """
-    search = Search(lattice, posed(lattice, threshold, weights), Deadline(seconds), tell or (lambda _: None))
+    problem = posed(lattice, threshold, weights, fixed)
+    search = Search(lattice, problem, Deadline(seconds), tell or (lambda _: None))
     search.run()
-    return search.found()
+    return Protected(kinds(lattice, threshold, fixed or {}, search.hidden()), search.gap())
 
 
 def soon(lattice: Lattice, threshold: int, *, seconds: float = SECONDS) -> Protected:
     """Hide for each small cell in turn what costs least. Safe, and mostly more than is needed: to compare with."""
     search = Search(lattice, posed(lattice, threshold), Deadline(seconds), lambda _: None)
     search.run_greedily()
-    return search.found()
+    return Protected(kinds(lattice, threshold, {}, search.hidden()), search.gap())
+
+
+def kinds(lattice: Lattice, threshold: int, fixed: Mapping[int, bool], hidden: Collection[int]) -> tuple[Status, ...]:
+    """The kind of each cell when these are hidden: zeros and what is fixed so stay shown, small cells are hidden."""
+
+    def kind(cell: int, count: int) -> Status:
+        if not count or fixed.get(cell) is True:
+            return Status.SHOWN
+        if is_primary(count, threshold):
+            return Status.PRIMARY
+        return Status.SECONDARY if cell in hidden or cell in fixed else Status.SHOWN
+
+    return tuple(kind(cell, count) for cell, count in enumerate(lattice.counts))
 
 
 @dataclass
@@ -117,8 +133,8 @@ class Search:
     bound: float = 0.0
 
     def __post_init__(self) -> None:
-        self.best = np.ones(self.problem.size, dtype=np.bool_)
-        secondary = ~self.problem.primary
+        self.best = self.problem.always | self.problem.may
+        secondary = self.problem.may
         self.counted = self.problem.counts * [len(numbers) for numbers in self.problem.cells]
         self.step = 1.0 / (1.0 + float(self.counted[secondary].sum()))
         self.costs = np.where(secondary, self.problem.weights + self.counted * self.step, 0.0)
@@ -130,7 +146,7 @@ class Search:
     def run(self) -> None:
         """Search until the best is proven or the time is up; ``best`` is safe at any moment."""
         if not self.problem.primary.any():
-            self.best = self.problem.primary
+            self.best = self.problem.always
             return
         with suppress(OutOfTime):
             self._begin()
@@ -141,16 +157,12 @@ class Search:
         """For each small cell in turn the cheapest way, and nothing shown again."""
         with suppress(OutOfTime):
             self._begin()
-            self.best = np.ones(self.problem.size, dtype=np.bool_)
-            self._keep(*greedy.repaired(self.reach, self.problem.primary, self.needs, self.costs, self.best))
+            self.best = self.problem.always | self.problem.may
+            self._keep(*greedy.repaired(self.reach, self.problem.always, self.needs, self.costs, self.best))
 
-    def found(self) -> Protected:
-        """The best pattern as the kind of each cell of the lattice."""
-        statuses = [Status.SHOWN] * len(self.lattice.counts)
-        for place in np.flatnonzero(self.best):
-            for cell in self.problem.cells[place]:
-                statuses[cell] = Status.PRIMARY if self.problem.primary[place] else Status.SECONDARY
-        return Protected(tuple(statuses), self.gap())
+    def hidden(self) -> set[int]:
+        """The cells of the lattice that the best pattern hides."""
+        return {cell for place in np.flatnonzero(self.best) for cell in self.problem.cells[place]}
 
     def cost(self, pattern: Marks) -> float:
         return float(self.costs @ pattern)
@@ -176,11 +188,11 @@ class Search:
         self.reach, self.pricing = Reach(self.problem, self.deadline), Reach(self.problem, self.deadline)
         self.needs |= spans_hiding_all(self.reach, lacking)
         self.needs = {cell: need for cell, need in self.needs.items() if need}
-        self.master = Master(self.costs, ~self.problem.primary)
+        self.master = Master(self.costs, self.problem.may, self.problem.always)
         self.master.add(cuts.alone(self.problem, self.needs))
         leaning = [cell for cell in (*boxes.leaning(), *lacking) if cell in self.needs]
         if self._is_enough(leaning):
-            self._keep(self.problem.primary)
+            self._keep(self.problem.always)
             return
         self._learn(np.zeros(self.problem.size), leaning)
         self.bound, _ = self.master.relaxed(self.deadline)
@@ -188,9 +200,9 @@ class Search:
             self._keep(*greedy.repaired(self.reach, boxes.hidden, self.needs, self.costs, self.best, boxes.moves()))
 
     def _is_enough(self, cells: Iterable[int]) -> bool:
-        """Whether these small cells need no other cells than small ones to move."""
-        known, small = Witnesses(self.problem), self.problem.primary
-        tried = (next(unsettled(self.reach, small, self.needs, known, [cell]), None) for cell in cells)
+        """Whether these small cells need no other cells to move than what is hidden anyhow."""
+        known, always = Witnesses(self.problem), self.problem.always
+        tried = (next(unsettled(self.reach, always, self.needs, known, [cell]), None) for cell in cells)
         return all(short is None for short in tried)
 
     def _mend(self, pattern: Marks) -> None:
@@ -283,7 +295,7 @@ class Search:
 
     def _region(self) -> Marks:
         """Cells around one that was picked by chance; small ones are hidden anyhow."""
-        touching, may = abs(self.problem.matrix), ~self.problem.primary
+        touching, may = abs(self.problem.matrix), self.problem.may
         free = np.zeros(self.problem.size, dtype=np.bool_)
         wider = free.copy()
         wider[self.chance.choice(np.flatnonzero(self.best & may))] = True

@@ -5,7 +5,7 @@ tables that the attacker cannot tell from the true ones, as long as only hidden 
 that he reckons with (``attacker``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,14 +29,17 @@ the cells that make it up; the room beyond that is for tables in which one cell 
 @dataclass(frozen=True)
 class Problem:
     """``cells`` are the numbers in the lattice; all else is in their order. Cells of which one is the only part of the
-    other that is not zero are one cell here: they are hidden together or not at all. ``below`` and ``above`` say how
-    far a cell can move when it is hidden; ``relations`` are a total and its parts; ``wide`` is the rule's width;
-    ``weights`` what it costs to hide a cell.
+    other that is not zero are one cell here: they are hidden together or not at all. ``primary`` are to be protected;
+    ``always`` are hidden whatever it costs: these, and what was asked for; ``may`` can be hidden or not; the others
+    are known, and do not move. ``below`` and ``above`` say how far a cell can move when it is hidden; ``relations`` are
+    a total and its parts; ``wide`` is the rule's width; ``weights`` what it costs to hide a cell.
     """
 
     cells: tuple[tuple[int, ...], ...]
     counts: Floats
     primary: Marks
+    always: Marks
+    may: Marks
     below: Floats
     above: Floats
     relations: tuple[tuple[int, tuple[int, ...]], ...]
@@ -67,30 +70,43 @@ class Problem:
         return tuple(int(cell) for cell in np.flatnonzero(self.primary))
 
 
-def posed(lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = None) -> Problem:
-    """The problem of a lattice. ``weights`` are whole numbers, 1 or more, of some of its cells; the others weigh 1."""
+def posed(
+    lattice: Lattice, threshold: int, weights: Mapping[int, int] | None = None, fixed: Mapping[int, bool] | None = None
+) -> Problem:
+    """The problem of a lattice. ``weights`` are whole numbers, 1 or more, of some of its cells; the others weigh 1.
+    ``fixed`` cells stay shown (True) or are hidden whatever it costs (False).
+    """
     cells = _classes(lattice)
     order = {number: place for place, numbers in enumerate(cells) for number in numbers}
     single = [lattice.counts[numbers[0]] for numbers in cells]
     counts = np.array(single, dtype=np.float64)
-    primary = np.array([is_primary(count, threshold) for count in single], dtype=np.bool_)
-    lowest, highest = _reckoned(primary, threshold)
+    small = np.array([is_primary(count, threshold) for count in single], dtype=np.bool_)
+    known, asked = (_marked(cells, fixed or {}, is_shown) for is_shown in (True, False))
+    always = (small | asked) & ~known
+    lowest, highest = _reckoned(small, threshold)
     return Problem(
         cells=cells,
         counts=counts,
-        primary=primary,
-        below=np.minimum(counts - lowest, FAR),
-        above=np.minimum(highest - counts, FAR),
+        primary=small & ~known,
+        always=always,
+        may=~(always | known),
+        below=np.where(known, 0.0, np.minimum(counts - lowest, FAR)),
+        above=np.where(known, 0.0, np.minimum(highest - counts, FAR)),
         relations=_reduced(lattice, order),
         wide=width(threshold),
         weights=np.array([sum((weights or {}).get(one, 1) for one in numbers) for numbers in cells], dtype=np.float64),
     )
 
 
-def _reckoned(primary: Marks, threshold: int) -> tuple[Floats, Floats]:
+def _marked(cells: Sequence[tuple[int, ...]], fixed: Mapping[int, bool], is_shown: bool) -> Marks:
+    """Which cells hold one that is fixed so."""
+    return np.array([any(fixed.get(one) is is_shown for one in numbers) for numbers in cells], dtype=np.bool_)
+
+
+def _reckoned(small: Marks, threshold: int) -> tuple[Floats, Floats]:
     """The least and the largest value of each cell, if it were hidden."""
     kinds = {True: possible(Status.PRIMARY, 0, threshold), False: possible(Status.SECONDARY, 0, threshold)}
-    bounds = [kinds[bool(is_small)] for is_small in primary]
+    bounds = [kinds[bool(is_small)] for is_small in small]
     return (
         np.array([low for low, _ in bounds], dtype=np.float64),
         np.array([np.inf if high is None else high for _, high in bounds], dtype=np.float64),

@@ -99,6 +99,38 @@ def test_weights_keep_what_matters_most() -> None:
     assert 10 not in {lattice.counts[cell] for cell in hidden(found.statuses)}
 
 
+def test_what_was_published_before_stays_shown_and_the_next_best_is_hidden() -> None:
+    lattice = grid([[3, 12, 40], [11, 10, 50], [30, 60, 70]])
+    known = {cell: True for cell, count in enumerate(lattice.counts) if count == 10}
+    found = release(lattice, 5, fixed=known)
+    assert 10 not in {lattice.counts[cell] for cell in hidden(found.statuses)}
+    assert len(hidden(found.statuses)) == 4
+    assert (found.known, found.finding.unprotectable) == ((), ())
+
+
+def test_what_was_hidden_before_stays_hidden_and_helps_for_nothing() -> None:
+    lattice = grid([[3, 12, 40], [11, 10, 50], [30, 60, 70]])
+    before = {cell: False for cell, count in enumerate(lattice.counts) if count in (40, 50)}
+    found = release(lattice, 5, fixed=before)
+    assert {lattice.counts[cell] for cell in hidden(found.statuses)} == {3, 40, 11, 50}
+    assert found.gap == 0
+
+
+def test_a_small_cell_that_everybody_knows_needs_no_protection() -> None:
+    lattice = grid([[3, 12, 40], [11, 10, 50], [30, 60, 70]])
+    (small,) = (cell for cell, count in enumerate(lattice.counts) if count == 3)
+    found = release(lattice, 5, fixed={small: True})
+    assert (hidden(found.statuses), found.known) == (set(), (small,))
+
+
+def test_a_small_cell_that_follows_from_what_everybody_knows_is_named() -> None:
+    lattice = grid([[3, 12, 40], [11, 10, 50], [30, 60, 70]])
+    (small,) = (cell for cell, count in enumerate(lattice.counts) if count == 3)
+    row = {lattice.places["t"]["r0", code]: True for code in ("s1", "s2", "total")}
+    found = release(lattice, 5, fixed=row)
+    assert (hidden(found.statuses), found.finding.unprotectable) == ({small}, (small,))
+
+
 def test_an_only_child_is_hidden_with_its_parent() -> None:
     lattice = grid([[3], [9], [20]])
     statuses = release(lattice, 5).statuses

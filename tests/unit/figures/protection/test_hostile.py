@@ -1,6 +1,7 @@
 """Hostile tables: an examiner who shares nothing with the product finds what goes out safe; or nothing goes out."""
 
 import os
+from collections.abc import Mapping
 
 from examiner import Examiner, Published
 from hostile import linked
@@ -18,6 +19,8 @@ TABLES = int(os.environ.get("LOKET_HOSTILE", "40"))
 MOST = 120
 """Cells, so that the examiner, who asks for each hidden cell alone, comes to an end."""
 
+NOTHING: Mapping[int, bool] = {}
+
 
 def published(lattice: Lattice, statuses: tuple[Status, ...]) -> Published:
     return {
@@ -27,10 +30,13 @@ def published(lattice: Lattice, statuses: tuple[Status, ...]) -> Published:
     }
 
 
-def most_hidden(lattice: Lattice, threshold: int) -> tuple[Status, ...]:
-    """Everything hidden that is not zero."""
+def most_hidden(lattice: Lattice, threshold: int, public: set[int]) -> tuple[Status, ...]:
+    """Everything hidden that is not zero and not known."""
     kinds = {True: Status.PRIMARY, False: Status.SECONDARY}
-    return tuple(kinds[is_primary(count, threshold)] if count else Status.SHOWN for count in lattice.counts)
+    return tuple(
+        kinds[is_primary(count, threshold)] if count and cell not in public else Status.SHOWN
+        for cell, count in enumerate(lattice.counts)
+    )
 
 
 def width(examiner: Examiner, cell: tuple[str, tuple[str, ...]], wide: int) -> int:
@@ -41,12 +47,16 @@ def width(examiner: Examiner, cell: tuple[str, tuple[str, ...]], wide: int) -> i
     return min(wide, inside)
 
 
-def check(tables: list[Table], lattice: Lattice, found: Release, threshold: int) -> None:
+def check(
+    tables: list[Table], lattice: Lattice, found: Release, threshold: int, fixed: Mapping[int, bool] = NOTHING
+) -> None:
     """All that is promised of a release."""
-    statuses = found.statuses
-    for count, status in zip(lattice.counts, statuses, strict=True):
-        assert (status is Status.PRIMARY) == is_primary(count, threshold)
-        assert count or status is Status.SHOWN
+    statuses, public = found.statuses, {cell for cell, is_shown in fixed.items() if is_shown}
+    for cell, (count, status) in enumerate(zip(lattice.counts, statuses, strict=True)):
+        assert (status is Status.PRIMARY) == (is_primary(count, threshold) and cell not in public)
+        assert status is Status.SHOWN if not count or cell in public else True
+        assert status is not Status.SHOWN or not count or fixed.get(cell, True)
+    assert set(found.known) == {cell for cell in public if is_primary(lattice.counts[cell], threshold)}
     outside = Examiner(tables, published(lattice, statuses), threshold)
     wide, bare = min(3, threshold - 1), None
     for name, places in lattice.places.items():
@@ -58,7 +68,7 @@ def check(tables: list[Table], lattice: Lattice, found: Release, threshold: int)
             assert interval.is_sure
             assert (interval.lo, interval.hi) == (low, high), (name, at)
             if statuses[cell] is Status.PRIMARY and (here := width(outside, (name, at), wide)) < wide:
-                bare = bare or Examiner(tables, published(lattice, most_hidden(lattice, threshold)), threshold)
+                bare = bare or Examiner(tables, published(lattice, most_hidden(lattice, threshold, public)), threshold)
                 assert here == width(bare, (name, at), wide), f"{name} {at} can be hidden better"
                 assert cell in found.finding.unprotectable
             else:
@@ -73,6 +83,19 @@ def test_what_goes_out_is_safe_and_its_audit_true(given_tables: tuple[list[Table
     assume(len(lattice.counts) <= MOST)
     note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
     check(tables, lattice, release(lattice, threshold, seconds=30), threshold)
+
+
+@settings(max_examples=TABLES)
+@given(linked(), st.data())
+def test_what_is_known_stays_shown_what_was_hidden_stays_hidden_and_the_rest_is_safe(
+    given_tables: tuple[list[Table], int], data: st.DataObject
+) -> None:
+    tables, threshold = given_tables
+    lattice = build(tables)
+    assume(len(lattice.counts) <= MOST)
+    fixed = data.draw(st.dictionaries(st.integers(0, len(lattice.counts) - 1), st.booleans(), max_size=8))
+    note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
+    check(tables, lattice, release(lattice, threshold, fixed=fixed, seconds=30), threshold, fixed)
 
 
 @settings(max_examples=TABLES // 2)
