@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
+from loket.figures import formats
 from loket.figures.compare import SIGNIFICANT, Direction
 from loket.figures.model import HIDDEN, FiguresError, is_hidden
 from loket.figures.percent import SMALLEST_BASE
@@ -90,9 +91,10 @@ def compared(pairs: Sequence[tuple[Rate, Rate]]) -> list[Difference | None]:
 
 
 def in_words(value: float, language: str) -> str:
-    """``12,3``; below one with two decimals, since those are all that such a rate has: ``0,49``."""
-    form = "#,##0.00" if 0 < value < 1 else "#,##0.0"
-    return format_decimal(value, format=form, locale=language.replace("-", "_"))
+    """``12,3``; below one with two decimals: ``0,49``; the sign for what is not told."""
+    if 0 < value < 1:
+        return format_decimal(value, format="0.00", locale=language.replace("-", "_"))
+    return formats.decimal(value, language)
 
 
 def _least(count: float) -> float:

@@ -31,6 +31,7 @@ from loket.publications.text.document import (
 from loket.publications.text.filling import plain, sentence
 from loket.publications.text.narrative import read_narrative
 from loket.publications.text.numbering import Numbering
+from loket.publications.text.per_thousand import print_rates
 from loket.publications.text.printing import print_table
 from loket.publications.text.recommended import Recommendations
 from loket.publications.text.references import BadReference, Scope
@@ -144,7 +145,10 @@ class _Composer:
         computed = self._computed(spec.table, *place)
         number = self._numbering.table(spec.id)
         try:
-            found = print_table(spec, computed, self._lists, number, notes, self._language)
+            if spec.per_thousand:
+                found = print_rates(self._definition.folder, self._tables, self._scope, number, self._language)
+            else:
+                found = print_table(spec, computed, self._lists, number, notes, self._language)
         except FiguresError as error:
             raise self._definition.bad(str(error), *place) from error
         return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found

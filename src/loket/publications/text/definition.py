@@ -75,6 +75,7 @@ class TableText(Strict):
     ``sort``: the largest of the last column first, joined rows last; ``zeros: false`` leaves out empty rows.
     ``shares`` adds the part of each column's total in percent, unless that is small; ``change`` compares the last two
     columns.
+    ``per_thousand``: in place of these numbers what ``benchmarks.yaml`` counts, for each thousand employees.
     ``short`` and ``short_rows`` print the short labels of columns and rows (beside a chart: as in the chart).
     """
 
@@ -90,6 +91,7 @@ class TableText(Strict):
     head: Texts | None = None
     shares: bool = False
     change: bool = False
+    per_thousand: bool = False
     short: bool = False
     short_rows: bool = False
     sort: bool = False

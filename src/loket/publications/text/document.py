@@ -93,7 +93,9 @@ class PrintedRow:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table laid out for reading. ``id`` is that of the computed table, ``number`` is "4.2"."""
+    """A table laid out for reading. ``id`` is that of the computed table, ``number`` is "4.2"; ``others`` are computed
+    tables that it takes numbers from besides.
+    """
 
     id: str
     number: str
@@ -104,6 +106,7 @@ class PrintedTable:
     rule: str
     source: str
     reconstructed: bool
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class Document:
         runs = (run for chapter in self.chapters for block in chapter.blocks for run in _runs(block))
         numbers = [run for run in runs if isinstance(run, Number)]
         numbers += [one.number for one in (*self.overview.key_figures, *self.overview.other_figures)]
-        printed = {table.id for table in self.tables.values()}
+        printed = {name for table in self.tables.values() for name in (table.id, *table.others)}
         drawn = {figure.source for figure in self.figures.values()}
         return frozenset(printed | drawn | {cell.table for number in numbers for cell in number.cells})
 
