@@ -17,7 +17,8 @@ from loket.publications.text.compose import Edition, compose
 from loket.publications.text.definition import Group, TableText, read_definition
 from loket.publications.text.document import Document, FigureBlock, PrintedTable, TableBlock
 from loket.publications.text.printing import print_table
-from loket.publications.text.references import Reference, Scope
+from loket.publications.text.references import Scope
+from loket.publications.text.values import Reference
 
 DEFINITION = """\
 id: annual-report

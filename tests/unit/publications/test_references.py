@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from loket.figures.model import CodeList
 from loket.publications.text.document import Number
 from loket.publications.text.filling import plain, sentence
-from loket.publications.text.references import BadReference, Fixed, Reference, Scope
+from loket.publications.text.references import Scope
+from loket.publications.text.values import BadReference, Fixed, Reference
 
 
 def printed(expression: str, language: str = "nl") -> str:

@@ -7,7 +7,10 @@ the text is a ``Number`` run that remembers its cells, so that no printed figure
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from loket.figures.model import Cell, Coordinates
+from loket.figures.model import Cell, Coordinates, is_hidden
+
+NOT_TOLD = "x"
+"""Printed for a number that is not told, to protect somebody."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Text:
 class Number:
     """A number in running text: ``text`` as printed, ``n`` its value, and the cells that it comes from.
 
-    ``table`` and ``coordinates`` are those of the first cell: where a link on the number leads.
+    ``table`` and ``coordinates`` are those of the first cell: where a link on the number leads. One of a code that was
+    merged with others leads to where these are counted together.
     """
 
     text: str
@@ -30,6 +34,11 @@ class Number:
     coordinates: Coordinates
     n: float
     cells: tuple[Cell, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is not told: ``n`` is then ``HIDDEN``, and ``text`` "x", or words such as "x meer of minder"."""
+        return is_hidden(self.n)
 
 
 Run = Text | Number
@@ -89,6 +98,11 @@ class PrintedRow:
     cells: tuple[str, ...]
     kind: str = "item"
     sources: tuple[tuple[Coordinates, ...], ...] = ()
+
+    @property
+    def hidden(self) -> tuple[bool, ...]:
+        """For each of ``cells`` whether it is not told; it then prints ``NOT_TOLD``, and nothing else does."""
+        return tuple(cell == NOT_TOLD for cell in self.cells)
 
 
 @dataclass(frozen=True)

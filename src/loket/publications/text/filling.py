@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from loket.figures.model import Cell
+from loket.figures.model import HIDDEN, Cell, is_hidden
 from loket.publications.text.document import Number, Run, Text
 from loket.publications.text.literals import MEND, literals
-from loket.publications.text.references import BadReference, Fixed, Placement, Reference, Scope, Value, Word
+from loket.publications.text.references import Scope, Value
+from loket.publications.text.values import BadReference, Fixed, Placement, Reference, Word
 
 FIRST_TOKEN = 0xE000
 TOKEN = re.compile("[\ue000-\uf8ff]")
@@ -83,8 +84,12 @@ def _part(value: Value, cells: tuple[Cell, ...], language: str) -> Run | Placeme
         return value
     if isinstance(value, bool):
         raise BadReference('een bewering is geen getal; schrijf says("de meeste", tabel[a] > tabel[b])')
-    text = value.text if isinstance(value, Fixed) else value.form(value.value, language)
-    if not cells or isinstance(value, Word):
-        return Text(text)
-    n = value.value if isinstance(value, Reference) else cells[0].n
+    if isinstance(value, Fixed):
+        told = cells and not any(is_hidden(cell.n) for cell in cells)
+        return _number(value.text, cells[0].n, cells) if told and not isinstance(value, Word) else Text(value.text)
+    text = value.text(language)
+    return _number(text, HIDDEN if value.is_hidden else value.value, cells) if cells else Text(text)
+
+
+def _number(text: str, n: float, cells: tuple[Cell, ...]) -> Number:
     return Number(text, cells[0].table, cells[0].coordinates, n, cells)

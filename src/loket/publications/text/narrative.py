@@ -29,8 +29,9 @@ from loket.publications.text.document import (
 from loket.publications.text.filling import TOKEN, Filled, fill, plain
 from loket.publications.text.literals import MEND, literals
 from loket.publications.text.recommended import Recommendations, as_list, followed_up
-from loket.publications.text.references import Placement, Scope
+from loket.publications.text.references import Scope
 from loket.publications.text.unfolding import unfold
+from loket.publications.text.values import Placement
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _PIECES = re.compile(f"({TOKEN.pattern})")

@@ -1,15 +1,32 @@
-"""A computed table laid out for reading: heads, rows, shares and changes as text in one language."""
+"""A computed table laid out for reading: heads, rows, shares and changes as text in one language.
+
+A number that is not told prints as "x", and so does every sum, share and change of it. All that is printed, also the
+order of the rows, follows from what the table tells.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from loket.figures import formats
 from loket.figures.compare import change, family_level, table_level
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table, in_language
+from loket.figures.model import (
+    HIDDEN,
+    TOTAL,
+    Code,
+    CodeList,
+    Coordinates,
+    FiguresError,
+    Labels,
+    Table,
+    in_language,
+    is_hidden,
+)
 from loket.figures.percent import SMALLEST_BASE, TOO_FEW, shares
 from loket.publications.text.definition import Group, TableText
-from loket.publications.text.document import Column, PrintedRow, PrintedTable
+from loket.publications.text.document import NOT_TOLD, Column, PrintedRow, PrintedTable
+from loket.publications.text.protected import NO_WHOLE, apart, together
+from loket.publications.text.protected import notes as protected_notes
 from loket.publications.text.years import is_relative, spread, the_year
 
 NO_VALUE = "–"
@@ -56,9 +73,15 @@ def print_table(
     number: str,
     notes: Sequence[str],
     language: str,
+    more: str = "",
 ) -> PrintedTable:
-    """Lay out a table. Raises ``FiguresError`` when the table has no such dimension or code."""
-    return _Printer(spec, table, language).printed(number, notes, _head(spec, table, lists, language))
+    """Lay out a table; ``more`` says where to read how small numbers are protected. Raises ``FiguresError`` when the
+    table has no such dimension or code."""
+    printer = _Printer(spec, table, language)
+    found = printer.printed(number, notes, _head(spec, table, lists, language))
+    hidden = any(any(row.hidden) for row in found.rows)
+    told = protected_notes(table, printer.dimensions, language, hidden=hidden, more=more)
+    return replace(found, notes=(*found.notes, *told))
 
 
 class _Printer:
@@ -70,9 +93,17 @@ class _Printer:
         self._names = [dimension.name for dimension in table.definition.dimensions]
         self._form = formats.form_of(table)
         self._year = table.definition.year_place
+        self._at = {name: the_year(code, table.year) for name, code in spec.at.items()}
+        self._is_elsewhere = any(self._at.get(one.dimension) in one.codes for one in table.merged)
         self._by_code = [{code.code: code for code in codes} for codes in table.labels]
         self._columns = list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
         self._rows = self._sorted([row for row in self._row_lines() if self._is_printed(row)])
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Those along which it prints, or which it pins."""
+        printed = (self._spec.rows, self._spec.within, self._spec.columns)
+        return [*self._spec.at, *(name for name in printed if name)]
 
     def printed(self, number: str, notes: Sequence[str], head: str) -> PrintedTable:
         values = [self._values(row) for row in self._rows]
@@ -101,12 +132,15 @@ class _Printer:
 
     def _lines(self, dimension: str, groups: Sequence[Group], *, short: bool) -> Iterator[Line]:
         codes = {code.code: code for code in self._codes(dimension)}
-        chosen = self._of_this_year(groups, codes) if groups else [Group(codes=[one]) for one in codes if one != TOTAL]
-        for group in chosen:
-            if strange := [code for code in group.codes if code not in codes]:
+        merged = [one for one in self._table.merged if one.dimension == dimension]
+        known = {code.code: code for code in apart(self._codes(dimension), merged)}
+        chosen = list(self._of_this_year(groups, known)) if groups else [Group(codes=[one]) for one in codes]
+        for place, found in together([[one for one in group.codes if one != TOTAL] for group in chosen], merged):
+            if strange := [code for code in found if code not in codes]:
                 raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
-            label = in_language(group.label, self._language) if group.label else None
-            yield Line(label or codes[group.codes[0]].name(self._language, short=short), tuple(group.codes))
+            given = None if place is None else chosen[place].label
+            label = in_language(given, self._language) if given else None
+            yield Line(label or codes[found[0]].name(self._language, short=short), found)
         if self._spec.total and TOTAL in codes:
             yield Line(codes[TOTAL].name(self._language), (TOTAL,), "total")
 
@@ -129,7 +163,12 @@ class _Printer:
     def _sorted(self, rows: list[Line]) -> list[Line]:
         if not self._spec.sort:
             return rows
-        return sorted(rows, key=lambda row: (row.kind == "total", len(row.codes) > 1, -(self._values(row)[-1] or 0)))
+        return sorted(rows, key=self._order)
+
+    def _order(self, row: Line) -> tuple[bool, bool, bool, float]:
+        """The total last, then what joins codes, then what is not told; these in print order."""
+        n = self._values(row)[-1] or 0
+        return row.kind == "total", len(row.codes) > 1, is_hidden(n), 0 if is_hidden(n) else -n
 
     def _codes(self, dimension: str) -> Sequence[Code]:
         if dimension not in self._names:
@@ -150,22 +189,25 @@ class _Printer:
 
     def _values(self, row: Line) -> list[float | None]:
         """The sum of the cells that a row joins with each column; None where the table has no cell."""
-        return [sum(self._table.cells[one] for one in found) if found else None for found in self._sources(row)]
+        return [self._sum(found) if found else None for found in self._sources(row)]
+
+    def _sum(self, found: tuple[Coordinates, ...]) -> float:
+        """Not told when one of them is not, or when they are counted with a code that was not asked for."""
+        return HIDDEN if self._is_elsewhere else sum(self._table.cells[one] for one in found)
 
     def _sources(self, row: Line) -> list[tuple[Coordinates, ...]]:
         return [self._joined(row, column) for column in self._columns or [Line("", ())]]
 
     def _joined(self, row: Line, column: Line) -> tuple[Coordinates, ...]:
         """The cells that a row and a column join."""
-        at = {name: the_year(code, self._table.year) for name, code in self._spec.at.items()}
-        chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in at.items()}
+        chosen: dict[str, tuple[str, ...]] = {name: (code,) for name, code in self._at.items()}
         if self._spec.columns:
             chosen[self._spec.columns] = column.codes
         if self._spec.within and row.of:
             chosen |= {self._spec.rows: row.of, self._spec.within: row.codes}
         else:
             chosen[self._spec.rows] = row.codes
-        sought = product(*(chosen.get(name, (self._standing(name),)) for name in self._names))
+        sought = map(self._table.home, product(*(chosen.get(name, (self._standing(name),)) for name in self._names)))
         return tuple(one for one in sought if one in self._table.cells and self._existed(one))
 
     def _existed(self, at: Coordinates) -> bool:
@@ -181,14 +223,12 @@ class _Printer:
 
     def _add_shares(self, columns: list[Column], cells: list[list[str]], values: list[list[float | None]]) -> list[str]:
         """A column of percentages for each column of numbers; rows that are not indented add up to 100. A small base
-        gets none."""
+        gets none, and neither does one that is not told."""
         several = len(values[0]) > 1 if values else False
         notes: list[str] = []
         for index in range(len(columns)):
-            parts = [n for row, n in self._column(values, index) if row.kind in ("item", "main")]
-            found = shares([n or 0 for n in parts])
-            is_small = sum(n or 0 for n in parts) < SMALLEST_BASE
-            percentages = None if is_small else iter(found.values)
+            parts = [n or 0 for row, n in self._column(values, index) if row.kind in ("item", "main")]
+            percentages, said = self._percentages(parts, index)
             columns.append(
                 Column(
                     f"{self._words['share']} {columns[index].head}" if several else self._words["share"],
@@ -197,16 +237,39 @@ class _Printer:
             )
             for line, row in zip(cells, self._rows, strict=True):
                 line.append(self._percentage(row, percentages))
-            if said := TOO_FEW if is_small else found.adds_up:
+            if said:
                 notes.append(in_language(said, self._language))
         return list(dict.fromkeys(notes))
+
+    def _percentages(self, parts: list[float], index: int) -> tuple[Iterator[float] | None, Labels | None]:
+        """Of each part, or of none; and what has to be said of them. Where one is not told, the others are rounded each
+        by itself, as a part of the total that the table tells."""
+        is_whole = not any(map(is_hidden, parts))
+        whole = sum(parts) if is_whole else self._whole(index)
+        if is_hidden(whole):
+            return None, NO_WHOLE
+        if whole < SMALLEST_BASE:
+            return None, TOO_FEW
+        if not is_whole:
+            return iter([100 * n / whole for n in parts]), None
+        found = shares(parts)
+        return iter(found.values), found.adds_up
+
+    def _whole(self, index: int) -> float:
+        """What the table tells of all rows together; not told when they are not all printed."""
+        printed = {code for row in self._row_lines() if row.kind != "total" for code in row.codes}
+        codes = {code.code for code in self._codes(self._spec.rows)}
+        if TOTAL not in codes or not codes <= {*printed, TOTAL}:
+            return HIDDEN
+        return self._values(Line("", (TOTAL,), "total"))[index] or 0
 
     def _percentage(self, row: Line, percentages: Iterator[float] | None) -> str:
         if row.kind == "sub":
             return ""
         if percentages is None:
             return NO_VALUE
-        return formats.percent(100 if row.kind == "total" else next(percentages), self._language)
+        found = 100 if row.kind == "total" else next(percentages)
+        return NOT_TOLD if is_hidden(found) else formats.percent(found, self._language)
 
     def _column(self, values: list[list[float | None]], index: int) -> list[tuple[Line, float | None]]:
         return [(row, line[index]) for row, line in zip(self._rows, values, strict=True)]
@@ -217,6 +280,9 @@ class _Printer:
         for line, (*_, before, now) in zip(cells, values, strict=True):
             if now is None or before is None:
                 line += [NO_VALUE, NO_VALUE]
+                continue
+            if is_hidden(now) or is_hidden(before):
+                line += [NOT_TOLD, NOT_TOLD]
                 continue
             found = change(now, before, level)
             line += [
@@ -231,11 +297,13 @@ class _Printer:
         (*_, before), (*_, now) = (column.codes for column in self._columns[-2:])
         if self._year is not None and self._names[self._year] == self._spec.columns:
             return table_level(self._table, now, before)
-        last = [(now, before) for *_, before, now in values]
-        return family_level((now, before) for now, before in last if now is not None and before is not None)
+        last = [(now, before) for *_, before, now in values if now is not None and before is not None]
+        return family_level(pair for pair in last if not any(map(is_hidden, pair)))
 
     def _written(self, n: float | None) -> str:
-        return NO_VALUE if n is None else self._form(n, self._language)
+        if n is None:
+            return NO_VALUE
+        return NOT_TOLD if is_hidden(n) else self._form(n, self._language)
 
     def _unit(self) -> str:
         unit = in_language(self._table.definition.unit, self._language)

@@ -2,6 +2,7 @@
 
 Jinja expressions in a sandbox with nothing in it but the tables and a few words. A bare name between brackets
 is a code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
+A number from a cell that is not told prints as "x" in every form, and a sentence cannot rest on it (``values``).
 
 ``a + b``, ``a - b``        a number from more than one cell
 ``a | share(of=b)``         54%; 7 (van 12), of a small base
@@ -15,7 +16,8 @@ is a code (also ``none``). What an expression looked up is recorded, so that a p
 ``a | counted("vraag", "vragen")``  1 vraag; 12 vragen
 ``a | hours``               minutes as whole hours
 ``says("de helft", a > b)``  words that are refused when the cells do not bear them out
-``word(a > b, "meer", "minder")``  one of two words, as the cells have it
+``word(a > b, "meer", "minder")``  one of two words, as the cells have it; the second when one of them is not told
+``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``
 ``has(table)``, ``has(table, 2024, code)``  whether there is such a table, or such a cell
 ``year``, ``year - 1``      the year of the report, and the one before it: for a text that serves any year
 ``label(unit, workshop)``   what a code is called
@@ -27,98 +29,31 @@ is a code (also ``none``). What an expression looked up is recorded, so that a p
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from loket.figures import formats
-from loket.figures.compare import SIGNIFICANT, Change, change, table_level
-from loket.figures.model import TOTAL, Cell, CodeList, Coordinates, FiguresError, Table, UnknownCell, UnknownTable
-from loket.figures.percent import SMALLEST_BASE
+from loket.figures.model import TOTAL, Cell, CodeList, FiguresError, Table, UnknownCell, UnknownTable, is_hidden
+from loket.publications.text.forms import FORMS
 from loket.publications.text.recommended import Recommendations
-
-
-class BadReference(Exception):
-    """An expression that cannot be printed; ``str()`` says in Dutch what is wrong and how to mend it."""
-
-
-@dataclass(frozen=True)
-class Fixed:
-    """Text that is printed as it is."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Word(Fixed):
-    """A word that follows from cells by its rule, and is no number of them."""
-
-
-class Year(int):
-    """The year of the report, or one before or after it."""
-
-    def __sub__(self, other: int) -> "Year":
-        return Year(int(self) - other)
-
-    def __add__(self, other: int) -> "Year":
-        return Year(int(self) + other)
-
-
-Placed = Literal["figure", "table", "recommendations", "follow_up"]
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where a figure, a table or a list of recommendations stands in the text."""
-
-    kind: Placed
-    id: str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A number from cells, and the form in which it prints."""
-
-    value: float
-    form: formats.Form = formats.count
-    after: tuple[str, str] | None = None
-    """The words that follow it: with one, and with any other number."""
-    source: tuple[Table, Coordinates] | None = None
-    """The cell that it comes from; the first, when it comes from more."""
-
-    @property
-    def tail(self) -> str:
-        """What follows the number as plain words."""
-        return f" {self.after[self.value != 1]}" if self.after else ""
-
-    def __add__(self, other: object) -> "Reference":
-        return replace(self, value=self.value + _reference(other).value)
-
-    def __sub__(self, other: object) -> "Reference":
-        return replace(self, value=self.value - _reference(other).value)
-
-    def __lt__(self, other: object) -> bool:
-        return self.value < _value(other)
-
-    def __le__(self, other: object) -> bool:
-        return self.value <= _value(other)
-
-    def __gt__(self, other: object) -> bool:
-        return self.value > _value(other)
-
-    def __ge__(self, other: object) -> bool:
-        return self.value >= _value(other)
-
-    def __eq__(self, other: object) -> bool:
-        return self.value == _value(other)
-
-    def __hash__(self) -> int:
-        return hash(self.value)
+from loket.publications.text.values import (
+    BadReference,
+    Fixed,
+    Placed,
+    Placement,
+    Reference,
+    Undecided,
+    Word,
+    Year,
+    in_words,
+    reference,
+)
 
 
 class BareName(StrictUndefined):
@@ -127,10 +62,17 @@ class BareName(StrictUndefined):
     def __getitem__(self, *_: Any, **__: Any) -> NoReturn:
         raise UnknownTable(str(self._undefined_name))
 
+    def __add__(self, other: Any) -> "BareName":  # type: ignore[override]  # Jinja's can never be added
+        """``a+b``: the code of two that are counted as one."""
+        return BareName(name=f"{_code(self)}+{_code(other)}")
+
+    def __radd__(self, other: Any) -> "BareName":  # type: ignore[override]  # as __add__: ``none`` is no name to Jinja
+        return BareName(name=f"{_code(other)}+{_code(self)}")
+
 
 @dataclass(frozen=True)
 class TableReference:
-    """A table in an expression: brackets give one of its cells, and note it in ``seen``."""
+    """A table in an expression: brackets give one of its cells, and note in ``seen`` where that is counted."""
 
     table: Table
     seen: list[Cell]
@@ -141,8 +83,10 @@ class TableReference:
             cell = self.table.cell(*coordinates)
         except UnknownCell as error:
             raise BadReference(f"{error}{_nearest_codes(self.table, coordinates)}") from error
-        self.seen.append(cell)
-        return Reference(cell.n, formats.form_of(self.table), source=(self.table, coordinates))
+        home = self.table.home(coordinates)
+        self.seen.append(Cell(self.table.id, home, self.table.cells[home]))
+        hidden = (in_words(self.table, coordinates),) if is_hidden(cell.n) else ()
+        return Reference(cell.n, formats.form_of(self.table), source=(self.table, coordinates), hidden=hidden)
 
 
 FORM = "schrijf tabel[code, code], met wat erachter mag volgens docs/data-folder.md"
@@ -176,6 +120,7 @@ class Scope:
             "quoted": _fixed,
             "says": _says,
             "word": _word,
+            "shown": _shown,
             "has": _has,
             "label": self._label,
             "codes": _codes,
@@ -192,9 +137,12 @@ class Scope:
             self._names["this_unit"] = unit
 
     def evaluate(self, expression: str) -> tuple[Value, tuple[Cell, ...]]:
-        """The value, and every cell that was looked up for it. Raises ``BadReference``."""
+        """The value, and every cell that was looked up for it. Raises ``BadReference``; ``HiddenCell`` when it would
+        decide something by a number that is not told."""
         self._seen.clear()
         value = self._computed(expression)
+        if isinstance(value, Undecided):
+            bool(value)
         if isinstance(value, Year):
             value = Fixed(str(value))
         if isinstance(value, Undefined):
@@ -215,6 +163,7 @@ class Scope:
             UndefinedError,
             SecurityError,
             TypeError,
+            ValueError,
             ArithmeticError,
         ) as error:
             raise BadReference(f"'{expression.strip()}' is geen goede verwijzing; {FORM}") from error
@@ -271,7 +220,7 @@ def _fixed(text: object) -> Fixed:
 
 
 def _says(text: str, condition: object) -> Reference | Fixed:
-    if not isinstance(condition, bool):
+    if not isinstance(condition, bool | Undecided):
         raise BadReference('says heeft een bewering nodig; schrijf says("de meeste", tabel[a] > tabel[b])')
     if not condition:
         raise BadReference(f"'{text}' is niet waar volgens de cellen; pas de tekst of de bewering aan")
@@ -279,15 +228,23 @@ def _says(text: str, condition: object) -> Reference | Fixed:
 
 
 def _word(condition: object, then: str, otherwise: str) -> Word:
+    if isinstance(condition, Undecided):
+        return Word(otherwise)
     if not isinstance(condition, bool):
         raise BadReference('word heeft een bewering nodig; schrijf word(tabel[a] > tabel[b], "meer", "minder")')
     return Word(then if condition else otherwise)
 
 
+def _shown(*numbers: object) -> bool:
+    if not numbers:
+        raise BadReference("shown heeft een cel nodig; schrijf shown(tabel[code, code])")
+    return not any(reference(one).is_hidden for one in numbers)
+
+
 def _has(table: object, *codes: object) -> bool:
     if not isinstance(table, TableReference):
         return False
-    return not codes or tuple(_code(part) for part in codes) in table.table.cells
+    return not codes or table.table.home(tuple(_code(part) for part in codes)) in table.table.cells
 
 
 def _codes(table: object, *before: object) -> tuple[str, ...]:
@@ -298,96 +255,6 @@ def _codes(table: object, *before: object) -> tuple[str, ...]:
         raise BadReference(f"tabel '{table.table.id}' heeft niet zoveel dimensies; haal een code weg")
     found = {at[place] for at in table.table.cells if at[:place] == codes}
     return tuple(one.code for one in table.table.labels[place] if one.code in found and one.code != TOTAL)
-
-
-def _share(part: object, of: object) -> Reference:
-    """A percentage; of a small base the counts themselves are printed."""
-    n, whole = _reference(part).value, _reference(of).value
-    if not whole:
-        raise BadReference("een aandeel van nul bestaat niet; kies een ander geheel")
-    return Reference(100 * n / whole, formats.percent if whole >= SMALLEST_BASE else _counts(n, whole))
-
-
-def _counts(n: float, whole: float) -> formats.Form:
-    """``7 (van 12)``."""
-    return lambda _, language: (
-        f"{formats.count(n, language)} ({_OF.get(language, _OF['en'])} {formats.count(whole, language)})"
-    )
-
-
-def _compared(written: Callable[[Change, str], str]) -> Callable[[object, object], Reference]:
-    """A filter that prints a change against an earlier count."""
-
-    def filtered(now: object, earlier: object) -> Reference:
-        one, other = _reference(now), _reference(earlier)
-        found = change(one.value, other.value, _level(one, other))
-        return Reference(found.difference, lambda _, language: written(found, language))
-
-    return filtered
-
-
-def _level(now: Reference, earlier: Reference) -> float:
-    """Two years of one table are judged with all its other changes between them, as the table itself is."""
-    if now.source is None or earlier.source is None or now.source[0].id != earlier.source[0].id:
-        return SIGNIFICANT
-    table, at = now.source
-    place = table.definition.year_place
-    if place is None or at[place] == earlier.source[1][place]:
-        return SIGNIFICANT
-    return table_level(table, at[place], earlier.source[1][place])
-
-
-def _amount(found: Change, language: str) -> str:
-    """``77 meer``, ``81 minder``, ``evenveel``."""
-    amount = f"{formats.count(abs(found.difference), language)} " if found.difference else ""
-    return amount + found.direction_in(language)
-
-
-def _chance(found: Change, language: str) -> str:
-    """A predicate: ``kan toeval zijn``, ``is meer dan toeval kan verklaren``."""
-    return ("" if found.can_be_chance else "is ") + found.chance_in(language)
-
-
-_OF = {"nl": "van", "en": "of"}
-_THAN = {"nl": {True: "als", False: "dan"}, "en": {True: "as", False: "than"}}
-_TREND = {
-    "nl": {"up": "is gestegen", "down": "is gedaald", "equal": "is ongeveer gelijk gebleven"},
-    "en": {"up": "rose", "down": "fell", "equal": "stayed about the same"},
-}
-
-
-def _than(found: Change, language: str) -> str:
-    """``77 meer dan``, ``evenveel als``."""
-    return f"{_amount(found, language)} {_THAN.get(language, _THAN['en'])[found.direction == 'equal']}"
-
-
-def _trend(found: Change, language: str) -> str:
-    """A predicate; a difference that can be chance is no rise."""
-    return _TREND.get(language, _TREND["en"])["equal" if found.can_be_chance else found.direction]
-
-
-def _counted(number: object, one: str, more: str) -> Reference:
-    """``1 vraag``, ``12 vragen``."""
-    return replace(_reference(number), after=(one, more))
-
-
-def _hours(minutes: object) -> Reference:
-    return Reference(round(_reference(minutes).value / 60))
-
-
-def _shown_as(form: formats.Form) -> Callable[[object], Reference]:
-    return lambda number: replace(_reference(number), form=form)
-
-
-def _reference(value: object) -> Reference:
-    if isinstance(value, Reference):
-        return value
-    raise BadReference("hier hoort een cel; schrijf tabel[code, code]")
-
-
-def _value(other: object) -> float:
-    """The other side of a comparison: a cell, or a number such as 50 in ``> 50``."""
-    return float(other) if isinstance(other, int | float) else _reference(other).value
 
 
 def _code(part: object) -> str:
@@ -418,18 +285,7 @@ def _environment() -> SandboxedEnvironment:
     environment.globals.clear()
     environment.tests.clear()
     environment.filters.clear()
-    environment.filters.update(
-        share=_share,
-        percent=_shown_as(formats.percent),
-        words=_shown_as(formats.words),
-        change=_compared(_amount),
-        direction=_compared(Change.direction_in),
-        chance=_compared(_chance),
-        than=_compared(_than),
-        trend=_compared(_trend),
-        counted=_counted,
-        hours=_hours,
-    )
+    environment.filters.update(FORMS)
     return environment
 
 

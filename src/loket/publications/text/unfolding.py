@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from loket.publications.text.references import BadReference, Scope
+from loket.publications.text.references import Scope
+from loket.publications.text.values import BadReference
 
 _TAG = re.compile(r"^[ ]*\{%[ ]*(?P<word>\w+)(?:[ ]+(?P<rest>.*?))?[ ]*%\}[ ]*(?:\n|\Z)", re.MULTILINE)
 _EACH = re.compile(r"(?P<name>\w+) in (?P<codes>.+)")

@@ -1,0 +1,69 @@
+"""What a printed table and a chart do with a protected table: which codes stand together, and what is said below it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from loket.figures.model import Code, Merged, Table
+from loket.publications.text.document import NOT_TOLD
+
+_HIDDEN = {
+    "nl": f"{NOT_TOLD}: dit aantal tonen we niet, om niemand herkenbaar te maken.",
+    "en": f"{NOT_TOLD}: we do not show this number, so that nobody can be recognised.",
+}
+_MERGED = {
+    "nl": "Samen geteld, om niemand herkenbaar te maken: {}.",
+    "en": "Counted together, so that nobody can be recognised: {}.",
+}
+_ROUNDED = {
+    "nl": "Aantallen zijn afgerond op een veelvoud van {}, om niemand herkenbaar te maken.",
+    "en": "Numbers are rounded to a multiple of {}, so that nobody can be recognised.",
+}
+NO_WHOLE = {
+    "nl": "Geen percentages: het geheel tonen we niet.",
+    "en": "No percentages: we do not show the whole.",
+}
+"""Said below a table with shares when their whole is not told."""
+
+
+def notes(table: Table, dimensions: Sequence[str], language: str, *, hidden: bool, more: str) -> list[str]:
+    """What stands below a table or a chart that prints these dimensions, and ``hidden`` numbers or none. ``more`` says
+    where to read about it."""
+    told = [_in(_HIDDEN, language)] if hidden else []
+    if together := list(_names(table, dimensions, language)):
+        told.append(_in(_MERGED, language).format("; ".join(together)))
+    if table.base:
+        told.append(_in(_ROUNDED, language).format(table.base))
+    return [*told[:-1], f"{told[-1]} {more}".strip()] if told else []
+
+
+def _in(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language, texts["en"])
+
+
+def _names(table: Table, dimensions: Sequence[str], language: str) -> Iterator[str]:
+    for dimension, codes in zip(table.definition.dimensions, table.labels, strict=True):
+        merged = {one.into for one in table.merged if one.dimension == dimension.name}
+        if dimension.name in dimensions:
+            yield from (code.name(language) for code in codes if code.code in merged)
+
+
+def apart(codes: Sequence[Code], merged: Sequence[Merged]) -> list[Code]:
+    """The codes of a dimension, with those that were merged each by itself again: as an organisation names them."""
+    parts = {one.into: one.codes for one in merged}
+    return [each for code in codes for each in [Code(part, {}) for part in parts.get(code.code, ())] or [code]]
+
+
+def together(groups: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Iterator[tuple[int | None, tuple[str, ...]]]:
+    """Groups of codes as a protected table can show them: each by its place in ``groups``, with what was merged as one
+    code. What was merged across groups, or with a code outside them, is a group of its own, without a place.
+    """
+    into = {code: one for one in merged for code in one.codes}
+    alone: set[Merged] = set()
+    for place, codes in enumerate(groups):
+        within = {one for one in merged if set(one.codes) <= set(codes)}
+        kept = [code for code in codes if code not in into or into[code] in within]
+        if kept:
+            yield place, tuple(dict.fromkeys(into[code].into if code in into else code for code in kept))
+        for one in dict.fromkeys(into[code] for code in codes if code in into):
+            if one not in within and one not in alone:
+                alone.add(one)
+                yield None, (one.into,)
