@@ -5,7 +5,7 @@ down in turn, so that no sum changes. In two dimensions it is the rectangle by w
 small cells find one among cells that are hidden already; a table of fifty thousand cells is covered in seconds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -20,6 +20,8 @@ from loket.figures.protection.timing import Deadline
 
 NOWHERE = -1
 """Stands in a block for what no box can use: a zero, or the total of cells of another table."""
+
+Numbers = NDArray[np.int64]
 
 Way = tuple[int, int]
 """The least room, up and down, that a box asks of a corner."""
@@ -37,7 +39,7 @@ class Box:
 class Block:
     """Cells of one table in which any two codes of every dimension make a box, with what it costs to use each."""
 
-    def __init__(self, cells: NDArray[np.int64], problem: Problem, prices: Floats) -> None:
+    def __init__(self, cells: Numbers, problem: Problem, prices: Floats) -> None:
         self.cells = cells
         self.prices: dict[Way, Floats] = {}
         self.base = np.append(prices, np.inf)[cells]
@@ -86,11 +88,11 @@ class Block:
 class Boxes:
     """The search: which cells are hidden so far, and by which boxes each small cell goes up and down."""
 
-    def __init__(self, lattice: Lattice, problem: Problem, costs: Floats) -> None:
+    def __init__(self, numbers: Sequence[Numbers], problem: Problem, costs: Floats) -> None:
         self.problem, self.costs = problem, costs
         self.hidden: Marks = problem.always.copy()
         prices = np.where(problem.always, 0.0, costs)
-        self.blocks = [Block(cells, problem, prices) for cells in _blocks(lattice, problem)]
+        self.blocks = [Block(cells, problem, prices) for cells in _placed(numbers, problem)]
         self.homes: dict[int, list[tuple[Block, tuple[int, ...]]]] = {}
         for block in self.blocks:
             for at in zip(*np.nonzero(block.cells >= 0), strict=True):
@@ -206,16 +208,29 @@ class Boxes:
         return bool(-self.problem.below[cell] <= step <= self.problem.above[cell])
 
 
-def _blocks(lattice: Lattice, problem: Problem) -> Iterator[NDArray[np.int64]]:
-    """The cells of each table by its codes without codes under them, siblings together."""
-    order = {number: place for place, numbers in enumerate(problem.cells) for number in numbers}
-    totals = {relation.total for relation in lattice.relations}
+def blocks(lattice: Lattice) -> list[Numbers]:
+    """The cells of each table, by their numbers in the lattice, at its codes without codes under them, siblings
+    together; ``NOWHERE`` stands for the totals of another table.
+    """
+    totals, found = {relation.total for relation in lattice.relations}, []
     for table in lattice.tables:
         places = lattice.places[table.name]
         for codes in product(*(_siblings(dimension) for dimension in table.dimensions)):
-            numbers = np.array([places[at] for at in product(*codes)], dtype=np.int64)
-            cells = [NOWHERE if number in totals else order.get(number, NOWHERE) for number in numbers.tolist()]
-            yield np.array(cells, dtype=np.int64).reshape([len(one) for one in codes])
+            numbers = [places[at] for at in product(*codes)]
+            cells = [NOWHERE if number in totals else number for number in numbers]
+            found.append(np.array(cells, dtype=np.int64).reshape([len(one) for one in codes]))
+    return found
+
+
+def _placed(numbers: Sequence[Numbers], problem: Problem) -> Iterator[Numbers]:
+    """The blocks in which a problem has cells, by their places in it."""
+    order = {number: place for place, one in enumerate(problem.cells) for number in one}
+    places = np.full(max(order) + 2, NOWHERE)
+    places[list(order)] = list(order.values())
+    for block in numbers:
+        placed = places[np.minimum(block, len(places) - 1)]
+        if (placed != NOWHERE).any():
+            yield placed
 
 
 def _siblings(dimension: Dimension) -> list[tuple[str, ...]]:

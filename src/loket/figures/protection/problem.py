@@ -5,13 +5,14 @@ tables that the attacker cannot tell from the true ones, as long as only hidden 
 that he reckons with (``attacker``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import block_array, csr_array, diags_array
+from scipy.sparse.csgraph import connected_components
 
 from loket.figures.protection.attacker import possible
 from loket.figures.protection.lattice import Lattice
@@ -65,6 +66,10 @@ class Problem:
     def size(self) -> int:
         return len(self.cells)
 
+    def numbers(self, hidden: Marks) -> set[int]:
+        """The cells of the lattice that these cells are."""
+        return {number for place in np.flatnonzero(hidden) for number in self.cells[place]}
+
     @property
     def primaries(self) -> tuple[int, ...]:
         return tuple(int(cell) for cell in np.flatnonzero(self.primary))
@@ -95,6 +100,40 @@ def posed(
         relations=_reduced(lattice, order),
         wide=width(threshold),
         weights=np.array([sum((weights or {}).get(one, 1) for one in numbers) for numbers in cells], dtype=np.float64),
+    )
+
+
+def apart(problem: Problem) -> Iterator[Problem]:
+    """The problem in parts that no sum ties together: what is hidden in one does nothing in another. Known cells do not
+    move, and so tie nothing together; they are in every part that has a sum with them.
+    """
+    moving = problem.always | problem.may
+    ties = abs(problem.matrix @ diags_array(moving.astype(np.float64)))
+    count, labels = connected_components(block_array([[None, ties], [ties.T, None]]), directed=False)
+    members: list[list[int]] = [[] for _ in range(count)]
+    sums: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in range(count)]
+    for relation, label in zip(problem.relations, labels.tolist(), strict=False):
+        sums[label].append(relation)
+    for cell in np.flatnonzero(moving).tolist():
+        members[labels[len(problem.relations) + cell]].append(cell)
+    return (_part(problem, cells, tied) for cells, tied in zip(members, sums, strict=True) if cells)
+
+
+def _part(problem: Problem, members: Sequence[int], relations: Sequence[tuple[int, tuple[int, ...]]]) -> Problem:
+    """The problem of these cells, with what is known besides in these sums."""
+    cells = sorted({*members, *(cell for total, parts in relations for cell in (total, *parts))})
+    order = {cell: place for place, cell in enumerate(cells)}
+    return Problem(
+        cells=tuple(problem.cells[cell] for cell in cells),
+        counts=problem.counts[cells],
+        primary=problem.primary[cells],
+        always=problem.always[cells],
+        may=problem.may[cells],
+        below=problem.below[cells],
+        above=problem.above[cells],
+        relations=tuple((order[total], tuple(order[part] for part in parts)) for total, parts in relations),
+        wide=problem.wide,
+        weights=problem.weights[cells],
     )
 
 

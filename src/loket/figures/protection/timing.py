@@ -20,6 +20,10 @@ class Deadline:
             raise OutOfTime
         return left
 
+    def remaining(self) -> float:
+        """Seconds; none when the time is up."""
+        return max(0.0, self.end - time.monotonic())
+
     def is_over(self) -> bool:
         """Whether there is no time left."""
         return time.monotonic() >= self.end
