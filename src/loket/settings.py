@@ -11,6 +11,8 @@ from psycopg.conninfo import conninfo_to_dict
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("LOKET_VAR", BASE_DIR / "var"))
 DATA = Path(os.environ.get("LOKET_DATA", BASE_DIR / "data" / "financien"))
+PROTECTED = VAR / "protection"
+"""What was decided to hide (``publications.protection.kept``); tests with a folder of their own share it."""
 
 
 def database(url: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Build a publication: open the snapshot, compute, check, fill in the text, lay out, take stock.
+"""Build a publication: open the snapshot, compute, check, protect, fill in the text, lay out, take stock.
 
 A publication is a folder, made beside the old one and put in its place in one step at the very end: whoever
 stops or kills the build keeps the publication that was there. The same snapshot and the same data folder
@@ -6,69 +6,40 @@ give the same bytes.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from loket.core.errors import UserError
-from loket.figures.model import CodeList, Labels, Table
+from loket.figures.model import Table
 from loket.publications import catalogue, checks, manifest, swap
 from loket.publications.catalogue import Offer
 from loket.publications.layout import downloads
 from loket.publications.layout.publication import lay_out
-from loket.publications.text.compose import Edition, compose
+from loket.publications.source import Source, open_source, recommended
+from loket.publications.steps import Cancelled, Progress, Step
+from loket.publications.text.compose import compose
 from loket.publications.text.document import Document
-from loket.publications.text.recommended import Recommendations, Recommended
+from loket.publications.text.recommended import Recommendations
 from loket.publications.text.slicing import from_enough, of_unit
-from loket.snapshots import queries as snapshots
 from loket.taxonomy.skos import to_skos
 
-
-class Step(StrEnum):
-    """The steps in order; the value is what people see."""
-
-    SNAPSHOT = "Momentopname openen"
-    TABLES = "Tabellen berekenen"
-    CHECKS = "Controleren"
-    TEXT = "Getallen in de tekst invullen"
-    LAYOUT = "Rapport opmaken"
-    INVENTORY = "Inventaris opmaken"
-
-
-Progress = Callable[[Step, int, int, str], None]
-"""Called with the step, how much of it is done, how much there is, and in words what it works on.
-
-It may raise ``Cancelled``.
-"""
-
-
-class Cancelled(Exception):
-    """Whoever watches the progress wants the build to stop; the old publication stays."""
+__all__ = [
+    "Cancelled",
+    "NotAPublication",
+    "Progress",
+    "Source",
+    "Step",
+    "build",
+    "build_from",
+    "open_source",
+    "recommended",
+]
 
 
 class NotAPublication(UserError):
     """The folder to build in holds something else."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the publications of a year are made from: the computed tables of its snapshot, the organisation's folder,
-    and what the advisers recommend.
-
-    ``namespace`` is the start of the identifiers of the code lists.
-    """
-
-    tables: Mapping[str, Table]
-    lists: Mapping[str, CodeList]
-    organisation: Labels
-    namespace: str
-    languages: tuple[str, ...]
-    edition: Edition
-    year: int
-    data: Path
-    recommendations: Recommendations = field(default_factory=Recommendations)
 
 
 def build(
@@ -92,7 +63,7 @@ def build(
     if not may_replace(out):
         raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
     offer = catalogue.find(data, slug)
-    source = source or open_source(year=year, data=data, progress=progress)
+    source = source or open_source(year=year, data=data, offer=offer, progress=progress)
     return build_from(source, offer=offer, out=out, progress=progress, at_home=at_home)
 
 
@@ -104,17 +75,13 @@ def build_from(
     progress: Progress = lambda *_: None,
     at_home: bool = False,
 ) -> manifest.Manifest:
-    """The steps after the tables: check, fill in, lay out, take stock, and only then take the place of
-    ``out``. Without ``offer``: the annual report.
+    """The steps after the tables: fill in, lay out, take stock, and only then take the place of ``out``. Without
+    ``offer``: the annual report.
     """
     offer = offer or catalogue.find(source.data, "")
-    progress(Step.CHECKS, 0, 1, "tellen de tabellen op?")
-    checks.refuse(checks.sums(source.tables.values()))
-    progress(Step.CHECKS, 1, 1, "alle tabellen tellen op")
     documents = fill_in(source, progress, offer=offer)
     about = described(source, documents)
     tables = taken_along(source, offer, documents)
-    checks.refuse(checks.contradictions(tables.values()))
     with swap.prepared(out) as folder:
         lists = to_skos(source.lists, source.namespace)
         lay_out(documents, tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
@@ -127,41 +94,6 @@ def build_from(
 def may_replace(out: Path) -> bool:
     """Whether a build may take the place of this folder: it is not there, empty, or a publication."""
     return not out.exists() or (out.is_dir() and ((out / manifest.NAME).exists() or not any(out.iterdir())))
-
-
-def open_source(*, year: int, data: Path, progress: Progress = lambda *_: None) -> Source:
-    """The first two steps: open the latest snapshot and compute its tables."""
-    progress(Step.SNAPSHOT, 0, 1, f"momentopname {year}")
-    snapshot = snapshots.open_snapshot(year)
-    snapshots.refuse_damaged(snapshot)
-    about = snapshot.manifest
-    progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}; de controlesom klopt")
-    tables = snapshots.compute_tables(snapshot, progress=partial(progress, Step.TABLES))
-    return Source(
-        tables=tables,
-        lists=snapshot.lists,
-        organisation=snapshot.organisation.name,
-        namespace=snapshot.organisation.namespace,
-        languages=tuple(snapshot.organisation.languages),
-        edition=Edition(about.name, about.revision, about.reference_date),
-        year=year,
-        data=data,
-        recommendations=recommended(year),
-    )
-
-
-def recommended(year: int) -> Recommendations:
-    """What the advisers recommend in their report over a year, and last year's with what came of them."""
-    from loket.publications.recommendations import queries as recommendations
-
-    this_year, last_year = (
-        tuple(
-            Recommended(one.year, one.number, one.audience, one.text, one.follow_up_text, one.carried_from)
-            for one in recommendations.for_year(asked)
-        )
-        for asked in (year, year - 1)
-    )
-    return Recommendations(this_year, last_year)
 
 
 def tables_of(source: Source, offer: Offer) -> dict[str, Table]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from loket.core.errors import UserError
 from loket.figures.model import CodeList, Labels, in_language
+from loket.publications.protection import profiles
+from loket.publications.protection.profiles import Profile
 from loket.publications.text.definition import ANNUAL_REPORT, Definition, read_definition
 from loket.taxonomy.lists import read_lists
 
@@ -20,7 +22,8 @@ class NoSuchPublication(UserError):
 @dataclass(frozen=True)
 class Offer:
     """Something that can be published over a year. ``slug`` is its address and its folder, empty for the annual
-    report; ``unit`` the code of the unit that it is about, empty for the whole.
+    report; ``unit`` the code of the unit that it is about, empty for the whole; ``profile`` says for whom it is, and
+    so how its small counts are protected.
     """
 
     slug: str
@@ -28,6 +31,7 @@ class Offer:
     unit: str
     called: Labels
     definition: Definition
+    profile: Profile | None = None
 
     def is_about(self, year: int) -> bool:
         """Whether its text is about this year."""
@@ -65,8 +69,12 @@ def _names(data: Path) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _this_second(data: Path, _second: int) -> tuple[Offer, ...]:
-    files = [*sorted((data / "publications").rglob("*.yaml")), *sorted((data / "lists").glob("unit.yaml"))]
-    return _read(data, tuple((str(path), path.stat().st_mtime_ns) for path in files))
+    files = [
+        *sorted((data / "publications").rglob("*.yaml")),
+        *sorted((data / "lists").glob("unit.yaml")),
+        data / profiles.FILE,
+    ]
+    return _read(data, tuple((str(path), path.stat().st_mtime_ns) for path in files if path.exists()))
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +85,7 @@ def _read(data: Path, _stamp: tuple[tuple[str, int], ...]) -> tuple[Offer, ...]:
         whole = read_definition(data, name)
         if whole.text.slug in {one.slug for one in found}:
             raise whole.bad("een andere publicatie heeft dit adres al; geef elk een eigen slug", "slug")
-        found.append(Offer(whole.text.slug, name, "", whole.text.subtitle, whole))
+        found.append(Offer(whole.text.slug, name, "", whole.text.subtitle, whole, _profile(data, whole)))
         if (data / "publications" / EDITIONS / f"{name}.yaml").exists():
             found += _editions(data, name, whole)
     return tuple(found)
@@ -87,7 +95,7 @@ def _editions(data: Path, name: str, whole: Definition) -> list[Offer]:
     """One for each unit; its address is that of the whole with the unit behind it."""
     definition = read_definition(data, f"{EDITIONS}/{name}")
     units: CodeList = read_lists(data / "lists")["unit"]
-    known = {code.code: code.label for code in units}
+    known, profile = {code.code: code.label for code in units}, _profile(data, definition)
     for index, unit in enumerate(definition.text.units):
         if unit not in known:
             raise definition.bad(f"onderdeel '{unit}' staat niet in lists/unit.yaml", "units", index)
@@ -101,6 +109,18 @@ def _editions(data: Path, name: str, whole: Definition) -> list[Offer]:
                 for language, said in whole.text.subtitle.items()
             },
             definition=definition,
+            profile=profile,
         )
         for unit in definition.text.units
     ]
+
+
+def _profile(data: Path, definition: Definition) -> Profile | None:
+    """The profile that a text names. Raises ``BadFile``."""
+    name = definition.text.profile
+    if name is None:
+        return None
+    known = {one.code: one for one in profiles.read(data)}
+    if name not in known:
+        raise definition.bad(f"profiel '{name}' staat niet in {profiles.FILE}; kies uit: {', '.join(known)}", "profile")
+    return known[name]

@@ -11,11 +11,12 @@ STEPS = {
     "snapshot": (_("Momentopname openen"), _("De feiten van het jaar, zoals ze zijn vastgelegd.")),
     "tables": (_("Tabellen berekenen"), _("Elke tabel komt alleen uit de momentopname.")),
     "checks": (_("Controleren"), _("Tellen alle tabellen op?")),
+    "protection": (_("Kleine aantallen beschermen"), _("Wat een lezer kan terugrekenen, wordt verborgen.")),
     "text": (_("Getallen in de tekst invullen"), _("Elk getal in de tekst wijst naar een cel in een tabel.")),
     "layout": (_("Rapport opmaken"), _("PDF, webpagina’s, ODS en CSV.")),
     "inventory": (_("Inventaris opmaken"), _("Van elk bestand een controlesom.")),
 }
-"""The steps of ``build.Step`` in order, with what each does."""
+"""The steps of ``steps.Step`` in order, with what each does."""
 
 TABLES = "tables"
 

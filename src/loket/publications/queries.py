@@ -6,6 +6,8 @@ from pathlib import Path
 from loket.core.errors import UserError
 from loket.figures.model import FiguresError, in_language
 from loket.publications import build, catalogue, checks, manifest
+from loket.publications.source import protected
+from loket.publications.truth import Truth, open_truth
 
 
 class NotPublished(UserError):
@@ -85,25 +87,22 @@ def examine(year: int) -> list[checks.Finding]:
 
     found: list[checks.Finding] = []
     try:
-        source = build.open_source(year=year, data=settings.DATA)
-        found += checks.sums(source.tables.values())
+        truth = open_truth(year=year)
+        found += [*checks.sums(truth.tables.values()), *checks.contradictions(truth.tables.values())]
         for offer in offers_for(year) or [catalogue.find(settings.DATA, "")]:
-            found += _examined(source, offer)
+            found += _examined(truth, offer)
     except (UserError, FiguresError) as error:
         found.append(checks.Finding("refused", str(error)))
     return sorted(found, key=lambda one: one.level != "refused")
 
 
-def _examined(source: build.Source, offer: catalogue.Offer) -> list[checks.Finding]:
+def _examined(truth: Truth, offer: catalogue.Offer) -> list[checks.Finding]:
     """Of one publication; what is not about the annual report says what it is about."""
     from django.conf import settings
 
     try:
-        documents = build.fill_in(source, offer=offer)
-        found = [
-            *checks.contradictions(build.taken_along(source, offer, documents).values()),
-            *checks.notices(build.tables_of(source, offer), documents),
-        ]
+        source = protected(truth, data=settings.DATA, offer=offer)
+        found = checks.notices(build.tables_of(source, offer), build.fill_in(source, offer=offer))
     except (UserError, FiguresError) as error:
         return [checks.Finding("refused", str(error))]
     called = f"{in_language(offer.called, settings.LANGUAGE_CODE)}: " if offer.slug else ""

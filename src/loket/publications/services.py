@@ -16,6 +16,9 @@ from loket.publications import build, manifest, queries
 from loket.publications import tasks as work
 from loket.publications.catalogue import Offer
 from loket.publications.models import ACTIVE, Build, Status
+from loket.publications.source import Source, protected
+from loket.publications.steps import Cancelled, Progress, Step
+from loket.publications.truth import check, open_truth
 from loket.snapshots.queries import open_snapshot
 
 UNEXPECTED = "Er ging bij ons iets mis. De beheerder vindt de oorzaak in het logbestand."
@@ -31,8 +34,8 @@ def publish(
     actor: str,
     slug: str = "",
     out: Path | None = None,
-    progress: build.Progress = lambda *_: None,
-    source: build.Source | None = None,
+    progress: Progress = lambda *_: None,
+    source: Source | None = None,
 ) -> manifest.Manifest:
     """Build a publication of a year and record who did; without ``slug`` the annual report. ``out`` None: where the
     website shows it. ``source``: the tables, when they were computed before.
@@ -54,15 +57,25 @@ def publish(
 
 
 def publish_all(
-    *, year: int, actor: str, offers: Sequence[Offer], progress: build.Progress = lambda *_: None
+    *, year: int, actor: str, offers: Sequence[Offer], progress: Progress = lambda *_: None
 ) -> list[manifest.Manifest]:
     """Build these publications of a year where the website shows them; the tables are computed once. Raises what
     ``build`` raises, and then those before it stand."""
-    source = build.open_source(year=year, data=settings.DATA, progress=progress)
-    return [publish(year=year, slug=one.slug, actor=actor, progress=progress, source=source) for one in offers]
+    truth = open_truth(year=year, progress=progress)
+    check(truth.tables.values(), progress)
+    return [
+        publish(
+            year=year,
+            slug=one.slug,
+            actor=actor,
+            progress=progress,
+            source=protected(truth, data=settings.DATA, offer=one, progress=progress),
+        )
+        for one in offers
+    ]
 
 
-def publish_if_needed(*, year: int, actor: str, progress: build.Progress = lambda *_: None) -> list[manifest.Manifest]:
+def publish_if_needed(*, year: int, actor: str, progress: Progress = lambda *_: None) -> list[manifest.Manifest]:
     """Every publication that there is a text for, as it stands when snapshot, data folder and tools are still the
     same; built otherwise. Gives those that were built."""
     needed = [one for one in queries.offers_for(year) if queries.up_to_date(year, one.slug) is None]
@@ -128,7 +141,7 @@ def run_build(build_id: int) -> None:
         reporter = Reporter(build_id, _titles(year))
         out = queries.folder(year, slug)
         build.build(year=year, slug=slug, out=out, data=settings.DATA, progress=reporter, at_home=True)
-    except build.Cancelled:
+    except Cancelled:
         _end(build_id, Status.STOPPED)
     except (UserError, FiguresError) as error:
         _end(build_id, Status.FAILED, str(error))
@@ -148,12 +161,12 @@ class Reporter:
     begun: dict[str, float] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def __call__(self, step: build.Step, done: int, total: int, message: str) -> None:
+    def __call__(self, step: Step, done: int, total: int, message: str) -> None:
         name = step.name.lower()
         moment = time.monotonic()
         self.seconds[name] = round(moment - self.begun.setdefault(name, moment), 1)
         still_wanted = Build.objects.filter(pk=self.build_id, status=Status.RUNNING, stop_asked=False)
-        if step == build.Step.TABLES:
+        if step == Step.TABLES:
             still_wanted.update(tables=total)
         if not still_wanted.update(
             step=name,
@@ -163,7 +176,7 @@ class Reporter:
             seconds=self.seconds,
             heard_at=clock.now(),
         ):
-            raise build.Cancelled
+            raise Cancelled
 
 
 def _titles(year: int) -> dict[str, str]:

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_folder import source, table, write_folder
+from small_folder import table
 
 from loket.figures.checking.ours import examination
 from loket.figures.model import TOTAL, Code, Coordinates, Dimension, Table
-from loket.publications import build, checks
+from loket.publications import checks
+from loket.publications.truth import check
 
 COUNTS = st.lists(st.integers(0, 60), min_size=6, max_size=6)
 UNITS, KINDS, YEARS = ("a", "b"), ("x", "y", "z"), ("2023", "2024")
@@ -83,16 +83,9 @@ def test_a_part_of_a_list_is_no_total_of_it() -> None:
     assert list(checks.contradictions([tables["units"], part])) == []
 
 
-def test_a_build_whose_tables_contradict_each_other_stops_before_it_writes(tmp_path: Path) -> None:
-    data = write_folder(tmp_path / "data")
-    for language in ("nl", "en"):
-        (data / "narrative" / language / "01-zaken.md").write_text(
-            'Het waren {{ by_unit[total] }} zaken, en {{ by_kind[total] }}.\n\n{{ figure("units") }}\n', "utf-8"
-        )
+def test_tables_that_contradict_each_other_are_refused_before_anything_is_made_of_them() -> None:
     kinds = made("by_kind", (Dimension("kind", "kind", "kind"),), {("x",): 20, ("y",): 13, (TOTAL,): 33})
-    good = replace(source(data), tables={"by_unit": table(), "by_kind": kinds})
-    build.build_from(good, out=tmp_path / "good")
+    check([table(), kinds])
     spoiled = replace(kinds, cells={("x",): 21, ("y",): 13, (TOTAL,): 34})
     with pytest.raises(checks.DoesNotAddUp, match="by_kind: total is 34"):
-        build.build_from(replace(good, tables={"by_unit": table(), "by_kind": spoiled}), out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+        check([table(), spoiled])

@@ -123,7 +123,7 @@ class PublicationText(Strict):
     ``facts``: kinds of facts without which there is nothing to say about a year. ``units``: in the text of editions,
     the units that have one; ``uncounted`` is then the code of facts of which the unit was not published.
     ``least``: for tables of answers, how many must have answered (``slicing.from_enough``). ``recommends``: whether it
-    prints recommendations.
+    prints recommendations. ``profile``: the one of ``protection.yaml`` that says for whom it is.
     """
 
     id: Text
@@ -135,6 +135,7 @@ class PublicationText(Strict):
     uncounted: CodeName | None = None
     least: dict[CodeName, int] = Field(default_factory=dict)
     recommends: bool = False
+    profile: CodeName | None = None
     title: Texts
     subtitle: Texts
     disclaimer: Texts | None = None

@@ -1,0 +1,121 @@
+"""What was decided to hide, kept as files: a search takes long, and the pages, the builds and the tests ask the same.
+
+A file is named after all that decides what is in it, and written whole or not at all. Nobody trusts it: the gate audits
+what follows from it each time, and a file that was changed is no more than a search that is done again.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from pydantic import ValidationError
+
+from loket.figures import protection as engine
+from loket.figures.protection.optimise import Progress
+from loket.publications.protection import account, profiles, protecting, showing
+from loket.publications.protection.account import Protection
+from loket.publications.protection.profiles import Profile
+from loket.publications.truth import Truth
+from loket.snapshots.queries import LISTS, ORGANISATION, TABLES
+
+DAYS = 30
+"""A file that nobody asked for in so many days goes: it can always be made again."""
+
+WAIT = 0.5
+"""Seconds between looks whether another process is ready with the same search."""
+
+Tell = Callable[[Progress], None]
+
+
+def key_of(truth: Truth, profile: Profile) -> str:
+    """The hash of all that decides what is hidden: the tables and what their codes mean, what the profile asks, and the
+    code that searches.
+    """
+    files = truth.snapshot.manifest.files
+    counted = {name: sorted(table.cells.items()) for name, table in truth.tables.items()}
+    asked = profile.model_dump(mode="json", exclude={"code", "label", "attacker", "line_lists"})
+    decides = [[files[name] for name in (LISTS, ORGANISATION, TABLES)], truth.year, counted, asked, _code()]
+    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The hash of the modules that decide."""
+    paths = [Path(str(one.__file__)) for one in (account, profiles, protecting, showing)]
+    paths += sorted(Path(str(engine.__file__)).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def read(key: str) -> Protection | None:
+    """What was kept; None when nothing was, or what is there cannot be read."""
+    path = _path(key)
+    try:
+        found = Protection.model_validate_json(path.read_bytes())
+        os.utime(path)
+    except (OSError, ValidationError):
+        return None
+    return found
+
+
+def made(truth: Truth, profile: Profile, tell: Tell, *, anew: bool = False) -> Protection:
+    """What to hide: as it was kept, or sought now (``anew``: in any case) and kept. Of two that seek the same one
+    waits, and reads. Raises ``FiguresError``.
+    """
+    key = key_of(truth, profile)
+    with _alone(key, tell):
+        found = None if anew else read(key)
+        if found is None:
+            parts = [protecting.Part(table, table) for table in truth.tables.values()]
+            found = protecting.protect(parts, truth.world, profile, tell)
+            _write(key, found)
+    return found
+
+
+def _path(key: str) -> Path:
+    return Path(settings.PROTECTED) / f"{key}.json"
+
+
+def _write(key: str, found: Protection) -> None:
+    path = _path(key)
+    _tidy(path.parent)
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        stream.write(found.model_dump_json())
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)
+
+
+def _tidy(folder: Path) -> None:
+    """Let go of what nobody asked for, and of what killed processes left."""
+    oldest = time.time() - DAYS * 24 * 3600
+    for path in folder.iterdir():
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:
+            continue
+
+
+@contextmanager
+def _alone(key: str, tell: Tell) -> Iterator[None]:
+    """One process at a time for one search. Who waits can be stopped by ``tell``; the system lets go when a process
+    dies."""
+    folder = Path(settings.PROTECTED)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{key}.lock").open("w") as stream:
+        while True:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                tell(Progress(0, 1.0))
+                time.sleep(WAIT)
+        yield
