@@ -25,22 +25,23 @@ Comparable = Literal["yes", "no", "not_established"]
 
 
 class Staff(Strict):
-    """The employees that a rate is of: a table with the dimension ``unit``. ``date``: on which day they were counted;
-    left out when the source does not say. ``who`` counts, in words; ``no_units``: codes that are no unit, whose
-    employees are in the total only.
+    """The employees that a rate is of: a table with the dimension ``unit`` only. ``counted_on``: the day; left out when
+    the source does not say. ``who`` counts, in words; ``no_units``: codes that are no unit, whose employees are in the
+    total only.
     """
 
     table: CodeName
-    date: Annotated[date | None, Field(strict=True)] = None
+    counted_on: date | None = None
     who: Texts
     no_units: list[CodeName] = []
 
 
 class Other(Strict):
-    """What somebody else counts. ``staff``: among which employees, counted when and how, in words; ``why`` it is the
-    same thing, or not."""
+    """What somebody else counts, ``beside`` these measures of ours. ``staff``: among which employees, counted when and
+    how, in words; ``why`` it is the same thing, or not."""
 
     name: Texts
+    beside: Annotated[list[CodeName], Field(min_length=1)]
     counts: Kind
     staff: Texts
     source: Texts
@@ -61,7 +62,6 @@ class Measure(Strict):
     counts: Kind
     people: Texts
     no_rate: Texts | None = None
-    others: Annotated[list[Other], Field(min_length=1)]
 
 
 class BenchmarksFile(Strict):
@@ -69,6 +69,7 @@ class BenchmarksFile(Strict):
 
     staff: Staff
     measures: Annotated[list[Measure], Field(min_length=1)]
+    others: list[Other] = []
 
 
 Benchmarks = Located[BenchmarksFile]
@@ -89,25 +90,28 @@ def read(folder: Path) -> Benchmarks | None:
 def _texts(file: BenchmarksFile) -> Iterator[tuple[Texts, Where]]:
     yield file.staff.who, ("staff", "who")
     for place, one in enumerate(file.measures):
-        where: Where = ("measures", place)
-        yield one.label, (*where, "label")
-        yield one.people, (*where, "people")
+        yield one.label, ("measures", place, "label")
+        yield one.people, ("measures", place, "people")
         if one.no_rate:
-            yield one.no_rate, (*where, "no_rate")
-        for number, other in enumerate(one.others):
-            for name in ("name", "staff", "source", "why"):
-                yield getattr(other, name), (*where, "others", number, name)
+            yield one.no_rate, ("measures", place, "no_rate")
+    for place, other in enumerate(file.others):
+        for name in ("name", "staff", "source", "why"):
+            yield getattr(other, name), ("others", place, name)
 
 
 def _check(found: Benchmarks) -> None:
-    ids = [one.id for one in found.value.measures]
+    counts: dict[str, Kind] = {}
     for place, one in enumerate(found.value.measures):
-        if one.id in ids[:place]:
+        if one.id in counts:
             raise found.bad(f"'{one.id}' staat er twee keer; geef elk een eigen naam", "measures", place, "id")
         if one.counts == "not_established":
-            message = "wat wij zelf tellen, staat vast; kies wat er wordt geteld"
-            raise found.bad(message, "measures", place, "counts")
-        for number, other in enumerate(one.others):
-            if other.comparable == "yes" and other.counts != one.counts:
-                message = f"{other.counts} is iets anders dan {one.counts}; zet comparable op no"
-                raise found.bad(message, "measures", place, "others", number, "comparable")
+            raise found.bad("wat wij zelf tellen, staat vast; kies wat er wordt geteld", "measures", place, "counts")
+        counts[one.id] = one.counts
+    for place, other in enumerate(found.value.others):
+        for number, beside in enumerate(other.beside):
+            if beside not in counts:
+                message = f"'{beside}' staat niet onder measures; kies uit {', '.join(counts)}"
+                raise found.bad(message, "others", place, "beside", number)
+            if other.comparable == "yes" and other.counts != counts[beside]:
+                message = f"{other.counts} is iets anders dan {counts[beside]}; zet comparable op no"
+                raise found.bad(message, "others", place, "comparable")

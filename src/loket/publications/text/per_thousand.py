@@ -137,7 +137,7 @@ class _Printer:
 
     def _verdict(self, measure: Measure) -> str:
         """Whether anything that others count is the same; no when all of it is something else."""
-        verdicts = {other.comparable for other in measure.others}
+        verdicts = {other.comparable for other in self._file.others if measure.id in other.beside}
         return self._words["yes" if "yes" in verdicts else "no" if verdicts == {"no"} else "not_established"]
 
     def _notes(self) -> Iterator[str]:
@@ -147,29 +147,34 @@ class _Printer:
             yield self._words["rest_note"]
             yield self._words["few_note"]
         for place, measure in enumerate(self._file.measures):
-            yield " ".join(self._about(place, measure))
+            yield self._about(measure, "measures", place)
+        for place, other in enumerate(self._file.others):
+            yield self._beside_ours(other, "others", place)
 
     def _about_staff(self) -> str:
-        day = self._file.staff.date
+        day = self._file.staff.counted_on
         said = formats.day(day, self._language) if day else self._words["not_established"]
         who = self._say(self._file.staff.who, "staff", "who")
         return f"{self._words['employees']}: {who} {self._words['counted_on']}: {said}."
 
-    def _about(self, place: int, measure: Measure) -> Iterator[str]:
-        """What is counted here, why it has no rate, and what others count."""
-        where = "measures", place
-        yield f"{self._say(measure.label, *where, 'label')}: {self._say(measure.people, *where, 'people')}"
-        if measure.no_rate:
-            yield self._say(measure.no_rate, *where, "no_rate")
-        for number, other in enumerate(measure.others):
-            yield self._beside_ours(other, *where, "others", number)
+    def _about(self, measure: Measure, *where: str | int) -> str:
+        """Whom it can concern, and why it has no rate."""
+        said = f"{self._say(measure.label, *where, 'label')}: {self._say(measure.people, *where, 'people')}"
+        return f"{said} {self._say(measure.no_rate, *where, 'no_rate')}" if measure.no_rate else said
 
     def _beside_ours(self, other: Other, *where: str | int) -> str:
+        """What somebody else counts, and whether it can be laid beside ours."""
         name, staff, source, why = (
             self._say(getattr(other, one), *where, one) for one in ("name", "staff", "source", "why")
         )
-        counts = f"{name} {self._words['counts']}: {self._kinds[other.counts]}. {staff}"
-        return f"{counts} {self._words['why']}: {self._words[other.comparable]}. {why} ({source})"
+        ours = [
+            f"‘{self._say(one.label, 'measures', place, 'label')}’"
+            for place, one in enumerate(self._file.measures)
+            if one.id in other.beside
+        ]
+        said = self._words["all"] if len(ours) == len(self._file.measures) else ", ".join(ours)
+        counts = f"{name} ({source}): {self._kinds[other.counts]}. {staff}"
+        return f"{counts} {self._words['why']} {said}: {self._words[other.comparable]}. {why}"
 
     def _rate(self, table: Table, count: float, staff: float) -> Rate | None:
         """None where there are too few employees."""

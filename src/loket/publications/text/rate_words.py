@@ -23,8 +23,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rule": "Het aantal, gedeeld door het aantal medewerkers van hetzelfde onderdeel en jaar, keer 1.000.",
         "employees": "Medewerkers",
         "counted_on": "Peildatum",
-        "counts": "telt",
-        "why": "Te vergelijken",
+        "why": "Te vergelijken met",
+        "all": "alles in deze tabel",
         "chance_note": "Tussen: ook als er niets verandert, is een aantal het ene jaar hoger dan het andere. Zo ver "
         "kan dat toeval reiken (exact interval van 95%).",
         "rest_note": "Hoger of lager: dan bij de andere onderdelen samen, en meer dan toeval kan verklaren. Alle "
@@ -49,8 +49,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rule": "The count, divided by the number of employees of the same unit in the same year, times 1,000.",
         "employees": "Employees",
         "counted_on": "Reference date",
-        "counts": "counts",
-        "why": "Comparable",
+        "why": "Comparable with",
+        "all": "everything in this table",
         "chance_note": "Between: also when nothing changes, a count is higher in one year than in another. So far can "
         "that chance reach (exact interval of 95%).",
         "rest_note": "Higher or lower: than in the other units together, and more than chance can explain. All units "
