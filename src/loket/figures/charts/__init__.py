@@ -6,7 +6,7 @@ The kinds:
 bars       one bar a row. ``style: table`` (rows of 44 px beside its table, on paper 27; the default) or ``list``
            (stands alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true``
            adds percentages (list only); ``legend``: its words, by language (default "Aantal " and the unit).
-stacked    bars of two or three parts. ``parts``: the dimension of the parts; ``part_groups``: parts merged
+stacked    bars of parts, at most three. ``parts``: the dimension of the parts; ``part_groups``: parts merged
            from codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
 blocks     a block for each thing counted, a group for each row: open, mid, deep. For 400 things at most.
 strokes    a stroke for each thing counted, a shade for each row, at most three (``groups`` for the rest).
@@ -27,8 +27,11 @@ For every kind:
 ``brief``            names by code and language, for where there is little room: small multiples on paper
 ``dense``            true: lower and in smaller type, as on paper; ``drawings`` sees to that
 
-A number that is NaN is not shown: it is drawn hatched, with "x". An unknown kind, option, dimension or code
-raises ``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
+A number that is hidden is drawn as a hatched box of one size, with "x", and the chart says what that means. A sum of
+it, such as a merged row, is hidden too, and it takes part in nothing: no scale, no order, no share. Codes that a
+protected table counts as one are one row, at the first place that names one of them; a merged row of which a code is
+counted elsewhere is hidden. So two tables that show the same give the same chart, whatever they hide. An unknown kind,
+option, dimension or code raises ``ChartError``; a place that the table does not have ``figures.model.UnknownCell``.
 """
 
 import re
@@ -38,7 +41,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from loket.figures.charts import ink
-from loket.figures.charts.choose import ChartError, Options, options
+from loket.figures.charts.choose import ChartError, Options, at_home, options
 from loket.figures.charts.kinds import KINDS
 from loket.figures.charts.strokes import strokes
 from loket.figures.model import Table, in_language
@@ -68,7 +71,7 @@ def draw(kind: str, table: Table, given: Mapping[str, Any], language: str) -> st
     """The chart as a whole SVG document with title and desc. Raises ``ChartError`` or ``UnknownCell``."""
     if kind not in KINDS:
         raise ChartError(f"onbekende grafiek {kind!r}; kies uit: {', '.join(KINDS)}")
-    asked = options(given)
+    asked = at_home(table, options(given))
     asked = replace(asked, width=_width(kind, asked))
     picture = KINDS[kind].draw(table, asked, language)
     title = asked.title or in_language(table.definition.title, language)

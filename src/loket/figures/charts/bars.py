@@ -11,6 +11,10 @@ from loket.figures.charts.choose import Options, Row, shares
 from loket.figures.charts.scale import Scale, largest
 from loket.figures.charts.sizes import LISTED, ROWS, Rows
 from loket.figures.charts.text import number, shrink, width
+from loket.figures.model import is_hidden
+
+HIDDEN_LONG = 40.0
+"""px of the box of a number that is not shown, whatever the scale is."""
 
 
 def fill(row: Row, asked: Options) -> str:
@@ -24,8 +28,8 @@ def fill(row: Row, asked: Options) -> str:
 
 def mark(x: float, y: float, n: float, scale: Scale, high: float, colour: str) -> str:
     """The bar of a number; nothing for 0, a hatched box for a number that is not shown."""
-    if n != n:
-        return ink.hatched(x, y, min(40.0, scale.length), high)
+    if is_hidden(n):
+        return ink.hatched(x, y, HIDDEN_LONG, high)
     return ink.box(x, y, max(scale(n), 1.5), high, colour) if n else ""
 
 
@@ -41,16 +45,19 @@ def label(text: str, y: float, wide: float, sizes: Rows) -> str:
     return ink.words(0, y + sizes.words - 1, written, size, kind="row-label ink")
 
 
-def table_bars(rows: Sequence[Row], asked: Options, wide: float, unit: str, language: str) -> tuple[str, float]:
+def table_bars(
+    rows: Sequence[Row], asked: Options, legend: Sequence[tuple[str, str]], language: str
+) -> tuple[str, float]:
     """The drawing and its height, each number at the end of its bar."""
+    wide = asked.width
     sizes = ROWS[asked.dense]
     room = max((width(number(row.numbers[0], language), sizes.number) for row in rows), default=0.0) + 10
     scale = Scale(largest(row.numbers[0] for row in rows), wide - room)
-    first, top = head((("petrol", unit),), wide, sizes)
+    first, top = head(legend, wide, sizes)
     drawn = [first]
     for place, row in enumerate(rows):
         y, n = top + sizes.row * place, row.numbers[0]
-        end = 40.0 if n != n else scale(n)
+        end = HIDDEN_LONG if is_hidden(n) else scale(n)
         drawn.append(
             f"{label(row.label, y, wide, sizes)}"
             f'<g class="row-bar">{mark(0, y + sizes.down, n, scale, sizes.bar, fill(row, asked))}'

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, isnan
+from math import ceil
 
 from loket.figures.charts import ink
 from loket.figures.charts.choose import Row, shares
 from loket.figures.charts.text import number, width, wrap
+from loket.figures.model import is_hidden
 
 FILLS = ("open", "mid", "deep")
 OF = {"nl": "van", "en": "of"}
 DEEP = 5
+HIDDEN_COLUMNS = 3
+"""The width of the box of a number that is not shown."""
+
 STEPS, DENSE_STEPS = (27, 24, 21, 18, 16, 14), (14, 12, 10)
 APART, DENSE_APART = 38, 26
 DENSE_BIG, DENSE_WORDS = 36, 13
@@ -28,7 +32,7 @@ class Grid:
         return 5 if self.step > 20 else 4 if self.step >= 14 else 3
 
     def wide(self, n: float) -> float:
-        return self.step * (1 if isnan(n) else ceil(n / self.deep)) - self.white if n else 0
+        return self.step * (HIDDEN_COLUMNS if is_hidden(n) else ceil(n / self.deep)) - self.white if n else 0
 
     def path(self, n: int, inset: float, x: float, y: float) -> str:
         """The outlines of ``n`` blocks."""
@@ -69,7 +73,7 @@ def blocks(rows: Sequence[Row], wide: float, language: str, *, dense: bool = Fal
 
 def _own_grid(row: Row, wide: float) -> Grid:
     columns = (wide + 5) // STEPS[0]
-    return Grid(STEPS[0], max(1, ceil(row.total / columns)))
+    return Grid(STEPS[0], DEEP if row.hides else max(1, ceil(row.total / columns)))
 
 
 def _room(row: Row, grid: Grid) -> float:
@@ -101,8 +105,8 @@ def _side_by_side(
 
 def _squares(row: Row, fill: str, x: float, y: float, grid: Grid) -> str:
     n = row.numbers[0]
-    if isnan(n):
-        return ink.hatched(x, y, 3 * grid.step, grid.step * grid.deep - grid.white)
+    if is_hidden(n):
+        return ink.hatched(x, y, grid.wide(n), grid.step * grid.deep - grid.white)
     if fill == "open":
         path = grid.path(int(n), 1, x, y)
         return f'<path class="block open" d="{path}" fill="none" stroke="{ink.FILLS["mid"]}" stroke-width="2"/>'

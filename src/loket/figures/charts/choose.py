@@ -1,12 +1,11 @@
 """Which numbers of a table a chart shows: its rows and their parts, merged and sorted as asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from math import isnan
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from loket.figures import formats, percent
-from loket.figures.model import TOTAL, Code, FiguresError, Labels, Table, in_language
+from loket.figures.model import HIDDEN, TOTAL, FiguresError, Labels, Table, in_language, is_hidden
 
 
 class ChartError(FiguresError):
@@ -49,16 +48,30 @@ class Row:
 
     @property
     def total(self) -> float:
-        return sum(n for n in self.numbers if not isnan(n))
+        """The sum, hidden when one of the numbers is."""
+        return sum(self.numbers)
+
+    @property
+    def hides(self) -> bool:
+        """Whether one of its numbers is not shown."""
+        return is_hidden(self.total)
+
+    @property
+    def told(self) -> float:
+        """The sum of the numbers that are shown."""
+        return sum(n for n in self.numbers if not is_hidden(n))
 
 
 @dataclass(frozen=True)
 class Group:
-    """Codes that are shown as one, with the label that they get."""
+    """Codes that are shown as one, with the label that they get. ``untold``: one of those asked for is counted with a
+    code that is none of them, so that their sum is not to be said.
+    """
 
     label: str
     codes: tuple[str, ...]
     merged: bool = False
+    untold: bool = False
 
 
 def options(given: Mapping[str, Any]) -> Options:
@@ -80,7 +93,7 @@ def _axis(table: Table, name: str) -> int:
 def shares(rows: Sequence[Row], language: str) -> list[str]:
     """Each row as a percentage of all rows, together 100%; empty texts where a number is not shown."""
     numbers = [row.numbers[0] for row in rows]
-    if any(isnan(n) for n in numbers):
+    if any(map(is_hidden, numbers)):
         return [""] * len(rows)
     return [formats.percent(share, language) for share in percent.shares(numbers).values]
 
@@ -113,49 +126,84 @@ def _fixed(table: Table, asked: Options) -> list[str]:
     ]
 
 
+def at_home(table: Table, asked: Options) -> Options:
+    """The options with, for codes of rows that a protected table counts as one, the code that they were merged into:
+    once, at the first place that names one of them.
+    """
+    down = row_axis(table, asked)
+    codes, strong = (_moved(table, down, given) for given in (asked.codes, asked.strong))
+    scales: list[Sequence[str]] = []
+    for given in asked.scales:
+        before = {code for scale in scales for code in scale}
+        scales.append([code for code in _moved(table, down, given) if code not in before])
+    return replace(asked, codes=codes, strong=strong, scales=[scale for scale in scales if scale])
+
+
+def _moved(table: Table, axis: int, codes: Sequence[str]) -> list[str]:
+    """Each code, or the one that it was merged into, once."""
+    around = (TOTAL,) * len(table.labels)
+    return list(dict.fromkeys(table.home((*around[:axis], code, *around[axis + 1 :]))[axis] for code in codes))
+
+
 def _groups(
-    codes: Sequence[Code], chosen: Sequence[str], merged: Sequence[Mapping[str, object]], language: str
+    table: Table, axis: int, chosen: Sequence[str], merged: Sequence[Mapping[str, object]], language: str
 ) -> list[Group]:
-    by_code = {code.code: code for code in codes}
-    together = [_merged(group, language) for group in merged]
+    by_code = {code.code: code for code in table.labels[axis]}
+    together = [_merged(table, axis, group, chosen, language) for group in merged]
     taken = {code for group in together for code in group.codes}
-    wanted = chosen or [code.code for code in codes if code.code != TOTAL and code.code not in taken]
+    wanted = chosen or [code for code in by_code if code != TOTAL and code not in taken]
     for code in (*wanted, *taken):
         if code not in by_code:
             raise ChartError(f"geen code {code!r} in deze tabel; kies uit: {', '.join(by_code)}")
-    return [Group(by_code[code].name(language, short=True), (code,)) for code in wanted] + together
+    shown = [Group(by_code[code].name(language, short=True), (code,)) for code in wanted]
+    return shown + [group for group in together if group.codes or group.untold]
 
 
-def _merged(group: Mapping[str, object], language: str) -> Group:
+def _merged(table: Table, axis: int, group: Mapping[str, object], chosen: Sequence[str], language: str) -> Group:
+    """A group as asked for. A code of the table that holds others than those of the group does not count in it, and
+    hides its sum; one that stands as a row of its own already is left out of it.
+    """
     labels, codes = group.get("label"), group.get("codes")
     if not isinstance(labels, Mapping) or not labels or not isinstance(codes, Sequence):
         raise ChartError("een groep in een grafiek heeft een label (per taal) en codes (een lijst) nodig")
-    return Group(str(in_language(labels, language)), tuple(map(str, codes)), merged=True)
+    asked = {*map(str, codes)}
+    name = table.definition.dimensions[axis].name
+    held = {one.into: asked.issuperset(one.codes) or one.into in asked for one in table.merged if one.dimension == name}
+    found = _moved(table, axis, [*map(str, codes)])
+    return Group(
+        str(in_language(labels, language)),
+        tuple(code for code in found if held.get(code, True) and not (code in held and code in chosen)),
+        merged=True,
+        untold=not all(held.get(code, True) for code in found),
+    )
 
 
 def choose(table: Table, asked: Options, language: str, *, across: int | None = None) -> tuple[list[Row], list[str]]:
     """The rows, and the labels of their parts.
 
     ``across`` is the dimension whose codes become the numbers of a row; without it each row has one number.
-    Raises ``ChartError`` or ``UnknownCell``.
+    A row of which a number is not shown is never left out, and never tells by its place how large it is: sorted, it
+    comes after those of which all is shown, in print order. Raises ``ChartError`` or ``UnknownCell``.
     """
     down = row_axis(table, asked)
     columns = [Group("", ())]
     if across is not None:
         chosen = asked.years if across == year_axis(table) else ()
-        columns = _groups(table.labels[across], chosen, asked.part_groups, language)
+        columns = _groups(table, across, chosen, asked.part_groups, language)
         if asked.part_groups:
             columns = [column for column in columns if column.merged]
     rows = []
-    for group in _groups(table.labels[down], asked.codes, asked.groups, language):
+    for group in _groups(table, down, asked.codes, asked.groups, language):
         numbers = [
-            sum(_number(table, asked, {down: (code,), across: column.codes}) for code in group.codes)
+            HIDDEN
+            if group.untold or column.untold
+            else sum(_number(table, asked, {down: (code,), across: column.codes}) for code in group.codes)
             for column in columns
         ]
-        rows.append(Row(group.codes[0], group.label, tuple(numbers), group.merged))
+        rows.append(Row(next(iter(group.codes), group.label), group.label, tuple(numbers), group.merged))
     shown = [row for row in rows if asked.zeros or row.total]
     if asked.sort:
-        shown.sort(key=lambda row: (row.merged, -row.total))
+        shown.sort(key=lambda row: (row.merged, row.hides, 0 if row.hides else -row.total))
     return shown, [column.label for column in columns]
 
 

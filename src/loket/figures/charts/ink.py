@@ -57,7 +57,7 @@ def box(x: float, y: float, wide: float, high: float, fill: str) -> str:
     )
 
 
-def hatched(x: float, y: float, wide: float, high: float) -> str:
+def hatched(x: float, y: float, wide: float, high: float, *, line: str = CONTROL, kind: str = "hidden") -> str:
     """A number that is not shown: a dashed box with strokes in it, never a zero and never a gap."""
     strokes = []
     at = x - high + 4
@@ -66,7 +66,7 @@ def hatched(x: float, y: float, wide: float, high: float) -> str:
         strokes.append(f"M{px(low)} {px(y + high - (low - at))}L{px(top)} {px(y + high - (top - at))}")
         at += 7
     return (
-        f'<g class="hidden" fill="none" stroke="{CONTROL}"><path d="{"".join(strokes)}"/>'
+        f'<g class="{kind}" fill="none" stroke="{line}"><path d="{"".join(strokes)}"/>'
         f'<rect x="{px(x + 0.75)}" y="{px(y + 0.75)}" width="{px(wide - 1.5)}" height="{px(high - 1.5)}" '
         'stroke-width="1.5" stroke-dasharray="4 3"/></g>'
     )
@@ -81,13 +81,14 @@ def rule(x: float, y: float, wide: float, *, thick: float = 2, line: str = INK, 
 def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float, size: float = 15) -> tuple[str, float]:
     """Swatches with their words, broken into lines where they must, and how far down they push what follows.
 
-    The last line is at ``baseline``, or lower when there are more than two. All is in proportion to the type.
+    The last line is at ``baseline``, or lower when there are more than two. All is in proportion to the type. The
+    swatch of ``hidden`` is hatched; words without one are a remark.
     """
     unit = size / 15
     placed: list[tuple[float, int, str, str]] = []
     x, line = 0.0, 0
     for fill, text in parts:
-        room = 22 * unit + width(text, size)
+        room = (22 * unit if fill else 0) + width(text, size)
         if x and x + room > wide:
             x, line = 0.0, line + 1
         placed.append((x, line, fill, text))
@@ -95,11 +96,25 @@ def legend(parts: Sequence[tuple[str, str]], wide: float, baseline: float, size:
     down = 22 * unit * max(line - 1, 0)
     baseline += down
     drawn = "".join(
-        box(x, y - 12 * unit, 14 * unit, 14 * unit, fill) + words(x + 22 * unit, y, text, size)
+        _swatch(x, y - 12 * unit, 14 * unit, fill) + words(x + (22 * unit if fill else 0), y, text, size)
         for x, at, fill, text in placed
         for y in [baseline - 22 * unit * (line - at)]
     )
     return drawn, down
+
+
+def _swatch(x: float, y: float, side: float, fill: str) -> str:
+    if not fill:
+        return ""
+    return hatched(x, y, side, side) if fill == "hidden" else box(x, y, side, side, fill)
+
+
+def key(parts: Sequence[tuple[str, str]], wide: float, under: float, size: float) -> tuple[str, float]:
+    """What stands below a drawing, a line for each part as in a ``legend``, and where that ends."""
+    unit = size / 15
+    lines = [under + (30 + 22 * place) * unit for place in range(len(parts))]
+    drawn = "".join(legend((part,), wide, line, size)[0] for part, line in zip(parts, lines, strict=True))
+    return drawn, lines[-1] + 5 * unit if lines else under
 
 
 def document(kind: str, wide: float, high: float, title: str, desc: str, body: str, rows: Sequence[str] = ()) -> str:

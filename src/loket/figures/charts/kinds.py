@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from loket.figures.charts import bars, blocks, multiples, slope, stacked, strip, strokes
+from loket.figures import formats
+from loket.figures.charts import bars, blocks, ink, multiples, slope, stacked, strip, strokes
 from loket.figures.charts.choose import ChartError, Options, Row, choose, year_axis
 from loket.figures.charts.text import number
 from loket.figures.model import Table, in_language
@@ -27,13 +28,30 @@ class Kind(NamedTuple):
     width: float
 
 
-def _said(rows: Sequence[Row], parts: Sequence[str], language: str) -> str:
+def _said(table: Table, rows: Sequence[Row], parts: Sequence[str], language: str) -> str:
     """Every row with its numbers, for those who cannot see the chart."""
-    return "; ".join(
+    said = "; ".join(
         f"{row.label}: "
-        + ", ".join(f"{part} {number(n, language)}".strip() for part, n in zip(parts, row.numbers, strict=True))
+        + ", ".join(f"{part} {formats.spoken(n, language)}".strip() for part, n in zip(parts, row.numbers, strict=True))
         for row in rows
     )
+    return f"{said} ({formats.rounded(table.base, language)})" if table.base else said
+
+
+def _remarks(table: Table, rows: Sequence[Row], language: str) -> list[tuple[str, str]]:
+    """The parts of a legend that say what a hatched box is, and that numbers are rounded."""
+    hidden = [("hidden", f"{formats.SIGN}: {in_language(formats.NOT_SHOWN, language)}")]
+    rounded = [("", formats.rounded(table.base, language))] if table.base else []
+    return (hidden if any(row.hides for row in rows) else []) + rounded
+
+
+def _with_key(
+    drawn: tuple[str, float], table: Table, rows: Sequence[Row], asked: Options, language: str
+) -> tuple[str, float]:
+    """A drawing without a legend, with what is to be said of its numbers below it."""
+    body, high = drawn
+    key, end = ink.key(_remarks(table, rows, language), asked.width, high, 12 if asked.dense else 15)
+    return body + key, end
 
 
 def _numbers(rows: Sequence[Row], language: str) -> tuple[str, ...]:
@@ -42,12 +60,13 @@ def _numbers(rows: Sequence[Row], language: str) -> tuple[str, ...]:
 
 def _bars(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
-    said = _said(rows, parts, language)
+    said = _said(table, rows, parts, language)
     if asked.style == "list":
-        return Picture(*bars.list_bars(rows, asked, asked.width, language), said)
+        listed = bars.list_bars(rows, asked, asked.width, language)
+        return Picture(*_with_key(listed, table, rows, asked, language), said)
     unit = in_language(table.definition.unit, language)
     legend = asked.legend.get(language) or COUNT_OF.get(language, "{unit}").format(unit=unit)
-    drawn = bars.table_bars(rows, asked, asked.width, legend, language)
+    drawn = bars.table_bars(rows, asked, (("petrol", legend), *_remarks(table, rows, language)), language)
     return Picture(*drawn, said, _numbers(rows, language))
 
 
@@ -57,23 +76,25 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
         raise ChartError(f"een grafiek met delen heeft de optie parts nodig; kies uit: {', '.join(names)}")
     rows, parts = choose(table, asked, language, across=names.index(asked.parts))
     if len(parts) not in stacked.FILLS:
-        raise ChartError(f"een staaf heeft twee of drie delen, geen {len(parts)}; voeg ze samen met part_groups")
-    drawn = stacked.stacked(rows, parts, asked.width, language, dense=asked.dense)
-    return Picture(*drawn, _said(rows, parts, language), _numbers(rows, language))
+        raise ChartError(f"een staaf heeft hoogstens drie delen, geen {len(parts)}; voeg ze samen met part_groups")
+    remarks = _remarks(table, rows, language)
+    drawn = stacked.stacked(rows, parts, asked.width, language, dense=asked.dense, remarks=remarks)
+    return Picture(*drawn, _said(table, rows, parts, language), _numbers(rows, language))
 
 
 def _blocks(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
-    return Picture(*blocks.blocks(rows, asked.width, language, dense=asked.dense), _said(rows, parts, language))
+    drawn = blocks.blocks(rows, asked.width, language, dense=asked.dense)
+    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, parts, language))
 
 
 def _strokes(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
     if len(rows) > len(strokes.SHADES["paper"]):
         raise ChartError(f"streepjes hebben hoogstens drie tinten, geen {len(rows)}; voeg rijen samen met groups")
-    counts = [(row.label, int(row.total)) for row in rows]
+    counts = [(row.label, row.total) for row in rows]
     drawn = strokes.drawing(counts, asked.width, 12 if asked.width > WIDE else 24, "paper")
-    return Picture(*drawn, _said(rows, parts, language))
+    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, parts, language))
 
 
 def _years(table: Table, asked: Options, language: str) -> tuple[list[Row], list[str]]:
@@ -89,7 +110,8 @@ def _multiples(table: Table, asked: Options, language: str) -> Picture:
     groups = [[by_code[code] for code in codes if code in by_code] for codes in asked.scales]
     groups = groups or multiples.split(rows)
     row = strip.strip(strip.named(groups, asked.brief, language), years, asked.width, language) if asked.dense else None
-    return Picture(*(row or multiples.multiples(groups, years, asked.width, language)), _said(rows, years, language))
+    drawn = row or multiples.multiples(groups, years, asked.width, language)
+    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, years, language))
 
 
 def _slope(table: Table, asked: Options, language: str) -> Picture:
@@ -97,7 +119,7 @@ def _slope(table: Table, asked: Options, language: str) -> Picture:
     codes = [code.code for code in table.labels[axis]] if axis is not None else []
     rows, years = _years(table, replace(asked, years=asked.years or codes[-2:]), language)
     drawn = slope.slope(rows, years, asked.strong, asked.width, language, dense=asked.dense)
-    return Picture(*drawn, _said(rows, years, language))
+    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, years, language))
 
 
 KINDS: Mapping[str, Kind] = {

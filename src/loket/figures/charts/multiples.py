@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import isnan
 
 from loket.figures.charts import ink
 from loket.figures.charts.choose import Row
 from loket.figures.charts.scale import Scale, ceiling, largest
 from loket.figures.charts.text import fit, number, wrap
+from loket.figures.model import is_hidden
 
 TWICE_AS_LARGE = 4
 HIDDEN_HIGH = 9
@@ -20,6 +20,7 @@ CHANGES = {
     "nl": ("{n} meer", "{n} minder", "Even veel", "dan in {year}.", "als in {year}."),
     "en": ("{n} more", "{n} fewer", "As many", "than in {year}.", "as in {year}."),
 }
+UNTOLD = {"nl": "Verschil niet te zeggen", "en": "Change not to say"}
 COURSES = {
     "nl": (
         "Sinds {year} is dit aantal elk jaar hoger.",
@@ -101,10 +102,10 @@ def _panel(row: Row, years: Sequence[str], scale: Scale, x: float, y: float, roo
     drawn = [ink.words(x, y + 16, fit(row.label, 17, room), 17, weight=600)]
     for place, (year, n) in enumerate(zip(years, row.numbers, strict=True)):
         at, now = x + (bar + gap) * place, place == len(years) - 1
-        high = HIDDEN_HIGH if isnan(n) else scale(n)
+        high = HIDDEN_HIGH if is_hidden(n) else scale(n)
         drawn += [
-            ink.hatched(at, base - high, bar, high) if isnan(n) else "",
-            ink.box(at, base - high, bar, high, "petrol" if now else "pale") if high and not isnan(n) else "",
+            ink.hatched(at, base - high, bar, high) if is_hidden(n) else "",
+            ink.box(at, base - high, bar, high, "petrol" if now else "pale") if high and not is_hidden(n) else "",
             _count(at + bar / 2, base - high - 8, number(n, language), size, now=now),
             ink.hint(at + bar / 2, base + 18, year, 15 if bar >= 40 else 14, anchor="middle"),
         ]
@@ -122,13 +123,14 @@ def _count(x: float, y: float, text: str, size: float, *, now: bool) -> str:
 
 def _remark(row: Row, years: Sequence[str], x: float, base: float, language: str) -> str:
     """The change since last year, and the course since the first, beside the foot of the bars."""
-    if any(isnan(n) for n in row.numbers):
-        return ""
     more, fewer, same, than, as_in = CHANGES.get(language, CHANGES["en"])
     change = row.numbers[-1] - row.numbers[-2]
-    first = (more if change > 0 else fewer if change < 0 else same).format(n=number(abs(change), language))
-    rest = (than if change else as_in).format(year=years[-2]) + " " + course(row.numbers, years[0], language)
-    lines = wrap(rest.strip(), 16, REMARK - 28, 4)
+    if is_hidden(change):
+        first, rest = UNTOLD.get(language, UNTOLD["en"]), ""
+    else:
+        first = (more if change > 0 else fewer if change < 0 else same).format(n=number(abs(change), language))
+        rest = (than if change else as_in).format(year=years[-2]) + " " + course(row.numbers, years[0], language)
+    lines = wrap(rest.strip(), 16, REMARK - 28, 4) if rest else ()
     top = base - 6 - 24 * len(lines)
     return ink.words(x, top, first, 17, weight=600) + "".join(
         ink.hint(x, top + 24 * place, line, 16) for place, line in enumerate(lines, 1)
@@ -136,7 +138,11 @@ def _remark(row: Row, years: Sequence[str], x: float, base: float, language: str
 
 
 def course(numbers: Sequence[float], since: str, language: str) -> str:
-    """What three years or more have in common with the last step: every year, or still above or below the first."""
+    """What three years or more have in common with the last step: every year, or still above or below the first.
+    Nothing when one of them is not shown.
+    """
+    if any(map(is_hidden, numbers)):
+        return ""
     steps = [after - before for before, after in pairwise(numbers)]
     rising, falling, above, below = COURSES.get(language, COURSES["en"])
     if len(steps) < 2 or not steps[-1]:

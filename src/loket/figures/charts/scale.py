@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import floor, isnan, log10
+from math import floor, log10
+
+from loket.figures.model import is_hidden
 
 
 @dataclass(frozen=True)
@@ -13,12 +15,12 @@ class Scale:
     length: float
 
     def __call__(self, n: float) -> float:
-        return self.length * n / self.top if self.top > 0 and not isnan(n) else 0.0
+        return self.length * n / self.top if self.top > 0 and not is_hidden(n) else 0.0
 
 
 def largest(numbers: Iterable[float]) -> float:
     """The largest number that is shown, 0 when none is."""
-    return max((n for n in numbers if not isnan(n)), default=0.0)
+    return max((n for n in numbers if not is_hidden(n)), default=0.0)
 
 
 def ceiling(n: float) -> float:

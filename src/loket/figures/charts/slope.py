@@ -1,4 +1,6 @@
-"""Two years as a slope: what changed is petrol, what stayed is grey."""
+"""Two years as a slope: what changed is petrol, what stayed is grey. Of what is not shown in one of them no line can be
+drawn: it stands below the slope, with the number that is shown beside the box of the one that is not.
+"""
 
 from collections.abc import Sequence
 
@@ -7,8 +9,11 @@ from loket.figures.charts.choose import Row
 from loket.figures.charts.scale import Scale, largest, spread
 from loket.figures.charts.sizes import SLOPING, Sloping
 from loket.figures.charts.text import number, shrink, width
+from loket.figures.model import is_hidden
 
 CHANGED = 0.25
+BOX = 14.0
+"""px of the box of a number that is not shown, on the line of its year."""
 
 
 def changed(rows: Sequence[Row]) -> set[str]:
@@ -19,15 +24,16 @@ def changed(rows: Sequence[Row]) -> set[str]:
 
 
 def slope(
-    rows: Sequence[Row], years: Sequence[str], strong: Sequence[str], wide: float, language: str, *, dense: bool = False
-) -> tuple[str, float]:
-    """The drawing and its height. Rows of which a number is not shown are left out: say so in a note."""
-    rows = [row for row in rows if not any(n != n for n in row.numbers)]
+    every: Sequence[Row], years: Sequence[str], strong: Sequence[str], wide: float, language: str, *,
+    dense: bool = False,
+) -> tuple[str, float]:  # fmt: skip
+    """The drawing and its height."""
+    rows, untold = ([row for row in every if row.hides is hides] for hides in (False, True))
     loud, sizes = set(strong) or changed(rows), SLOPING[dense]
     high, size = sizes.high, sizes.words
     scale = Scale(largest(n for row in rows for n in row.numbers), high)
-    left = max((width(number(row.numbers[0], language), size) for row in rows), default=0.0) + 22
-    right = min(left + 224.0, max(left + 72.0, wide - _names(rows, size, language)))
+    left = max((width(number(row.numbers[0], language), size) for row in every), default=0.0) + 22
+    right = min(left + 224.0, max(left + 72.0, wide - _names(every, size, language)))
     top = sizes.head + 14
     drawn = [
         f'<path class="line" d="M{ink.px(x)} {ink.px(sizes.head)}v{ink.px(high + 28)}" stroke="{ink.LINE}" '
@@ -44,7 +50,22 @@ def slope(
             _name(row, right + 15, last + round(size / 3), wide, sizes, language),
         ]
     lowest = max((spot for side in spots for spot in side), default=top)
-    return "".join(drawn), max(top + high + 16, lowest + 14)
+    under = max(top + high + 16, lowest + 14)
+    for place, row in enumerate(untold):
+        drawn.append(_untold(row, left, right, under + sizes.apart * (place + 0.5), wide, sizes, language))
+    return "".join(drawn), under + sizes.apart * len(untold)
+
+
+def _untold(row: Row, left: float, right: float, y: float, wide: float, sizes: Sloping, language: str) -> str:
+    """A row without a line: both numbers and its name, and a box on the year of what is not shown."""
+    foot = y + round(sizes.words / 3)
+    boxes = "".join(
+        ink.hatched(x - BOX / 2, y - BOX / 2, BOX, BOX)
+        for x, n in ((left, row.numbers[0]), (right, row.numbers[-1]))
+        if is_hidden(n)
+    )
+    before = ink.hint(left - 14, foot, number(row.numbers[0], language), sizes.words, anchor="end")
+    return before + boxes + _name(row, right + 15, foot, wide, sizes, language)
 
 
 def _line(ends: Sequence[float], left: float, right: float, loud: bool) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import isnan
 
 from loket.figures.charts import ink
 from loket.figures.charts.choose import Row
 from loket.figures.charts.multiples import CAPTIONS
 from loket.figures.charts.scale import Scale, ceiling, largest
 from loket.figures.charts.text import number, width, wrap
-from loket.figures.model import Labels
+from loket.figures.model import Labels, is_hidden
 
 TALL, HIDDEN_HIGH = 66.0, 8.0
 WEIGHT = 1.85
@@ -71,8 +70,8 @@ def _panel(row: Row, years: Sequence[str], scale: Scale, x: float, y: float, roo
     drawn = [ink.words(x, y + 12 + 13 * place, line, WORDS, weight=600) for place, line in enumerate(lines)]
     for place, (year, n) in enumerate(zip(years, row.numbers, strict=True)):
         at, now = x + (bar + gap) * place, place == len(years) - 1
-        high = HIDDEN_HIGH if isnan(n) else scale(n)
-        if isnan(n):
+        high = HIDDEN_HIGH if is_hidden(n) else scale(n)
+        if is_hidden(n):
             drawn.append(ink.hatched(at, base - high, bar, high))
         elif high:
             drawn.append(ink.box(at, base - high, bar, high, "petrol" if now else "pale"))

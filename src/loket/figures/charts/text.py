@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import floor, isnan
+from math import floor
 
 from loket.figures import formats
 
@@ -15,13 +15,12 @@ ADVANCES = (
     293, 857, 586, 584, 594, 598, 386, 467, 361, 582, 492, 717, 485, 492, 437, 322, 403, 322, 488,
 )  # fmt: skip
 OTHER_ADVANCE = 570
-HIDDEN = "x"
 SCREEN_LEAST, PAPER_LEAST = 14.0, 11.0
 
 
 def number(n: float, language: str) -> str:
-    """A number as the language writes it, 1.200 and 6,8 in Dutch; NaN is a number that is not shown: "x"."""
-    return HIDDEN if isnan(n) else formats.count(n, language)
+    """A number as the language writes it, 1.200 and 6,8 in Dutch; one that is not shown is "x"."""
+    return formats.count(n, language)
 
 
 @lru_cache(maxsize=4096)
