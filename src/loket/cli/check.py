@@ -45,6 +45,7 @@ def configuration() -> Iterator[str]:
     from loket.publications import catalogue
     from loket.publications.protection import profiles
     from loket.publications.recommendations import file as recommendations
+    from loket.publications.text import benchmarks
 
     for read in (
         lambda: read_folder(settings.DATA),
@@ -54,6 +55,7 @@ def configuration() -> Iterator[str]:
         lambda: advisers.is_there() and advisers.configuration(),
         lambda: recommendations.read(settings.DATA),
         lambda: profiles.read(settings.DATA),
+        lambda: benchmarks.read(settings.DATA),
     ):
         try:
             read()
