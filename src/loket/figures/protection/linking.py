@@ -31,18 +31,29 @@ class Linked:
 
 def link(tables: Iterable[Table], world: World) -> Linked:
     """Link the tables that count; sums of a measure are left out. Raises ``Contradiction``."""
-    counted = [table for table in tables if table.definition.measure is None]
-    links = _Links()
-    framed = [frame for table in counted for frame in frames(table, world)]
-    for frame in framed:
-        links.add(frame)
-    for table in counted:
-        for total, parts in _margins(table):
-            links.relate((table.id, total), [(table.id, part) for part in parts])
+    return link_moments([(tables, world)])
+
+
+def link_moments(moments: Iterable[tuple[Iterable[Table], World]]) -> Linked:
+    """Link tables that were counted at several moments, each table under an id of its own. Of one moment they must
+    agree. Facts that were counted otherwise at another moment are other cells, and a sum over moments holds where it
+    does. Raises ``Contradiction``.
+    """
+    links, framed = _Links(), list[Frame]()
+    for tables, world in moments:
+        for table in (one for one in tables if one.definition.measure is None):
+            found = list(frames(table, world))
+            for frame in found:
+                links.add(frame)
+            framed += found
+            for total, parts in _margins(table):
+                links.relate((table.id, total), [(table.id, part) for part in parts])
     for one, other in _related(framed):
         for at, region in one.regions.items():
             if region.years and region not in other.held and (made := _made_of(region, other)):
-                links.relate((one.table.id, at), [(other.table.id, part) for part in made])
+                parts = [(other.table.id, part) for part in made]
+                if one.world is other.world or links.adds_up((one.table.id, at), parts):
+                    links.relate((one.table.id, at), parts)
     return links.linked()
 
 
@@ -62,7 +73,8 @@ class _Links:
     """A lattice on its way."""
 
     def __init__(self) -> None:
-        self.numbers: dict[Region, int] = {}
+        self.numbers: dict[tuple[Region, int], int] = {}
+        self.known: dict[tuple[int, Region], int] = {}
         self.counts: list[int] = []
         self.stands: list[Place] = []
         self.places: dict[str, dict[Coordinates, int]] = defaultdict(dict)
@@ -72,14 +84,19 @@ class _Links:
         """Number the cells. Raises ``Contradiction``."""
         for at, region in frame.regions.items():
             place, count = (frame.table.id, at), int(frame.table.cells[at])
-            number = self.numbers.setdefault(region, len(self.counts))
+            number = self.numbers.setdefault((region, count), len(self.counts))
             if number == len(self.counts):
                 self.counts.append(count)
                 self.stands.append(place)
-            elif self.counts[number] != count:
-                other = f"{_named(self.stands[number])} telt {self.counts[number]}"
+            before = self.known.setdefault((id(frame.world), region), number)
+            if before != number:
+                other = f"{_named(self.stands[before])} telt {self.counts[before]}"
                 raise Contradiction(f"{_named(place)} telt {count}, maar {other}: het zijn dezelfde feiten")
             self.places[frame.table.id][at] = number
+
+    def adds_up(self, total: Place, parts: Sequence[Place]) -> bool:
+        whole, *counts = (self.counts[self.places[table][at]] for table, at in (total, *parts))
+        return whole == sum(counts)
 
     def relate(self, total: Place, parts: Sequence[Place]) -> None:
         """One cell is the sum of others. Raises ``Contradiction``."""
@@ -93,7 +110,7 @@ class _Links:
 
     def linked(self) -> Linked:
         lattice = Lattice(tuple(self.counts), tuple(self.relations), dict(self.places))
-        return Linked(lattice, tuple(self.numbers), tuple(self.stands))
+        return Linked(lattice, tuple(region for region, _ in self.numbers), tuple(self.stands))
 
 
 def _named(place: Place) -> str:
