@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from loket.core.badfile import BadFile
 from loket.figures import formats
 from loket.figures.charts import drawings
-from loket.figures.model import TOTAL, CodeList, FiguresError, Labels, Table, in_language
+from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
+from loket.publications.text.charted import alternative, options
 from loket.publications.text.definition import (
     ChapterText,
     Definition,
@@ -33,9 +35,10 @@ from loket.publications.text.narrative import read_narrative
 from loket.publications.text.numbering import Numbering
 from loket.publications.text.per_thousand import print_rates
 from loket.publications.text.printing import print_table
+from loket.publications.text.protected import where
 from loket.publications.text.recommended import Recommendations
-from loket.publications.text.references import BadReference, Scope
-from loket.publications.text.years import spread, with_years
+from loket.publications.text.references import Scope
+from loket.publications.text.values import BadReference, HiddenCell
 
 Where = tuple[str | int, ...]
 
@@ -148,7 +151,7 @@ class _Composer:
             if spec.per_thousand:
                 found = print_rates(self._definition.folder, self._tables, self._scope, number, self._language)
             else:
-                found = print_table(spec, computed, self._lists, number, notes, self._language)
+                found = print_table(spec, computed, self._lists, number, notes, self._language, self._more())
         except FiguresError as error:
             raise self._definition.bad(str(error), *place) from error
         return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found
@@ -162,16 +165,12 @@ class _Composer:
 
     def _figure(self, index: int, spec: FigureText, tables: Mapping[str, PrintedTable]) -> Figure:
         place: Where = ("figures", index)
-        self._check_claim(index, spec)
-        claim, subtitle = (
-            self._say(spec.claim, *place, "claim"),
-            self._say(spec.subtitle, *place, "subtitle"),
-        )
+        claim, subtitle = self._claim(index, spec), self._say(spec.subtitle, *place, "subtitle")
         beside = tables[spec.beside] if spec.beside else None
         computed = self._computed(spec.table, *place)
-        options = {**_options(spec.options, computed), "title": claim}
+        asked = {**options(spec.options, computed), "title": claim}
         try:
-            drawn = drawings(spec.kind, computed, options, self._language)
+            drawn = drawings(spec.kind, computed, asked, self._language)
         except FiguresError as error:
             raise self._definition.bad(str(error), *place, "options") from error
         return Figure(
@@ -184,10 +183,23 @@ class _Composer:
             paper=drawn.paper,
             column=drawn.column,
             source=spec.table,
-            alt=_alternative(claim, subtitle, beside),
+            alt=alternative(claim, subtitle, beside),
             table=beside,
             notes=tuple(self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)),
         )
+
+    def _claim(self, index: int, spec: FigureText) -> str:
+        """What the figure says, or ``otherwise`` when a number that this rests on or prints is not told."""
+        place: Where = ("figures", index)
+        try:
+            self._check_claim(index, spec)
+            runs = self._runs(in_language(spec.claim, self._language), *place, "claim")
+        except BadFile as error:
+            if spec.otherwise is None or not isinstance(error.__cause__, HiddenCell):
+                raise
+            return self._say(spec.otherwise, *place, "otherwise")
+        hides = any(isinstance(run, Number) and run.is_hidden for run in runs)
+        return self._say(spec.otherwise, *place, "otherwise") if hides and spec.otherwise else plain(runs)
 
     def _check_claim(self, index: int, spec: FigureText) -> None:
         for at, condition in enumerate(spec.holds):
@@ -201,22 +213,38 @@ class _Composer:
                 raise self._definition.bad(message, *place)
 
     def _overview(self, text: OverviewText, shown: Sequence[str]) -> Overview:
-        strokes = tuple(
-            (
-                self._say(one.label, "overview", "strokes", at),
-                int(self._number(one.value, "overview", "strokes", at).n),
-            )
-            for at, one in enumerate(text.strokes)
-        )
         return Overview(
             lead=self._say(text.lead, "overview", "lead"),
-            strokes=strokes,
+            strokes=tuple(self._strokes(text)),
             strokes_caption=self._say(text.strokes_caption, "overview", "strokes_caption"),
             key_figures=tuple(self._key_figures(text.key_figures, "key_figures")),
             figures=tuple(shown),
             other_figures=tuple(self._key_figures(text.other_figures, "other_figures")),
             other_title=self._say(text.other_title, "overview", "other_title"),
         )
+
+    def _strokes(self, text: OverviewText) -> list[tuple[str, int]]:
+        """The groups of strokes; when one of them is not told, only what they are together, or none."""
+        found = [
+            self._stroke(self._say(one.label, "overview", "strokes", at), one.value, "overview", "strokes", at)
+            for at, one in enumerate(text.strokes)
+        ]
+        if None in found:
+            if text.strokes_total is None:
+                message = "niet elk aantal streepjes wordt getoond; zet bij strokes_total wat ze samen zijn"
+                raise self._definition.bad(message, "overview", "strokes")
+            label = self._say(text.strokes_total.label, "overview", "strokes_total")
+            found = [self._stroke(label, text.strokes_total.value, "overview", "strokes_total")]
+        return [one for one in found if one is not None]
+
+    def _stroke(self, label: str, value: str, *where: str | int) -> tuple[str, int] | None:
+        number = self._number(value, *where)
+        return None if number.is_hidden else (label, int(number.n))
+
+    def _more(self) -> str:
+        """Where to read how small numbers are protected."""
+        explained = (one for one in self._text.chapters if one.slug == self._text.explained_in)
+        return next((where(one.number, self._language, annex=one.annex) for one in explained), "")
 
     def _key_figures(self, texts: Sequence[KeyFigureText], name: str) -> Iterator[KeyFigure]:
         for index, text in enumerate(texts):
@@ -246,33 +274,3 @@ class _Composer:
         if name not in self._tables:
             raise self._definition.bad(f"tabel '{name}' bestaat niet", *where, "table")
         return self._tables[name]
-
-
-def _options(given: Mapping[str, object], table: Table) -> dict[str, object]:
-    """What a figure asks of its chart, with the years and the codes of this table filled in: for rows within a code
-    that is pinned those of that code, and for ``rest`` all that are not named."""
-    asked = with_years(given, table.year)
-    places = {one.name: place for place, one in enumerate(table.definition.dimensions)}
-    down = places.get(str(asked.get("rows")))
-    if down is None:
-        return dict(asked)
-    above = table.definition.dimensions[down].within
-    if above is not None and above in asked.get("at", {}):
-        found = {at[down] for at in table.cells if at[places[above]] == asked["at"][above]}
-        asked = {"codes": [one.code for one in table.labels[down] if one.code in found and one.code != TOTAL], **asked}
-    groups = asked.get("groups", [])
-    named = [*asked.get("codes", []), *(code for group in groups for code in group["codes"])]
-    merged = [{**group, "codes": spread(group["codes"], named, table.labels[down])} for group in groups]
-    return {**asked, "groups": [group for group in merged if group["codes"]]}
-
-
-def _alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:
-    """What the chart shows, in words: its claim, and the numbers of the table beside it."""
-    if table is None:
-        return f"{claim}. {subtitle}"
-    heads = [column.head for column in table.columns[1:]]
-    rows = (
-        f"{row.head}: " + ", ".join(f"{head} {cell}" for head, cell in zip(heads, row.cells, strict=True))
-        for row in table.rows
-    )
-    return f"{claim}. {subtitle} " + "; ".join(rows)

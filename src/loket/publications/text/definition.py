@@ -39,10 +39,12 @@ class KeyFigureText(Strict):
 
 
 class OverviewText(Strict):
-    """The page that shows the year at a glance; ``figures`` are ids, in order."""
+    """The page that shows the year at a glance; ``figures`` are ids, in order. ``strokes_total`` is what the strokes
+    are together, for when one of their numbers is not told."""
 
     lead: Texts
     strokes: list[Stroke]
+    strokes_total: Stroke | None = None
     strokes_caption: Texts
     key_figures: list[KeyFigureText]
     figures: list[CodeName]
@@ -102,7 +104,8 @@ class TableText(Strict):
 
 class FigureText(Strict):
     """A chart with its claim. ``holds`` are conditions over cells that make the claim true; a claim that is made of
-    cells needs none. ``when``: a condition for the overview to show it."""
+    cells needs none. ``otherwise`` is what it says when a number that this rests on is not told: that claims nothing.
+    ``when``: a condition for the overview to show it."""
 
     id: CodeName
     kind: Literal["bars", "stacked", "blocks", "multiples", "slope", "strokes"]
@@ -110,6 +113,7 @@ class FigureText(Strict):
     options: dict[str, object] = Field(default_factory=dict)
     beside: CodeName | None = None
     claim: Texts
+    otherwise: Texts | None = None
     subtitle: Texts
     holds: list[Text] = Field(default_factory=list)
     when: Text | None = None
@@ -123,7 +127,8 @@ class PublicationText(Strict):
     ``facts``: kinds of facts without which there is nothing to say about a year. ``units``: in the text of editions,
     the units that have one; ``uncounted`` is then the code of facts of which the unit was not published.
     ``least``: for tables of answers, how many must have answered (``slicing.from_enough``). ``recommends``: whether it
-    prints recommendations. ``profile``: the one of ``protection.yaml`` that says for whom it is.
+    prints recommendations. ``profile``: the one of ``protection.yaml`` that says for whom it is. ``explained_in`` is
+    the slug of the chapter that says how small numbers are protected.
     """
 
     id: Text
@@ -135,6 +140,7 @@ class PublicationText(Strict):
     uncounted: CodeName | None = None
     least: dict[CodeName, int] = Field(default_factory=dict)
     recommends: bool = False
+    explained_in: Slug = ""
     profile: CodeName | None = None
     title: Texts
     subtitle: Texts
@@ -182,6 +188,8 @@ def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
             if name_ in ids[:index]:
                 raise definition.bad(f"'{name_}' staat er twee keer; geef elk een eigen naam", kind, index)
     _check_figures(definition)
+    if text.explained_in and text.explained_in not in {one.slug for one in text.chapters}:
+        raise definition.bad(f"hoofdstuk '{text.explained_in}' staat niet onder chapters", "explained_in")
     return definition
 
 

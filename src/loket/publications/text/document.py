@@ -7,10 +7,8 @@ the text is a ``Number`` run that remembers its cells, so that no printed figure
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from loket.figures import formats
 from loket.figures.model import Cell, Coordinates, is_hidden
-
-NOT_TOLD = "x"
-"""Printed for a number that is not told, to protect somebody."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,8 @@ class PrintedRow:
 
     @property
     def hidden(self) -> tuple[bool, ...]:
-        """For each of ``cells`` whether it is not told; it then prints ``NOT_TOLD``, and nothing else does."""
-        return tuple(cell == NOT_TOLD for cell in self.cells)
+        """For each of ``cells`` whether it is not told; it then prints ``SIGN``, and nothing else does."""
+        return tuple(cell == formats.SIGN for cell in self.cells)
 
 
 @dataclass(frozen=True)

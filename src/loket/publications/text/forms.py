@@ -9,7 +9,6 @@ from dataclasses import replace
 from loket.figures import formats
 from loket.figures.compare import SIGNIFICANT, Change, change, table_level
 from loket.figures.percent import SMALLEST_BASE
-from loket.publications.text.document import NOT_TOLD
 from loket.publications.text.values import BadReference, Reference, not_told, reference
 
 _OF = {"nl": "van", "en": "of"}
@@ -103,10 +102,10 @@ FORMS: Mapping[str, Callable[..., Reference]] = {
     "share": _share,
     "percent": _shown_as(formats.percent),
     "words": _shown_as(formats.words),
-    "change": _compared(_amount, {"nl": f"{NOT_TOLD} meer of minder", "en": f"{NOT_TOLD} more or fewer"}),
+    "change": _compared(_amount, {"nl": f"{formats.SIGN} meer of minder", "en": f"{formats.SIGN} more or fewer"}),
     "direction": _compared(Change.direction_in, {"nl": "meer of minder", "en": "more or fewer"}),
     "chance": _compared(_chance, {"nl": "is niet te beoordelen", "en": "cannot be judged"}),
-    "than": _compared(_than, {"nl": f"{NOT_TOLD} meer of minder dan", "en": f"{NOT_TOLD} more or fewer than"}),
+    "than": _compared(_than, {"nl": f"{formats.SIGN} meer of minder dan", "en": f"{formats.SIGN} more or fewer than"}),
     "trend": _compared(_trend, {"nl": "is niet te vergelijken", "en": "cannot be compared"}),
     "counted": _counted,
     "hours": _hours,

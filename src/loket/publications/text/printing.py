@@ -24,7 +24,7 @@ from loket.figures.model import (
 )
 from loket.figures.percent import SMALLEST_BASE, TOO_FEW, shares
 from loket.publications.text.definition import Group, TableText
-from loket.publications.text.document import NOT_TOLD, Column, PrintedRow, PrintedTable
+from loket.publications.text.document import Column, PrintedRow, PrintedTable
 from loket.publications.text.protected import NO_WHOLE, apart, together
 from loket.publications.text.protected import notes as protected_notes
 from loket.publications.text.years import is_relative, spread, the_year
@@ -58,12 +58,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row or column to print: the codes that it joins. ``of`` is the main row of an indented one."""
+    """One row or column to print: the codes that it joins. ``of`` is the main row of an indented one; ``is_whole``:
+    none of the codes that were asked for is counted elsewhere.
+    """
 
     label: str
     codes: tuple[str, ...]
     kind: str = "item"
     of: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def print_table(
@@ -135,12 +138,14 @@ class _Printer:
         merged = [one for one in self._table.merged if one.dimension == dimension]
         known = {code.code: code for code in apart(self._codes(dimension), merged)}
         chosen = list(self._of_this_year(groups, known)) if groups else [Group(codes=[one]) for one in codes]
-        for place, found in together([[one for one in group.codes if one != TOTAL] for group in chosen], merged):
-            if strange := [code for code in found if code not in codes]:
+        for found in together([[one for one in group.codes if one != TOTAL] for group in chosen], merged):
+            if strange := [code for code in found.codes if code not in codes]:
                 raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
-            given = None if place is None else chosen[place].label
-            label = in_language(given, self._language) if given else None
-            yield Line(label or codes[found[0]].name(self._language, short=short), found)
+            given = None if found.place is None else chosen[found.place].label
+            label = (
+                in_language(given, self._language) if given else codes[found.codes[0]].name(self._language, short=short)
+            )
+            yield Line(label, found.codes, is_whole=found.is_whole)
         if self._spec.total and TOTAL in codes:
             yield Line(codes[TOTAL].name(self._language), (TOTAL,), "total")
 
@@ -150,7 +155,7 @@ class _Printer:
             if within is None or row.kind == "total":
                 yield row
                 continue
-            yield Line(row.label, row.codes, "main")
+            yield replace(row, kind="main")
             for code in self._codes(within) if len(row.codes) == 1 else ():
                 if code.code != TOTAL:
                     yield Line(code.name(self._language), (code.code,), "sub", row.codes)
@@ -189,11 +194,15 @@ class _Printer:
 
     def _values(self, row: Line) -> list[float | None]:
         """The sum of the cells that a row joins with each column; None where the table has no cell."""
-        return [self._sum(found) if found else None for found in self._sources(row)]
+        columns = self._columns or [Line("", ())]
+        return [
+            self._sum(found, is_whole=row.is_whole and column.is_whole) if found else None
+            for column, found in zip(columns, self._sources(row), strict=True)
+        ]
 
-    def _sum(self, found: tuple[Coordinates, ...]) -> float:
-        """Not told when one of them is not, or when they are counted with a code that was not asked for."""
-        return HIDDEN if self._is_elsewhere else sum(self._table.cells[one] for one in found)
+    def _sum(self, found: tuple[Coordinates, ...], *, is_whole: bool) -> float:
+        """Not told when one of them is not, or when some of what was asked for is counted elsewhere."""
+        return sum(self._table.cells[one] for one in found) if is_whole and not self._is_elsewhere else HIDDEN
 
     def _sources(self, row: Line) -> list[tuple[Coordinates, ...]]:
         return [self._joined(row, column) for column in self._columns or [Line("", ())]]
@@ -269,7 +278,7 @@ class _Printer:
         if percentages is None:
             return NO_VALUE
         found = 100 if row.kind == "total" else next(percentages)
-        return NOT_TOLD if is_hidden(found) else formats.percent(found, self._language)
+        return formats.percent(found, self._language)
 
     def _column(self, values: list[list[float | None]], index: int) -> list[tuple[Line, float | None]]:
         return [(row, line[index]) for row, line in zip(self._rows, values, strict=True)]
@@ -282,7 +291,7 @@ class _Printer:
                 line += [NO_VALUE, NO_VALUE]
                 continue
             if is_hidden(now) or is_hidden(before):
-                line += [NOT_TOLD, NOT_TOLD]
+                line += [formats.SIGN, formats.SIGN]
                 continue
             found = change(now, before, level)
             line += [
@@ -297,13 +306,11 @@ class _Printer:
         (*_, before), (*_, now) = (column.codes for column in self._columns[-2:])
         if self._year is not None and self._names[self._year] == self._spec.columns:
             return table_level(self._table, now, before)
-        last = [(now, before) for *_, before, now in values if now is not None and before is not None]
-        return family_level(pair for pair in last if not any(map(is_hidden, pair)))
+        last = [(now, before) for *_, before, now in values]
+        return family_level((now, before) for now, before in last if now is not None and before is not None)
 
     def _written(self, n: float | None) -> str:
-        if n is None:
-            return NO_VALUE
-        return NOT_TOLD if is_hidden(n) else self._form(n, self._language)
+        return NO_VALUE if n is None else self._form(n, self._language)
 
     def _unit(self) -> str:
         unit = in_language(self._table.definition.unit, self._language)

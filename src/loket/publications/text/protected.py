@@ -1,13 +1,14 @@
 """What a printed table and a chart do with a protected table: which codes stand together, and what is said below it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from loket.figures import formats
 from loket.figures.model import Code, Merged, Table
-from loket.publications.text.document import NOT_TOLD
 
 _HIDDEN = {
-    "nl": f"{NOT_TOLD}: dit aantal tonen we niet, om niemand herkenbaar te maken.",
-    "en": f"{NOT_TOLD}: we do not show this number, so that nobody can be recognised.",
+    "nl": f"{formats.SIGN}: dit aantal tonen we niet, om niemand herkenbaar te maken.",
+    "en": f"{formats.SIGN}: we do not show this number, so that nobody can be recognised.",
 }
 _MERGED = {
     "nl": "Samen geteld, om niemand herkenbaar te maken: {}.",
@@ -22,6 +23,13 @@ NO_WHOLE = {
     "en": "No percentages: we do not show the whole.",
 }
 """Said below a table with shares when their whole is not told."""
+
+
+def where(number: str, language: str, *, annex: bool) -> str:
+    """In which chapter to read more."""
+    name = {"nl": ("hoofdstuk", "bijlage"), "en": ("chapter", "annex")}
+    said = _in({"nl": "Lees meer in {} {}.", "en": "Read more in {} {}."}, language)
+    return said.format(name.get(language, name["en"])[annex], number)
 
 
 def notes(table: Table, dimensions: Sequence[str], language: str, *, hidden: bool, more: str) -> list[str]:
@@ -52,18 +60,29 @@ def apart(codes: Sequence[Code], merged: Sequence[Merged]) -> list[Code]:
     return [each for code in codes for each in [Code(part, {}) for part in parts.get(code.code, ())] or [code]]
 
 
-def together(groups: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Iterator[tuple[int | None, tuple[str, ...]]]:
-    """Groups of codes as a protected table can show them: each by its place in ``groups``, with what was merged as one
-    code. What was merged across groups, or with a code outside them, is a group of its own, without a place.
+class Together(NamedTuple):
+    """Codes in one row or column. ``place`` is that of the group that asked for them: None for what was merged across
+    groups. ``is_whole``: nothing of what the group asked for is counted elsewhere.
+    """
+
+    place: int | None
+    codes: tuple[str, ...]
+    is_whole: bool = True
+
+
+def together(groups: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Iterator[Together]:
+    """Groups of codes as a protected table can show them, with what was merged as one code. What was merged across
+    groups, or with a code outside them, stands by itself, before the first group that it takes from.
     """
     into = {code: one for one in merged for code in one.codes}
     alone: set[Merged] = set()
     for place, codes in enumerate(groups):
         within = {one for one in merged if set(one.codes) <= set(codes)}
-        kept = [code for code in codes if code not in into or into[code] in within]
-        if kept:
-            yield place, tuple(dict.fromkeys(into[code].into if code in into else code for code in kept))
         for one in dict.fromkeys(into[code] for code in codes if code in into):
             if one not in within and one not in alone:
                 alone.add(one)
-                yield None, (one.into,)
+                yield Together(None, (one.into,))
+        kept = [code for code in codes if code not in into or into[code] in within]
+        if kept:
+            found = tuple(dict.fromkeys(into[code].into if code in into else code for code in kept))
+            yield Together(place, found, len(kept) == len(codes))

@@ -1,7 +1,7 @@
 """What an expression over cells can be: a number from cells, words, a place in the text.
 
 A number that comes from a cell that is not told is not told either, through every sum, share and change. It prints as
-``NOT_TOLD`` and decides nothing: whoever compares it gets ``Undecided``, and a sentence that rests on that is refused.
+"x" and decides nothing: whoever compares it gets ``Undecided``, and a sentence that rests on that is refused.
 """
 
 import operator
@@ -11,7 +11,6 @@ from typing import Any, Literal, NoReturn
 
 from loket.figures import formats
 from loket.figures.model import HIDDEN, TOTAL, Coordinates, Table, in_language, is_hidden
-from loket.publications.text.document import NOT_TOLD
 
 
 class BadReference(Exception):
@@ -84,7 +83,7 @@ class Reference:
     """The cell that it comes from; the first, when it comes from more."""
     hidden: tuple[str, ...] = ()
     """The cells that it comes from and that are not told, in words."""
-    untold: Mapping[str, str] = field(default_factory=lambda: {"en": NOT_TOLD})
+    untold: Mapping[str, str] = field(default_factory=lambda: {"en": formats.SIGN})
     """What it prints by language when it is not told; English for any other language."""
 
     @property
