@@ -37,6 +37,7 @@ class _Table(Strict):
     filters: dict[CodeName, list[CodeName]] = {}
     years: Annotated[list[Annotated[int, Field(ge=-20, le=0)]], Field(min_length=1)] = [0]
     measure: CodeName | None = None
+    list: bool = False
 
 
 class _Tables(Strict):
@@ -76,6 +77,8 @@ def _check(found: Found, number: int, table: _Table, lists: Mapping[str, CodeLis
             f"{table.measure} is geen getal van feit {kind.id}; dat heeft: {', '.join(values) or 'geen'}",
             *("tables", number, "measure"),
         )
+    if table.list and (mistake := _list_mistake(table)):
+        raise found.bad(mistake, "tables", number, "list")
     for place, dimension in enumerate(table.dimensions):
         for key, message in _mistakes(kind, table, dimension, lists):
             raise found.bad(message, "tables", number, "dimensions", place, key)
@@ -127,6 +130,15 @@ def _misfits(
         yield "within", f"lijst {dimension.codes} heeft {others[dimension.within]} niet als parent_list"
 
 
+def _list_mistake(table: _Table) -> str | None:
+    """What a list of cases cannot be: its columns are codes, side by side."""
+    if table.measure is not None:
+        return "een lijst van zaken telt zaken; haal measure weg"
+    if any(one.codes is None or one.within for one in table.dimensions):
+        return "een lijst van zaken heeft geen jaar en geen within als kolom; noem alleen de fijnste codes"
+    return None
+
+
 def _above(name: str | None, lists: Mapping[str, CodeList]) -> str | None:
     """The list that holds the parents of a list: another one, or itself."""
     return name if name is None or name not in lists else lists[name].parent_list or name
@@ -154,7 +166,7 @@ def _definition(table: _Table) -> TableDefinition:
                 optional=tuple(one.optional),
                 only=tuple(one.only),
                 roll_up=one.roll_up,
-                total=one.total,
+                total=one.total and not table.list,
             )
             for one in table.dimensions
         ),
@@ -164,4 +176,5 @@ def _definition(table: _Table) -> TableDefinition:
         filters={column: tuple(codes) for column, codes in table.filters.items()},
         years=tuple(table.years),
         measure=table.measure,
+        is_list=table.list,
     )

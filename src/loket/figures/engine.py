@@ -110,8 +110,8 @@ def _is_wanted(definition: TableDefinition, at: Coordinates) -> bool:
 def _cells(
     definition: TableDefinition, axes: Sequence[Axis], finest: Mapping[Coordinates, Amount]
 ) -> dict[Coordinates, float]:
-    """Every cell in print order: counts, zeros and margins. A measure has only the cells that were
-    measured.
+    """Every cell in print order: counts, zeros and margins. A measure has only the cells that were measured, a list
+    those that were counted.
     """
     nested = nestings(definition, axes)
     for at in finest:
@@ -121,11 +121,12 @@ def _cells(
                 f"horen niet bij elkaar; verbeter het feit, of de bovenliggende code in de lijst"
             )
     sums = _with_margins(axes, finest)
+    is_sparse = definition.measure is not None or definition.is_list
     every = product(*([code.code for code in axis.labels()] for axis in axes))
     return {
         at: _plain(sums.get(at, 0))
         for at in every
-        if all(one.fits(at) for one in nested) and (definition.measure is None or at in sums)
+        if (at in sums or not is_sparse) and all(one.fits(at) for one in nested)
     }
 
 

@@ -137,6 +137,8 @@ class TableDefinition:
     only what was measured is a cell: an absent score is not a zero.
     ``filters`` keep the rows whose column has one of these codes.
     ``rule`` says in words what counts; ``source`` the section of the report that it answers to.
+    ``is_list``: its rows are single cases, its dimensions their columns; only what was counted is a cell, and it is
+    never published as it is computed (``protection.line_lists``).
     """
 
     id: str
@@ -149,6 +151,7 @@ class TableDefinition:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: tuple[int, ...] = (0,)
     measure: str | None = None
+    is_list: bool = False
 
     @property
     def year_place(self) -> int | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loket.figures.model import CodeList, Labels, Table
+from loket.figures.protection.line_lists import Loss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
-from loket.publications.protection import gate
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection import gate, lists
+from loket.publications.protection.profiles import OPEN, Profile
 from loket.publications.steps import Progress
 from loket.publications.text.compose import Edition
 from loket.publications.text.recommended import Recommendations, Recommended
@@ -20,7 +21,7 @@ class Source:
     """The tables of a snapshot as they may be printed, the organisation's folder, and what the advisers recommend.
 
     ``namespace`` is the start of the identifiers of the code lists. ``profile`` is the one that the tables were
-    protected under.
+    protected under, ``losses`` what it cost to group its lists of cases.
     """
 
     tables: Mapping[str, Table]
@@ -33,6 +34,7 @@ class Source:
     data: Path
     recommendations: Recommendations = field(default_factory=Recommendations)
     profile: Profile | None = None
+    losses: Mapping[str, Loss] = field(default_factory=dict)
 
 
 def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
@@ -47,9 +49,13 @@ def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: 
 def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
     """What is left of the true tables for whoever reads this publication. Raises ``gate.Closed``, ``FiguresError``."""
     profile = (offer or catalogue.find(data, "")).profile
+    told = profile or OPEN
     snapshot, about = truth.snapshot, truth.snapshot.manifest
     return Source(
-        tables=gate.passed(truth, profile, progress) if profile else truth.tables,
+        tables={
+            **(gate.passed(truth, profile, progress) if profile else lists.with_lists(truth, told).tables),
+            **lists.as_they_are(truth, told),
+        },
         lists=snapshot.lists,
         organisation=snapshot.organisation.name,
         namespace=snapshot.organisation.namespace,
@@ -59,6 +65,7 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
         data=data,
         recommendations=recommended(truth.year),
         profile=profile,
+        losses=lists.losses(truth, told),
     )
 
 

@@ -3,7 +3,7 @@ after protection (``source``); only that, and the audit of it, reads these.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from loket.figures.model import Table
@@ -16,10 +16,11 @@ from loket.snapshots.queries import Snapshot
 
 @dataclass(frozen=True)
 class Truth:
-    """The tables of a snapshot as they were counted."""
+    """The tables of a snapshot as they were counted, and apart from them the lists of single cases."""
 
     snapshot: Snapshot
     tables: dict[str, Table]
+    lists: dict[str, Table] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -41,7 +42,9 @@ def open_truth(*, year: int, revision: int | None = None, progress: Progress = l
     snapshots.refuse_damaged(snapshot)
     about = snapshot.manifest
     progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}; de controlesom klopt")
-    return Truth(snapshot, snapshots.compute_tables(snapshot, progress=partial(progress, Step.TABLES)))
+    found = snapshots.compute_tables(snapshot, progress=partial(progress, Step.TABLES))
+    lists = {name: table for name, table in found.items() if table.definition.is_list}
+    return Truth(snapshot, {name: table for name, table in found.items() if name not in lists}, lists)
 
 
 def check(tables: Iterable[Table], progress: Progress = lambda *_: None) -> None:

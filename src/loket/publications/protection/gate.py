@@ -17,6 +17,7 @@ from loket.figures.protection.optimise import Progress as Searched
 from loket.figures.protection.rules import Status, is_primary
 from loket.publications.protection import kept, protecting
 from loket.publications.protection.grid import named
+from loket.publications.protection.lists import with_lists
 from loket.publications.protection.profiles import Profile
 from loket.publications.steps import Progress, Step
 from loket.publications.truth import Truth
@@ -48,6 +49,7 @@ class Open:
 
 def passed(truth: Truth, profile: Profile, progress: Progress = lambda *_: None) -> dict[str, Table]:
     """The tables that may be printed, all of a year together. Raises ``Closed``, ``FiguresError``."""
+    truth = with_lists(truth, profile)
 
     def tell(found: Searched) -> None:
         progress(Step.PROTECTION, 0, 1, _so_far(found))
