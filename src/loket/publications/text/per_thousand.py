@@ -120,13 +120,13 @@ class _Printer:
         return PrintedRow(line.head, tuple(cells), "item" if line.measure else "sub")
 
     def _told(self, rate: Rate | None) -> tuple[str, str]:
-        """The rate and its interval."""
+        """The rate and its interval, which stays on one line."""
         if rate is None:
             return NO_RATE, NO_RATE
         if is_hidden(rate.value):
             return (formats.count(rate.value, self._language),) * 2
         low, high = (rates.in_words(one, self._language) for one in (rate.low, rate.high))
-        return rates.in_words(rate.value, self._language), f"{low} {self._words['and']} {high}"
+        return rates.in_words(rate.value, self._language), f"{low}\u00a0{self._words['and']}\u00a0{high}"
 
     def _beside(self, line: _Line, found: Difference | None) -> str:
         if line.rate and is_hidden(line.rate.value):
