@@ -9,6 +9,7 @@ from dataclasses import replace
 from loket.figures import formats
 from loket.figures.compare import SIGNIFICANT, Change, change, table_level
 from loket.figures.percent import SMALLEST_BASE
+from loket.publications.text.rated import between, per_employees
 from loket.publications.text.values import BadReference, Reference, not_told, reference
 
 _OF = {"nl": "van", "en": "of"}
@@ -109,5 +110,7 @@ FORMS: Mapping[str, Callable[..., Reference]] = {
     "trend": _compared(_trend, {"nl": "is niet te vergelijken", "en": "cannot be compared"}),
     "counted": _counted,
     "hours": _hours,
+    "rate": per_employees,
+    "between": between,
 }
 """By name; ``change`` and the like raise ``ValueError`` for what is no count."""

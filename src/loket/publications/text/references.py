@@ -15,6 +15,8 @@ A number from a cell that is not told prints as "x" in every form, and a sentenc
 ``a | trend(b)``            is gestegen; is gedaald; is ongeveer gelijk gebleven (when it can be chance)
 ``a | counted("vraag", "vragen")``  1 vraag; 12 vragen
 ``a | hours``               minutes as whole hours
+``a | rate(of=b)``          4,5 per 1.000 medewerkers, when b is the number of employees; ``a | between(of=b)``: tussen
+                            3,9 en 5,2, as far as chance can bring it
 ``says("de helft", a > b)``  words that are refused when the cells do not bear them out
 ``word(a > b, "meer", "minder")``  one of two words, as the cells have it; the second when one of them is not told
 ``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``
