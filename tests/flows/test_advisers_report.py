@@ -75,7 +75,7 @@ def downloaded(folder: Path, name: str) -> Cells:
     """A table as CSV, by codes."""
     with (folder / "csv" / f"{name}.csv").open(newline="") as stream:
         rows = csv.DictReader(stream)
-        heads = [head for head in rows.fieldnames or () if head != "n" and not re.search("_(nl|en)$", head)]
+        heads = [head for head in rows.fieldnames or () if head not in ("n", "status") and not re.search("_(nl|en)$", head)]
         return {tuple(row[head] for head in heads): float(row["n"]) for row in rows}
 
 
@@ -83,7 +83,7 @@ def in_workbook(folder: Path, name: str) -> Cells:
     """A table as a sheet of the workbook, by codes."""
     sheet = odfdo.Document(folder / "tables.ods").body.get_table(name=name)
     heads, *rows = sheet.get_values()
-    kept = [at for at, head in enumerate(heads) if head and head != "n" and not re.search("_(nl|en)$", str(head))]
+    kept = [at for at, head in enumerate(heads) if head not in (None, "n", "status") and not re.search("_(nl|en)$", str(head))]
     last = heads.index("n")
     return {tuple(_code(row[at]) for at in kept): float(row[last]) for row in rows if row[last] is not None}
 

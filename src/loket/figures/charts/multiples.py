@@ -10,7 +10,7 @@ from loket.figures.charts.text import fit, number, wrap
 from loket.figures.model import is_hidden
 
 TWICE_AS_LARGE = 4
-HIDDEN_HIGH = 9
+HIDDEN_HIGH = 24
 REMARK = 220
 CAPTIONS = {
     "nl": ("Grote onderwerpen: de schaal loopt tot {top}", "Kleinere onderwerpen: andere schaal, tot {top}"),

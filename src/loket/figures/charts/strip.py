@@ -10,7 +10,7 @@ from loket.figures.charts.scale import Scale, ceiling, largest
 from loket.figures.charts.text import number, width, wrap
 from loket.figures.model import Labels, is_hidden
 
-TALL, HIDDEN_HIGH = 66.0, 8.0
+TALL, HIDDEN_HIGH = 66.0, 16.0
 WEIGHT = 1.85
 """How much wider a panel of the first group is than one of the others."""
 

@@ -1,25 +1,27 @@
 """The tables to take along: CSV with CSVW metadata, and one ODS workbook with a sheet for each table.
 
 All are written from the computed tables, one row for each cell: the code and the label of every dimension,
-then ``n``. CSV on the web: W3C Tabular Metadata (2015). ODS: ISO/IEC 26300. Text that a spreadsheet could
-run as a formula gets an apostrophe before it (OWASP, CSV injection). The same tables give the same bytes.
+then ``n``, and whether it is ``shown`` or ``hidden``. A hidden cell is empty in CSV and a sign in ODS: never a zero.
+CSV on the web: W3C Tabular Metadata (2015). ODS: ISO/IEC 26300. Text that a spreadsheet could run as a formula gets an
+apostrophe before it (OWASP, CSV injection). The same tables give the same bytes.
 """
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from loket.figures.export import neutral
-from loket.figures.model import Labels, Table, in_language
+from loket.figures import formats
+from loket.figures.export import hides, merged, neutral, status
+from loket.figures.model import Labels, Table, in_language, is_hidden
 
 
 @dataclass(frozen=True)
 class About:
     """What the downloads say about themselves. ``languages`` in the organisation's order; ``publisher`` as in
-    ``document``.
+    ``document``; ``profile`` is the label of what protects the tables, empty when nothing does.
     """
 
     title: Labels
@@ -28,12 +30,24 @@ class About:
     revision: int
     reference_date: date
     languages: tuple[str, ...]
+    profile: Labels = field(default_factory=dict)
+
+
+STATUS: Mapping[str, object] = {
+    "name": "status",
+    "titles": "status",
+    "datatype": {"base": "string", "format": "shown|hidden"},
+    "required": True,
+    "dc:description": [{"@value": f"hidden: {text}", "@language": tag} for tag, text in formats.WHY_NOT.items()],
+}
+"""The last column of every table: whether ``n`` is told."""
 
 
 def heads(table: Table, languages: Sequence[str]) -> list[str]:
-    """``unit, unit_nl, unit_en, n``."""
+    """``unit, unit_nl, unit_en, n, status``."""
     names = [dimension.name for dimension in table.definition.dimensions]
-    return [part for name in names for part in (name, *(f"{name}_{language}" for language in languages))] + ["n"]
+    parts = [part for name in names for part in (name, *(f"{name}_{language}" for language in languages))]
+    return [*parts, "n", "status"]
 
 
 def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float]]:
@@ -49,8 +63,7 @@ def records(table: Table, languages: Sequence[str]) -> Iterator[list[str | float
         row: list[str | float] = []
         for named, code in zip(words, coordinates, strict=True):
             row += named[code]
-        row.append(n)
-        yield row
+        yield [*row, n, status(n)]
 
 
 def csv_text(table: Table, languages: Sequence[str]) -> str:
@@ -58,7 +71,9 @@ def csv_text(table: Table, languages: Sequence[str]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(heads(table, languages))
-    writer.writerows(records(table, languages))
+    writer.writerows(
+        [*labels, "" if is_hidden(float(n)) else n, told] for *labels, n, told in records(table, languages)
+    )
     return stream.getvalue()
 
 
@@ -70,6 +85,7 @@ def csvw(tables: Iterable[Table], about: About) -> str:
         "dc:publisher": _by_language(about.publisher),
         "dc:issued": about.reference_date.isoformat(),
         "dc:source": f"{about.snapshot}, r{about.revision}",
+        **({"dc:accessRights": _by_language(about.profile)} if about.profile else {}),
         "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n"},
         "tables": [_csvw_table(table, about.languages) for table in tables],
     }
@@ -90,15 +106,28 @@ def _csvw_table(table: Table, languages: Sequence[str]) -> dict[str, object]:
             }
             for tag in languages
         ]
-    whole = all(float(n).is_integer() for n in table.cells.values())
-    columns.append({"name": "n", "titles": "n", "datatype": "integer" if whole else "decimal", "required": True})
+    whole = all(is_hidden(n) or float(n).is_integer() for n in table.cells.values())
+    kind = "integer" if whole else "decimal"
+    columns.append({"name": "n", "titles": "n", "datatype": kind, "required": not hides(table)})
     return {
         "url": f"{table.id}.csv",
         "dc:title": _by_language(definition.title),
         "dc:description": _by_language(definition.rule),
         "dc:source": definition.source,
-        "tableSchema": {"columns": columns, "primaryKey": [item.name for item in definition.dimensions]},
+        **_notes(table),
+        "tableSchema": {"columns": [*columns, STATUS], "primaryKey": [item.name for item in definition.dimensions]},
     }
+
+
+def _notes(table: Table) -> dict[str, object]:
+    """What protection did to a table as a whole, as CSVW's annotations: codes that count as one, and the multiples that
+    counts are rounded to.
+    """
+    notes: list[dict[str, object]] = [{"merged": one} for one in merged(table)]
+    if table.base:
+        words = {language: formats.rounded(table.base, language) for language in formats.ROUNDED}
+        notes.append({"base": table.base, "dc:description": _by_language(words)})
+    return {"notes": notes} if notes else {}
 
 
 def _by_language(labels: Labels) -> list[Mapping[str, str]]:

@@ -73,6 +73,6 @@ def _write_csv(year: int, tables: Mapping[str, Table], about: downloads.About, f
     (folder / "csv").mkdir()
     files = {f"csv/{table.id}.csv": downloads.csv_text(table, about.languages) for table in tables.values()}
     files["csv/csv-metadata.json"] = downloads.csvw(tables.values(), about)
-    files["figures.json"] = as_json(tables.values(), year=year, snapshot=about.snapshot)
+    files["figures.json"] = as_json(tables.values(), year=year, snapshot=about.snapshot, profile=about.profile)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")

@@ -11,13 +11,22 @@ from datetime import UTC, datetime, time
 from html import escape
 from typing import Any
 
-from loket.figures.export import neutral
-from loket.figures.model import Table, in_language
+from loket.figures import formats
+from loket.figures.export import merged, neutral
+from loket.figures.model import Table, in_language, is_hidden
 from loket.publications.layout.downloads import About, heads, records
 
 MEDIA_TYPE, CONTENT = "mimetype", "content.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every member: the oldest that a zip can hold."""
+
+STYLES_END = "</office:automatic-styles>"
+HIDDEN_STYLE = (
+    '<style:style style:name="hidden" style:family="table-cell"><style:table-cell-properties '
+    'fo:background-color="#EDF5F4" fo:border="0.75pt dashed #5C6C75"/>'
+    '<style:paragraph-properties fo:text-align="end"/></style:style>'
+)
+"""Of a cell that is not told."""
 
 Row = Sequence[str | float]
 
@@ -31,7 +40,8 @@ def workbook(tables: Sequence[Table], about: About) -> bytes:
     _describe(document.meta, about)
     stream = io.BytesIO()
     document.save(stream)
-    sheets = [_index(tables, about), *(_sheet(table.id, _rows(table, about)) for table in tables)]
+    told = [in_language(formats.WHY_NOT, tag) for tag in about.languages]
+    sheets = [_index(tables, about), *(_sheet(table.id, _rows(table, about), told) for table in tables)]
     return _rewritten(stream.getvalue(), "".join(sheets))
 
 
@@ -39,7 +49,10 @@ def _rewritten(archive: bytes, sheets: str) -> bytes:
     """The same zip with its sheets, fixed dates and sorted members; the media type first and not compressed
     (ODF 1.3, part 2).
     """
-    body = f"<office:spreadsheet>{sheets}</office:spreadsheet>".encode()
+    changes = {
+        b"<office:spreadsheet/>": f"<office:spreadsheet>{sheets}</office:spreadsheet>".encode(),
+        STYLES_END.encode(): f"{HIDDEN_STYLE}{STYLES_END}".encode(),
+    }
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(stream, "w") as new:
         names = [name for name in old.namelist() if not name.endswith("/")]
@@ -47,7 +60,9 @@ def _rewritten(archive: bytes, sheets: str) -> bytes:
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type = zipfile.ZIP_STORED if name == MEDIA_TYPE else zipfile.ZIP_DEFLATED
             part = old.read(name)
-            new.writestr(member, part.replace(b"<office:spreadsheet/>", body) if name == CONTENT else part)
+            for was, now in changes.items() if name == CONTENT else ():
+                part = part.replace(was, now, 1)
+            new.writestr(member, part)
     return stream.getvalue()
 
 
@@ -67,6 +82,7 @@ def _index(tables: Iterable[Table], about: About) -> str:
         [in_language(about.title, tags[0])],
         [in_language(about.publisher, tags[0])],
         [f"{about.snapshot}, r{about.revision}, {about.reference_date.isoformat()}"],
+        *([neutral(text)] for text in _protection(about)),
         [],
         [
             "table",
@@ -74,13 +90,26 @@ def _index(tables: Iterable[Table], about: About) -> str:
             *(f"rule_{tag}" for tag in tags),
             "source",
             "reconstructed",
+            "base",
+            "merged",
         ],
     ]
     for table in tables:
         texts = [in_language(part, tag) for part in (table.definition.title, table.definition.rule) for tag in tags]
-        last = [table.definition.source, str(table.reconstructed).lower()]
+        joined = ", ".join(f"{one['dimension']}: {one['code']}" for one in merged(table))
+        last = [table.definition.source, str(table.reconstructed).lower(), str(table.base or ""), joined]
         rows.append([table.id, *map(neutral, (*texts, *last))])
     return _sheet("index", rows)
+
+
+def _protection(about: About) -> list[str]:
+    """What protects the tables and what its sign means, in each language."""
+    if not about.profile:
+        return []
+    return [
+        f"{in_language(about.profile, tag)}. {formats.SIGN}: {in_language(formats.WHY_NOT, tag)}"
+        for tag in about.languages
+    ]
 
 
 def _rows(table: Table, about: About) -> Iterable[Row]:
@@ -88,12 +117,19 @@ def _rows(table: Table, about: About) -> Iterable[Row]:
     yield from records(table, about.languages)
 
 
-def _sheet(name: str, rows: Iterable[Row]) -> str:
-    lines = (f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows)
+def _sheet(name: str, rows: Iterable[Row], told: Sequence[str] = ()) -> str:
+    """``told``: what is noted with a number that is not."""
+    noted = "".join(f"<text:p>{escape(text, quote=False)}</text:p>" for text in told)
+    lines = (f"<table:table-row>{''.join(_cell(part, noted) for part in row)}</table:table-row>" for row in rows)
     return f'<table:table table:name="{escape(name)}">{"".join(lines)}</table:table>'
 
 
-def _cell(value: str | float) -> str:
+def _cell(value: str | float, noted: str) -> str:
+    if not isinstance(value, str) and is_hidden(value):
+        return (
+            '<table:table-cell table:style-name="hidden" office:value-type="string">'
+            f"<office:annotation>{noted}</office:annotation><text:p>{formats.SIGN}</text:p></table:table-cell>"
+        )
     if isinstance(value, str):
         kind, text = 'office:value-type="string"', escape(value, quote=False)
     else:
