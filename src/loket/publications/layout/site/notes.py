@@ -4,29 +4,36 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from loket.figures import formats
-from loket.figures.model import TOTAL, Cell, Coordinates, Table, in_language
-from loket.publications.layout.site.words import words
+from loket.figures.model import Coordinates, Table, in_language, is_hidden
+from loket.publications.layout.site import addresses, names
+from loket.publications.layout.site.standing import sources
 from loket.publications.text.document import Document, Number
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the cells that a number was computed from."""
+    """One of the cells that a number was computed from, and where it is explained."""
 
     n: str
+    is_hidden: bool
     name: str
+    href: str
 
 
 @dataclass(frozen=True)
 class Note:
-    """The aside of a number. ``printed`` is the anchor and number of the table that prints it, if any."""
+    """The aside of a number. ``printed`` is the anchor and number of the table that prints it, if any; ``href`` is
+    where it is explained, when it is one cell.
+    """
 
     anchor: str
     text: str
+    is_hidden: bool
     name: str
     parts: tuple[Part, ...]
     rule: str
     definition: str
+    href: str
     printed: tuple[str, str] | None
     reconstructed: bool
 
@@ -48,33 +55,26 @@ class Notes:
         return " ".join(f"c{number}" for number in found)
 
     def note(self, number: Number) -> Note:
-        table = self._tables[number.table]
-        cells = number.cells or (Cell(number.table, number.coordinates, number.n),)
-        self.cells.append(frozenset((cell.table, cell.coordinates) for cell in cells))
+        table, language = self._tables[number.table], self._document.language
+        parts = tuple(dict.fromkeys(self._part(*source) for source in sources(number)))
+        self.cells.append(frozenset(sources(number)))
         return Note(
             anchor=f"n{len(self.cells)}",
             text=number.text,
-            name=self._unit(table) if len(cells) > 1 else self._name(cells[0]),
-            parts=self._parts(cells) if len(cells) > 1 else (),
-            rule=in_language(table.definition.rule, self._document.language),
+            is_hidden=number.text == formats.SIGN,
+            name=parts[0].name if len(parts) == 1 else names.unit(table, language),
+            parts=parts if len(parts) > 1 else (),
+            rule=in_language(table.definition.rule, language),
             definition=table.id,
+            href=parts[0].href if len(parts) == 1 else "",
             printed=self._printed.get(table.id),
-            reconstructed=any(self._tables[cell.table].reconstructed for cell in cells),
+            reconstructed=any(self._tables[part].reconstructed for part, _ in sources(number)),
         )
 
-    def _parts(self, cells: tuple[Cell, ...]) -> tuple[Part, ...]:
-        language = self._document.language
-        return tuple(dict.fromkeys(Part(formats.count(cell.n, language), self._name(cell)) for cell in cells))
-
-    def _name(self, cell: Cell) -> str:
-        """The unit and the codes of a cell: "adviesvragen: 2024, klankbordgesprek"."""
-        table, language = self._tables[cell.table], self._document.language
-        named = [
-            next((code.name(language) for code in codes if code.code == wanted), wanted)
-            for codes, wanted in zip(table.labels, cell.coordinates, strict=True)
-            if wanted != TOTAL
-        ]
-        return f"{self._unit(table)}: {', '.join(named) or words(language)['total']}"
-
-    def _unit(self, table: Table) -> str:
-        return in_language(table.definition.unit, self._document.language)
+    def _part(self, name: str, at: Coordinates) -> Part:
+        table, language = self._tables[name], self._document.language
+        n = table.cell(*at).n
+        named = f"{names.unit(table, language)}: {names.of_cell(table, at, language)}"
+        return Part(
+            formats.form_of(table)(n, language), is_hidden(n), named, addresses.address(self._tables, [(name, at)])
+        )

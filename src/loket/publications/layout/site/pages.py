@@ -13,10 +13,14 @@ from django.utils.safestring import SafeString
 from loket.figures import formats
 from loket.figures.charts import strokes
 from loket.figures.model import Table, in_language
-from loket.publications.layout.site import parts
+from loket.publications.layout.site import addresses, parts
+from loket.publications.layout.site.background import Background
+from loket.publications.layout.site.explained import Explained
 from loket.publications.layout.site.notes import Notes
+from loket.publications.layout.site.revised import FILE, revised
+from loket.publications.layout.site.standing import Standing, sources
 from loket.publications.layout.site.words import own_name, words
-from loket.publications.text.document import Chapter, Document, Heading, Paragraph, PrintedTable
+from loket.publications.text.document import Chapter, Document, Heading, KeyFigure, Paragraph, PrintedTable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ENGINE = Engine(dirs=[str(TEMPLATES)], autoescape=True)
@@ -29,6 +33,7 @@ class Definition:
     """How one computed table counts."""
 
     id: str
+    page: str
     title: str
     rule: str
     unit: str
@@ -38,21 +43,33 @@ class Definition:
 
 
 class Site:
-    """One document with the tables of its numbers; ``languages`` are those of all documents, ``at_home`` whether the
-    application shows it.
+    """One document with the tables of its numbers and the background of those; ``languages`` are those of all
+    documents, ``at_home`` whether the application shows it.
     """
 
     def __init__(
-        self, document: Document, tables: Mapping[str, Table], languages: Sequence[str], robots: str, *, at_home: bool
+        self,
+        document: Document,
+        tables: Mapping[str, Table],
+        background: Background,
+        languages: Sequence[str],
+        robots: str,
+        *,
+        at_home: bool,
     ) -> None:
         self._document, self._tables, self._languages = document, tables, languages
+        self._background, self._standing = background, Standing(document, tables)
         self._words = words(document.language)
+        self._revised = list(revised(tables, background, self._standing, document.language))
         self._frame = {
             "document": document,
             "year": str(document.year),
             "words": self._words,
             "robots": robots,
             "home": _home(document.language) if at_home else None,
+            "own_language": next(iter(languages)),
+            "not_shown": in_language(formats.NOT_SHOWN, document.language),
+            "revised": FILE if self._revised else "",
             "snapshot": self._words["snapshot"].format(year=document.year, revision=document.revision),
             "chapters": [chapter for chapter in document.chapters if not chapter.annex],
             "annexes": [chapter for chapter in document.chapters if chapter.annex],
@@ -64,7 +81,7 @@ class Site:
         yield self._page("chapters.html", "chapters")
         for before, chapter, after in parts.neighbours(self._document.chapters):
             yield self._chapter(chapter, before, after)
-        views = [parts.TableView(key, table) for key, table in self._in_order()]
+        views = [parts.TableView(key, table, self._tables) for key, table in self._in_order()]
         yield self._page("tables.html", "tables", {"tables": views})
         yield self._page(
             "downloads.html",
@@ -72,6 +89,20 @@ class Site:
             {"tables": list(self._definitions()), "reports": self._reports()},
         )
         yield self._page("definitions.html", "definitions", {"tables": list(self._definitions())})
+        yield from self._explained()
+        if self._revised:
+            yield self._page(FILE, "revised", {"revisions": self._revised})
+
+    def _explained(self) -> Iterator[tuple[str, str]]:
+        language = self._document.language
+        last = next(reversed(self._background.revisions), None)
+        more = {
+            "frozen_on": self._words["frozen_on"].format(day=formats.day(last.frozen_on, language)) if last else "",
+            "is_first": len(self._background.revisions) < 2,
+        }
+        explained = Explained(self._tables, self._standing, self._background, language)
+        for page in explained.pages():
+            yield self._page(page.name, "cells", {"table": page, **more}, section="tables")
 
     def _page(
         self, name: str, template: str, more: Mapping[str, object] | None = None, *, section: str = ""
@@ -88,7 +119,7 @@ class Site:
         return name, BLANK.sub("", text)
 
     def _chapter(self, chapter: Chapter, before: Chapter | None, after: Chapter | None) -> tuple[str, str]:
-        groups = parts.groups(self._document, chapter, Notes(self._document, self._tables))
+        groups = parts.groups(self._document, chapter, self._tables, Notes(self._document, self._tables))
         heads = [
             (block.anchor, "".join(run.text for run in block.runs))
             for block in chapter.blocks
@@ -107,7 +138,9 @@ class Site:
 
     def _overview(self) -> dict[str, object]:
         overview, language = self._document.overview, self._document.language
-        figures = [parts.figure_view(self._document, self._document.figures[name]) for name in overview.figures]
+        figures = [
+            parts.figure_view(self._document, self._document.figures[name], self._tables) for name in overview.figures
+        ]
         numbers = [item.number for item in (*overview.key_figures, *overview.other_figures)]
         legend = [
             {"shade": shade, "n": formats.count(n, language), "label": label}
@@ -115,6 +148,8 @@ class Site:
         ]
         return {
             "overview": overview,
+            "keys": [self._key(item) for item in overview.key_figures],
+            "other_keys": [self._key(item) for item in overview.other_figures],
             "figures": figures,
             "legend": legend,
             "strokes": self._strokes(1104, 12),
@@ -122,6 +157,11 @@ class Site:
             "reconstructed": any(self._tables[number.table].reconstructed for number in numbers)
             or any(figure.table and figure.table.table.reconstructed for figure in figures),
         }
+
+    def _key(self, item: KeyFigure) -> dict[str, object]:
+        """A big number, with where it is explained."""
+        href = addresses.address(self._tables, sources(item.number))
+        return {"item": item, "href": href, "is_hidden": item.number.text == formats.SIGN}
 
     def _strokes(self, wide: float, rows: int) -> SafeString:
         overview = self._document.overview
@@ -133,6 +173,7 @@ class Site:
             definition = table.definition
             yield Definition(
                 id=table.id,
+                page=addresses.page(table.id),
                 title=in_language(definition.title, self._document.language),
                 rule=in_language(definition.rule, self._document.language),
                 unit=in_language(definition.unit, self._document.language),

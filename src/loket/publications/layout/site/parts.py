@@ -6,8 +6,11 @@ from itertools import pairwise, zip_longest
 
 from django.utils.safestring import SafeString, mark_safe
 
+from loket.figures import formats
 from loket.figures.charts import rows_beside
 from loket.figures.charts.text import width, wrap
+from loket.figures.model import Coordinates, Table
+from loket.publications.layout.site import addresses
 from loket.publications.layout.site.notes import Note, Notes
 from loket.publications.text.document import (
     Block,
@@ -56,22 +59,47 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class PrintedCell:
+    """``marks``: whether it is a number, and which notes of the page come from it. ``href``: where it is explained."""
+
+    text: str
+    marks: str
+    href: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
 class TableView:
-    """A printed table with its anchor. ``notes`` are those of the page, when it has any."""
+    """A printed table with its anchor. ``tables`` are those that its numbers come from; ``notes`` are those of the
+    page, when it has any."""
 
     key: str
     table: PrintedTable
+    tables: Mapping[str, Table]
     notes: Notes | None = None
     kind: str = "table"
 
     @property
-    def rows(self) -> Iterator[tuple[PrintedRow, list[tuple[str, str]]]]:
-        """Each row with its cells and their classes: what is a number, and which notes come from it."""
-        numeric = ["n" if column.numeric else "" for column in self.table.columns[1:]]
+    def rows(self) -> Iterator[tuple[PrintedRow, list[PrintedCell]]]:
+        """Each row with its cells."""
         for row in self.table.rows:
-            sources = zip_longest(row.cells, row.sources, fillvalue=())
-            marks = [self.notes.from_cells(self.table.id, found) if self.notes else "" for _, found in sources]
-            yield row, [(cell, f"{n} {mark}".strip()) for cell, n, mark in zip(row.cells, numeric, marks, strict=True)]
+            cells = zip_longest(row.cells, row.sources, fillvalue=())
+            columns = zip(self.table.columns[1:], cells, strict=True)
+            yield row, [self._cell(str(text), tuple(found), numeric=one.numeric) for one, (text, found) in columns]
+
+    def _cell(self, text: str, found: tuple[Coordinates, ...], *, numeric: bool) -> PrintedCell:
+        mark = self.notes.from_cells(self.table.id, found) if self.notes else ""
+        return PrintedCell(
+            text=text,
+            marks=f"{'n' if numeric else ''} {mark}".strip(),
+            href=addresses.address(self.tables, [(self.table.id, at) for at in found]),
+            is_hidden=numeric and text == formats.SIGN,
+        )
+
+    @property
+    def page(self) -> str:
+        """Where all cells of its computed table are explained."""
+        return addresses.page(self.table.id)
 
     @property
     def few(self) -> bool:
@@ -81,7 +109,8 @@ class TableView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure, its table, and the address of the table that holds its numbers.
+    """A figure, its table, the address of the table that holds its numbers, and that of ``behind``: where all of them
+    are explained.
 
     ``drawing`` is for the full column, ``small`` for the column of a chapter, ``narrow`` for a phone. ``place`` is
     where its table stands: "above" when that is below the chart, else "side" with the manner of ``BESIDE``.
@@ -93,6 +122,7 @@ class FigureView:
     small: SafeString
     table: TableView | None
     shown_at: str
+    behind: str
     place: str
     whole: bool
     kind: str = "figure"
@@ -110,12 +140,12 @@ class Group:
     parts: list[Part] = field(default_factory=list)
 
 
-def groups(document: Document, chapter: Chapter, notes: Notes) -> list[Group]:
+def groups(document: Document, chapter: Chapter, tables: Mapping[str, Table], notes: Notes) -> list[Group]:
     """The sections of a chapter; a figure that comes after a heading of its own stands one level below it."""
     found: list[Group] = []
     level = 2
     for block in chapter.blocks:
-        part = _part(document, block, notes)
+        part = _part(document, block, tables, notes)
         if isinstance(part, Prose) and part.tag == "h2":
             level = 3
         if part.kind != "prose" or not found or found[-1].kind != "prose":
@@ -124,7 +154,7 @@ def groups(document: Document, chapter: Chapter, notes: Notes) -> list[Group]:
     return found
 
 
-def _part(document: Document, block: Block, notes: Notes) -> Part:
+def _part(document: Document, block: Block, tables: Mapping[str, Table], notes: Notes) -> Part:
     match block:
         case Heading():
             return Prose(f"h{min(block.level, 3)}", (_line(block.runs, notes),), block.anchor)
@@ -134,24 +164,28 @@ def _part(document: Document, block: Block, notes: Notes) -> Part:
             items = tuple(_line(runs, notes) for runs in block.items)
             return Prose("ol" if block.ordered else "ul", items)
         case FigureBlock():
-            return figure_view(document, document.figures[block.figure], notes)
+            return figure_view(document, document.figures[block.figure], tables, notes)
         case TableBlock():
-            return TableView(block.table, document.tables[block.table], notes)
+            return TableView(block.table, document.tables[block.table], tables, notes)
 
 
 def _line(runs: tuple[Run, ...], notes: Notes) -> tuple[TextRun | NumberRun, ...]:
     return tuple(NumberRun(notes.note(run)) if isinstance(run, Number) else TextRun(run) for run in runs)
 
 
-def figure_view(document: Document, figure: Figure, notes: Notes | None = None) -> FigureView:
+def figure_view(
+    document: Document, figure: Figure, tables: Mapping[str, Table], notes: Notes | None = None
+) -> FigureView:
+    source = figure.table.id if figure.table else figure.source
     whole = _width(figure.svg) >= WIDE
     return FigureView(
         figure=figure,
         drawing=markup(figure.svg),
         narrow=markup(figure.narrow or figure.svg),
         small=markup(figure.column or figure.svg),
-        table=TableView(_key(document.tables, figure.table), figure.table, notes) if figure.table else None,
+        table=TableView(_key(document.tables, figure.table), figure.table, tables, notes) if figure.table else None,
         shown_at=_shown_at(document, figure),
+        behind=addresses.page(source) if source in tables else "",
         place=_place(figure),
         whole=whole,
     )

@@ -1,0 +1,83 @@
+"""A whole computed table in rows and columns, each cell with its place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from loket.figures.model import TOTAL, Coordinates, Table
+from loket.publications.layout.site import names
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row. ``kind`` is that of ``document.PrintedRow``; None in ``cells`` is a combination that cannot be."""
+
+    head: str
+    kind: str
+    cells: tuple[Coordinates | None, ...]
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """``heads`` are those of the rows, then of each column."""
+
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def crosstab(table: Table, language: str) -> Crosstab:
+    """The years are columns; else the dimension with the fewest codes, but for what stands within another."""
+    across = _across(table)
+    down = [place for place in range(len(table.labels)) if place != across]
+    columns: Sequence[str] = [""] if across is None else [code.code for code in table.labels[across]]
+    lines = []
+    for codes in product(*([code.code for code in table.labels[place]] for place in down)):
+        places = [_at(down, codes, across, column) for column in columns]
+        cells = tuple(at if at in table.cells else None for at in places)
+        if any(cells):
+            lines.append(_line(table, down, codes, cells, language))
+    heads = [names.unit(table, language)] if across is None else [c.name(language) for c in table.labels[across]]
+    return Crosstab(("", *heads), tuple(_main_lines_first(lines)))
+
+
+def _across(table: Table) -> int | None:
+    dimensions = table.definition.dimensions
+    if len(dimensions) < 2:
+        return None
+    tied = {name for one in dimensions if one.within for name in (one.name, one.within)}
+    free = [place for place, one in enumerate(dimensions) if one.name not in tied]
+    years = [place for place in free if dimensions[place].codes is None]
+    return years[0] if years else min(free, key=lambda place: len(table.labels[place]), default=None)
+
+
+def _at(down: Sequence[int], codes: Sequence[str], across: int | None, column: str) -> Coordinates:
+    known = dict(zip(down, codes, strict=True)) | ({} if across is None else {across: column})
+    return tuple(known[place] for place in sorted(known))
+
+
+def _line(
+    table: Table, down: Sequence[int], codes: Sequence[str], cells: tuple[Coordinates | None, ...], language: str
+) -> Line:
+    """What stands within a row is named by its own code only."""
+    found = [
+        (next(one.name(language) for one in table.labels[place] if one.code == code), code)
+        for place, code in zip(down, codes, strict=True)
+    ]
+    words = [name for name, code in found if code != TOTAL]
+    if not words:
+        return Line(found[0][0], "total", cells)
+    if not any(table.definition.dimensions[place].within for place in down):
+        return Line(", ".join(words), "item", cells)
+    return Line(words[-1], "main" if found[-1][1] == TOTAL else "sub", cells)
+
+
+def _main_lines_first(lines: Sequence[Line]) -> Iterator[Line]:
+    """The margin of what stands within a row comes above it."""
+    group: list[Line] = []
+    for line in lines:
+        if line.kind == "sub":
+            group.append(line)
+        else:
+            yield from (line, *group)
+            group = []
+    yield from group
