@@ -68,6 +68,9 @@ def of_unit(name: str, unit: str) -> Cells:
 
 
 BIJLAGE_3 = [path.stem for path in sorted((DATA / "published").glob("advice_*.csv"))]
+NO_CODE = re.compile("n|status|.*_(nl|en)")
+"""The columns of a download that hold no code."""
+
 NETWORK = ["advisers_by_certification", "adviser_time", "adviser_evaluation"]
 
 
@@ -75,7 +78,7 @@ def downloaded(folder: Path, name: str) -> Cells:
     """A table as CSV, by codes."""
     with (folder / "csv" / f"{name}.csv").open(newline="") as stream:
         rows = csv.DictReader(stream)
-        heads = [head for head in rows.fieldnames or () if head not in ("n", "status") and not re.search("_(nl|en)$", head)]
+        heads = [head for head in rows.fieldnames or () if not NO_CODE.fullmatch(head)]
         return {tuple(row[head] for head in heads): float(row["n"]) for row in rows}
 
 
@@ -83,7 +86,7 @@ def in_workbook(folder: Path, name: str) -> Cells:
     """A table as a sheet of the workbook, by codes."""
     sheet = odfdo.Document(folder / "tables.ods").body.get_table(name=name)
     heads, *rows = sheet.get_values()
-    kept = [at for at, head in enumerate(heads) if head not in (None, "n", "status") and not re.search("_(nl|en)$", str(head))]
+    kept = [at for at, head in enumerate(heads) if head and not NO_CODE.fullmatch(str(head))]
     last = heads.index("n")
     return {tuple(_code(row[at]) for at in kept): float(row[last]) for row in rows if row[last] is not None}
 
