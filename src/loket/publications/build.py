@@ -144,6 +144,7 @@ def fill_in(source: Source, progress: Progress = lambda *_: None, *, offer: Offe
             language=language,
             unit=offer.unit,
             recommendations=source.recommendations,
+            losses=source.losses,
         )
         documents.append(document)
     progress(Step.TEXT, len(documents), len(documents), "elk getal wijst naar een cel")
@@ -159,6 +160,7 @@ def described(source: Source, documents: Sequence[Document]) -> downloads.About:
         revision=source.edition.revision,
         reference_date=source.edition.reference_date,
         languages=source.languages,
+        profile=source.profile.label if source.profile else {},
     )
 
 

@@ -1,6 +1,7 @@
 """The PDF is tagged, archivable, says its language, carries its tables, and is the same every time."""
 
 import io
+import json
 from dataclasses import replace
 
 import pikepdf
@@ -8,7 +9,9 @@ import pytest
 from small_report import MOMENT, small_report
 
 from loket.core.paper import NoPdf
+from loket.figures.model import HIDDEN
 from loket.publications.layout import pdf
+from loket.publications.text.document import Chapter, Document, KeyFigure, Number, Paragraph, PrintedTable, TableBlock
 
 TABLE = pdf.Attachment("side.csv", "Zaken naar onderdeel", "unit,n\ntotal,186\n")
 
@@ -129,3 +132,33 @@ def test_an_unusable_drawing_is_refused_with_what_is_wrong() -> None:
     broken = replace(report.figures["bars"], svg="<svg")
     with pytest.raises(NoPdf, match="taal 'nl'"):
         pdf.render(replace(report, figures={**report.figures, "bars": broken}), [], moment=MOMENT)
+
+
+def untold(language: str = "nl") -> Document:
+    """The report with numbers that are not told: in the text, among the key figures, and in a table with bars."""
+    report = small_report(language)
+    x = Number("x", "side", ("total",), HIDDEN)
+    rows = [replace(row, cells=("x", *row.cells[1:-1], "x")) for row in report.tables["side"].rows[:2]]
+    side: PrintedTable = replace(report.tables["side"], rows=(*rows, *report.tables["side"].rows[2:]))
+    chapter = Chapter("1", "01-zaken", "Zaken", (Paragraph((x,)), TableBlock("side")))
+    overview = replace(report.overview, key_figures=(KeyFigure(x, "zaken", "hint"),), figures=())
+    return replace(report, tables={"side": side}, figures={}, chapters=(chapter,), overview=overview)
+
+
+def test_what_is_not_told_is_no_number_for_the_layout_and_each_row_says_which() -> None:
+    data = json.loads(json.dumps(pdf.as_data(untold(), []), allow_nan=False))
+    assert data["chapters"][0]["blocks"][0]["runs"][0]["n"] is None
+    assert data["overview"]["key_figures"][0]["number"]["n"] is None
+    assert [row["hidden"] for row in data["tables"]["side"]["rows"][1:3]] == [[True, False, True], [False] * 3]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_not_told_stands_on_a_hatched_ground_and_stays_accessible_and_archivable(language: str) -> None:
+    made = pikepdf.open(io.BytesIO(pdf.render(untold(language), [TABLE], moment=MOMENT)))
+    assert any("/Pattern" in page.get("/Resources", {}) for page in made.pages)
+    with made.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("1", "3", "A")
+
+
+def test_a_report_that_tells_all_has_no_hatched_ground(made: pikepdf.Pdf) -> None:
+    assert not any("/Pattern" in page.get("/Resources", {}) for page in made.pages)

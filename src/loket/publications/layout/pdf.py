@@ -15,7 +15,8 @@ from typing import Any
 
 from loket.core.paper import NoPdf, compile_pdf
 from loket.figures.charts import rows_beside
-from loket.publications.text.document import Chapter, Document, Figure, FigureBlock, TableBlock
+from loket.figures.model import is_hidden
+from loket.publications.text.document import Chapter, Document, Figure, FigureBlock, PrintedRow, TableBlock
 
 SOURCE = Path(__file__).parent / "typst"
 
@@ -89,11 +90,14 @@ def places(chapters: Sequence[Chapter], document: Document) -> dict[str, str]:
 
 def plain(value: Any) -> Any:
     """A value of the document as JSON knows it; ``type`` names the class, so that a reader can tell blocks
-    apart.
+    apart. A number that is not told is null, and a row says of each cell whether it is.
     """
     if is_dataclass(value):
         members = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-        return {"type": type(value).__name__, **members}
+        hidden = {"hidden": list(value.hidden)} if isinstance(value, PrintedRow) else {}
+        return {"type": type(value).__name__, **members, **hidden}
+    if isinstance(value, float):
+        return None if is_hidden(value) else value
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
