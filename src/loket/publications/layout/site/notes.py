@@ -22,8 +22,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Note:
-    """The aside of a number. ``printed`` is the anchor and number of the table that prints it, if any; ``href`` is
-    where it is explained, when it is one cell.
+    """The aside of a number: ``text`` follows the sign when it ``is_hidden``. ``printed`` is the anchor and number of
+    the table that prints it, if any; ``href`` is where it is explained, when it is one cell.
     """
 
     anchor: str
@@ -36,6 +36,12 @@ class Note:
     href: str
     printed: tuple[str, str] | None
     reconstructed: bool
+
+
+def told(number: Number) -> tuple[bool, str]:
+    """Whether a number prints the sign of what is not told, and the words that it prints after that or without it."""
+    is_untold = number.is_hidden and number.text.startswith(formats.SIGN)
+    return is_untold, number.text.removeprefix(formats.SIGN) if is_untold else number.text
 
 
 class Notes:
@@ -57,11 +63,12 @@ class Notes:
     def note(self, number: Number) -> Note:
         table, language = self._tables[number.table], self._document.language
         parts = tuple(dict.fromkeys(self._part(*source) for source in sources(number)))
+        is_untold, text = told(number)
         self.cells.append(frozenset(sources(number)))
         return Note(
             anchor=f"n{len(self.cells)}",
-            text=number.text,
-            is_hidden=number.text == formats.SIGN,
+            text=text,
+            is_hidden=is_untold,
             name=parts[0].name if len(parts) == 1 else names.unit(table, language),
             parts=parts if len(parts) > 1 else (),
             rule=in_language(table.definition.rule, language),

@@ -16,7 +16,7 @@ from loket.figures.model import Table, in_language
 from loket.publications.layout.site import addresses, parts
 from loket.publications.layout.site.background import Background
 from loket.publications.layout.site.explained import Explained
-from loket.publications.layout.site.notes import Notes
+from loket.publications.layout.site.notes import Notes, told
 from loket.publications.layout.site.revised import FILE, revised
 from loket.publications.layout.site.standing import Standing, sources
 from loket.publications.layout.site.words import own_name, words
@@ -81,7 +81,7 @@ class Site:
         yield self._page("chapters.html", "chapters")
         for before, chapter, after in parts.neighbours(self._document.chapters):
             yield self._chapter(chapter, before, after)
-        views = [parts.TableView(key, table, self._tables) for key, table in self._in_order()]
+        views = [parts.TableView(key, table, self._tables, self._document.language) for key, table in self._in_order()]
         yield self._page("tables.html", "tables", {"tables": views})
         yield self._page(
             "downloads.html",
@@ -160,8 +160,9 @@ class Site:
 
     def _key(self, item: KeyFigure) -> dict[str, object]:
         """A big number, with where it is explained."""
+        is_hidden, text = told(item.number)
         href = addresses.address(self._tables, sources(item.number))
-        return {"item": item, "href": href, "is_hidden": item.number.text == formats.SIGN}
+        return {"item": item, "href": href, "is_hidden": is_hidden, "text": text}
 
     def _strokes(self, wide: float, rows: int) -> SafeString:
         overview = self._document.overview

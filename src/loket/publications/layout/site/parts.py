@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, repeat
 
 from django.utils.safestring import SafeString, mark_safe
 
-from loket.figures import formats
 from loket.figures.charts import rows_beside
 from loket.figures.charts.text import width, wrap
-from loket.figures.model import Coordinates, Table
+from loket.figures.model import Coordinates, Table, in_language
 from loket.publications.layout.site import addresses
 from loket.publications.layout.site.notes import Note, Notes
 from loket.publications.text.document import (
     Block,
     Chapter,
+    Column,
     Document,
     Figure,
     FigureBlock,
@@ -76,6 +76,7 @@ class TableView:
     key: str
     table: PrintedTable
     tables: Mapping[str, Table]
+    language: str
     notes: Notes | None = None
     kind: str = "table"
 
@@ -83,23 +84,26 @@ class TableView:
     def rows(self) -> Iterator[tuple[PrintedRow, list[PrintedCell]]]:
         """Each row with its cells."""
         for row in self.table.rows:
-            cells = zip_longest(row.cells, row.sources, fillvalue=())
-            columns = zip(self.table.columns[1:], cells, strict=True)
-            yield row, [self._cell(str(text), tuple(found), numeric=one.numeric) for one, (text, found) in columns]
+            sources = chain(row.sources, repeat(()))
+            columns = zip(self.table.columns[1:], row.cells, sources, row.hidden, strict=False)
+            yield row, [self._cell(column, text, found, is_hidden=one) for column, text, found, one in columns]
 
-    def _cell(self, text: str, found: tuple[Coordinates, ...], *, numeric: bool) -> PrintedCell:
+    def _cell(self, column: Column, text: str, found: tuple[Coordinates, ...], *, is_hidden: bool) -> PrintedCell:
         mark = self.notes.from_cells(self.table.id, found) if self.notes else ""
         return PrintedCell(
             text=text,
-            marks=f"{'n' if numeric else ''} {mark}".strip(),
+            marks=f"{'n' if column.numeric else ''} {mark}".strip(),
             href=addresses.address(self.tables, [(self.table.id, at) for at in found]),
-            is_hidden=numeric and text == formats.SIGN,
+            is_hidden=is_hidden,
         )
 
     @property
-    def page(self) -> str:
-        """Where all cells of its computed table are explained."""
-        return addresses.page(self.table.id)
+    def behind(self) -> list[tuple[str, str]]:
+        """The pages of the computed tables that it takes numbers from; a name for each when they are several."""
+        found = [name for name in (self.table.id, *self.table.others) if name in self.tables]
+        titles = [in_language(self.tables[name].definition.title, self.language) for name in found]
+        named = [f": {title}" if len(found) > 1 else "" for title in titles]
+        return [(addresses.page(name), title) for name, title in zip(found, named, strict=True)]
 
     @property
     def few(self) -> bool:
@@ -166,7 +170,7 @@ def _part(document: Document, block: Block, tables: Mapping[str, Table], notes: 
         case FigureBlock():
             return figure_view(document, document.figures[block.figure], tables, notes)
         case TableBlock():
-            return TableView(block.table, document.tables[block.table], tables, notes)
+            return TableView(block.table, document.tables[block.table], tables, document.language, notes)
 
 
 def _line(runs: tuple[Run, ...], notes: Notes) -> tuple[TextRun | NumberRun, ...]:
@@ -183,7 +187,9 @@ def figure_view(
         drawing=markup(figure.svg),
         narrow=markup(figure.narrow or figure.svg),
         small=markup(figure.column or figure.svg),
-        table=TableView(_key(document.tables, figure.table), figure.table, tables, notes) if figure.table else None,
+        table=TableView(_key(document.tables, figure.table), figure.table, tables, document.language, notes)
+        if figure.table
+        else None,
         shown_at=_shown_at(document, figure),
         behind=addresses.page(source) if source in tables else "",
         place=_place(figure),
