@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, FiguresError, Table
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, FiguresError, Table
 from loket.figures.protection.coarsening import Step, path, steps
 from loket.figures.protection.recoding import counted, recoded
 
@@ -29,7 +29,7 @@ class NoList(FiguresError):
 class Coarser:
     """A column of which codes were merged: how many there were, and how many groups are left."""
 
-    dimension: str
+    dimension: Dimension
     before: int
     after: int
 
@@ -41,10 +41,11 @@ class Loss:
     along the trees keeps more. It knows of single cases: for inside use.
     """
 
+    threshold: int
     cases: int
     combinations: int
     rows: int
-    left_out: tuple[str, ...]
+    left_out: tuple[Dimension, ...]
     coarser: tuple[Coarser, ...]
     kept: float
     is_least: bool
@@ -58,13 +59,13 @@ def grouped(table: Table, lists: Mapping[str, CodeList], threshold: int, *, trie
     _refuse(table)
     codes = [[code for code in axis if code.code != TOTAL] for axis in table.labels]
     if not any(codes):
-        return table, _told_whole(table)
+        return table, _told_whole(table, threshold)
     cases = _cases(table)
     chains = [_chain(place, table, axis, cases, lists) for place, axis in enumerate(codes)]
     search = _Search(chains, cases, threshold, tries)
     chosen = search.best()
     result = recoded(table, codes, cases, chosen, lists)
-    return result, _loss(table, cases, chains, chosen, is_least=not search.is_cut_short)
+    return result, _loss(table, cases, chains, chosen, threshold, is_least=not search.is_cut_short)
 
 
 def _refuse(table: Table) -> None:
@@ -74,10 +75,10 @@ def _refuse(table: Table) -> None:
         raise NoList(f"tabel {table.id} kan geen lijst zijn: {said}; maak er een eigen tabel voor")
 
 
-def _told_whole(table: Table) -> Loss:
+def _told_whole(table: Table, threshold: int) -> Loss:
     """Of a table that is only a total there is nothing to lose."""
     (n,) = table.cells.values()
-    return Loss(int(n), min(int(n), 1), min(int(n), 1), (), (), 1.0, is_least=True)
+    return Loss(threshold, int(n), min(int(n), 1), min(int(n), 1), (), (), 1.0, is_least=True)
 
 
 def _cases(table: Table) -> dict[Coordinates, int]:
@@ -93,21 +94,28 @@ def _chain(place: int, table: Table, codes: Sequence[Code], cases: Cases, lists:
 
 
 def _loss(
-    table: Table, cases: Cases, chains: Sequence[Sequence[Step]], chosen: Sequence[Step], *, is_least: bool
+    table: Table,
+    cases: Cases,
+    chains: Sequence[Sequence[Step]],
+    chosen: Sequence[Step],
+    threshold: int,
+    *,
+    is_least: bool,
 ) -> Loss:
     named = [
-        (dimension.name, chain[0], step)
+        (dimension, chain[0], step)
         for dimension, chain, step in zip(table.definition.dimensions, chains, chosen, strict=True)
     ]
     finest = sum(before.differences for _, before, _ in named)
     return Loss(
+        threshold=threshold,
         cases=sum(cases.values()),
         combinations=len(cases),
         rows=len(counted(cases, [step.into for step in chosen])),
-        left_out=tuple(name for name, _, step in named if step.is_left_out),
+        left_out=tuple(dimension for dimension, _, step in named if step.is_left_out),
         coarser=tuple(
-            Coarser(name, len(before.groups), len(step.groups))
-            for name, before, step in named
+            Coarser(dimension, len(before.groups), len(step.groups))
+            for dimension, before, step in named
             if step is not before and not step.is_left_out
         ),
         kept=sum(step.differences for step in chosen) / finest if finest else 1.0,

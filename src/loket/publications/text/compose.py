@@ -11,12 +11,14 @@ from loket.core.badfile import BadFile
 from loket.figures import formats
 from loket.figures.charts import drawings
 from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
+from loket.figures.protection.line_lists import Loss
 from loket.publications.text.charted import alternative, options
 from loket.publications.text.definition import (
     ChapterText,
     Definition,
     FigureText,
     KeyFigureText,
+    ListText,
     OverviewText,
     TableText,
 )
@@ -31,6 +33,7 @@ from loket.publications.text.document import (
     Run,
 )
 from loket.publications.text.filling import plain, sentence
+from loket.publications.text.listing import print_list
 from loket.publications.text.narrative import read_narrative
 from loket.publications.text.numbering import Numbering
 from loket.publications.text.per_thousand import print_rates
@@ -63,12 +66,14 @@ def compose(
     language: str,
     unit: str = "",
     recommendations: Recommendations | None = None,
+    losses: Mapping[str, Loss] | None = None,
 ) -> Document:
-    """The publication in one language; ``unit`` when it is an edition about one. Raises ``BadFile`` with the place of
-    the first thing that is wrong."""
+    """The publication in one language; ``unit`` when it is an edition about one, ``losses`` what grouping each of its
+    lists of cases cost. Raises ``BadFile`` with the place of the first thing that is wrong."""
     found = recommendations or Recommendations()
     scope = Scope(tables, year=year, unit=unit, lists=lists, language=language, recommendations=found)
-    return _Composer(definition, tables, lists, language, scope, found).document(organisation, edition, year)
+    composer = _Composer(definition, tables, lists, language, scope, found, losses or {})
+    return composer.document(organisation, edition, year)
 
 
 class _Composer:
@@ -82,9 +87,11 @@ class _Composer:
         language: str,
         scope: Scope,
         recommendations: Recommendations,
+        losses: Mapping[str, Loss],
     ) -> None:
         self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
         self._text, self._scope, self._recommendations = definition.text, scope, recommendations
+        self._losses = losses
         self._numbering = Numbering(definition)
 
     def document(self, organisation: Labels, edition: Edition, year: int) -> Document:
@@ -93,6 +100,11 @@ class _Composer:
         tables = {
             spec.id: self._table(index, spec)
             for index, spec in enumerate(self._text.tables)
+            if self._numbering.stands("table", spec.id)
+        }
+        tables |= {
+            spec.id: self._list(index, spec)
+            for index, spec in enumerate(self._text.lists)
             if self._numbering.stands("table", spec.id)
         }
         shown = self._shown()
@@ -155,6 +167,19 @@ class _Composer:
         except FiguresError as error:
             raise self._definition.bad(str(error), *place) from error
         return replace(found, title=self._say(spec.title, *place, "title")) if spec.title else found
+
+    def _list(self, index: int, spec: ListText) -> PrintedTable:
+        place: Where = ("lists", index)
+        notes = [self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)]
+        computed = self._computed(spec.table, *place)
+        if not computed.definition.is_list:
+            raise self._definition.bad(
+                f"tabel '{spec.table}' is geen lijst; zet bij de tabel list: true", *place, "table"
+            )
+        title = spec.title and {self._language: self._say(spec.title, *place, "title")}
+        told = spec.model_copy(update={"title": title})
+        number, loss = self._numbering.table(spec.id), self._losses.get(spec.table)
+        return print_list(told, computed, self._lists, loss, number, notes, self._language, self._more())
 
     def _refuse_literals_in(self, spec: TableText, *where: str | int) -> None:
         """The labels that a definition gives to rows and columns are sentences like all others."""

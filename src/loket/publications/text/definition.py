@@ -120,6 +120,16 @@ class FigureText(Strict):
     notes: list[Texts] = Field(default_factory=list)
 
 
+class ListText(Strict):
+    """A list of single cases: a table that is a list, its columns in print order. It is printed grouped, or row by row
+    for a profile with ``line_lists``."""
+
+    id: CodeName
+    table: CodeName
+    title: Texts | None = None
+    notes: list[Texts] = Field(default_factory=list)
+
+
 class PublicationText(Strict):
     """The whole file. Its sentences are about one ``year``, or about any year ``since`` one.
 
@@ -149,6 +159,7 @@ class PublicationText(Strict):
     chapters: list[ChapterText]
     figures: list[FigureText]
     tables: list[TableText]
+    lists: list[ListText] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -181,6 +192,7 @@ def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
         raise definition.bad("zet bij een tekst over één jaar year, en bij een tekst voor elk jaar since", "id")
     for kind, ids in (
         ("tables", [one.id for one in text.tables]),
+        ("lists", [*(one.id for one in text.lists), *(one.id for one in text.tables)]),
         ("figures", [one.id for one in text.figures]),
         ("chapters", [one.slug for one in text.chapters]),
     ):

@@ -2,7 +2,8 @@
 
 CommonMark without HTML, and of it only headings (two levels, the chapter's title stands in the definition),
 paragraphs, lists of one level, bold, italic and links. The first paragraph is the lead.
-``{{ figure("id") }}`` and ``{{ table("id") }}`` stand on a line of their own, and so do the tags of ``unfolding``.
+``{{ figure("id") }}``, ``{{ table("id") }}`` and ``{{ list("id") }}`` stand on a line of their own, and so do the tags
+of ``unfolding``.
 """
 
 import re
@@ -134,7 +135,7 @@ class _Reader:
         match part.kind:
             case "figure":
                 return FigureBlock(part.id)
-            case "table":
+            case "table" | "list":
                 return TableBlock(part.id)
             case "recommendations":
                 return as_list(self._recommendations.to(part.id), self._language)

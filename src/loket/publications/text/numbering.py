@@ -12,7 +12,7 @@ from loket.core.badfile import BadFile, position, read_text
 from loket.publications.text.definition import Definition
 from loket.publications.text.document import Block, FigureBlock, TableBlock
 
-_MENTION = re.compile(r"\b(figure|table)\(\s*['\"]([^'\"]*)['\"]")
+_MENTION = re.compile(r"\b(figure|table|list)\(\s*['\"]([^'\"]*)['\"]")
 
 Placed = tuple[str, str]
 """The kind ("figure" or "table") and the id."""
@@ -26,6 +26,7 @@ class Numbering:
         self._beside = {one.id: one.beside for one in definition.text.figures}
         self._known = {("figure", name) for name in self._beside}
         self._known |= {("table", one.id) for one in definition.text.tables}
+        self._known |= {("table", one.id) for one in definition.text.lists}
         self._numbers: dict[Placed, str] = {}
         self._mentioned: set[Placed] = set()
 
@@ -60,6 +61,10 @@ class Numbering:
             if ("table", table.id) not in self._mentioned:
                 message = f"tabel '{table.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
                 raise self._definition.bad(message, "tables", index, "id")
+        for index, one in enumerate(text.lists):
+            if ("table", one.id) not in self._mentioned:
+                message = f"lijst '{one.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
+                raise self._definition.bad(message, "lists", index, "id")
         for index, figure in enumerate(text.figures):
             if ("figure", figure.id) not in self._mentioned and figure.id not in text.overview.figures:
                 message = f"figuur '{figure.id}' staat nergens; zet haar in een hoofdstuk of haal haar weg"
@@ -77,7 +82,7 @@ def _placements(blocks: Sequence[Block]) -> Iterator[Placed]:
 def _mentions(text: str, beside: Mapping[str, str | None]) -> Iterator[Placed]:
     """All that a narrative may print, with the table beside each figure."""
     for kind, name in _MENTION.findall(text):
-        yield kind, name
+        yield ("table" if kind == "list" else kind), name
         if kind == "figure" and (table := beside.get(name)):
             yield "table", table
 

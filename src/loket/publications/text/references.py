@@ -128,6 +128,7 @@ class Scope:
             "codes": _codes,
             "figure": _placing("figure"),
             "table": _placing("table"),
+            "list": _placing("list"),
             "recommendations": _placing("recommendations"),
             "follow_up": lambda: Placement("follow_up", ""),
             "recommended": lambda audience: bool(found.to(str(audience))),

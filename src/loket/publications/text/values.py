@@ -60,12 +60,12 @@ class Year(int):
         return Year(int(self) + other)
 
 
-Placed = Literal["figure", "table", "recommendations", "follow_up"]
+Placed = Literal["figure", "table", "list", "recommendations", "follow_up"]
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a figure, a table or a list of recommendations stands in the text."""
+    """Where a figure, a table, a list of cases or one of recommendations stands in the text."""
 
     kind: Placed
     id: str
