@@ -51,6 +51,15 @@ def test_a_larger_family_never_finds_more(pairs: list[tuple[int, int]], empty: i
     assert all(later[cell] >= found[cell] - 1e-12 for cell in later)
 
 
+@given(st.lists(st.tuples(COUNT, BEFORE), min_size=1, max_size=12))
+def test_it_signals_what_benjamini_and_hochberg_would(pairs: list[tuple[int, int]]) -> None:
+    """By hand: up to the last chance that is at most its rank's part of the level."""
+    chances = sorted(chance(*pair) for pair in pairs)
+    steps = [p for rank, p in enumerate(chances, 1) if p <= LEVEL * rank / len(pairs)]
+    wanted = {cell for cell, pair in enumerate(pairs) if steps and chance(*pair) <= steps[-1]}
+    assert {one.cell for one in rising(dict(enumerate(pairs)))} == wanted
+
+
 def test_family_size_decides() -> None:
     alone = {"x": (6, 22)}
     assert [one.cell for one in rising(alone)] == ["x"]

@@ -9,6 +9,7 @@ from loket.advisers.totals import noticing
 from loket.advisers.totals.rises import last_month, month
 from loket.core.models import AuditEntry, Notice
 from loket.figures.bands import Band
+from loket.figures.chance import LEVEL, chance
 from people import person
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_a_rise_is_shown_as_bands() -> None:
 def test_a_month_that_runs_and_one_long_ago_do_not_count() -> None:
     months({**dict.fromkeys(BEFORE, 2), NOW: 2, (2026, 11): 30, (2025, 9): 300})
     assert month().rising == ()
+
+
+def test_all_that_was_looked_at_is_one_family() -> None:
+    """What would stand out alone does not among all units and categories; what is clearer does."""
+    months({**dict.fromkeys(BEFORE, 2), NOW: 8})
+    assert chance(8, 24) < LEVEL
+    assert month().rising == ()
+    months({NOW: 6})
+    assert [one.now for one in month().rising] == [Band(10, 14)]
 
 
 def test_fewer_than_the_threshold_are_never_shown() -> None:
