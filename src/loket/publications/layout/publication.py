@@ -10,6 +10,7 @@ from pathlib import Path
 from loket.figures.export import as_json
 from loket.figures.model import Table, in_language
 from loket.publications.layout import downloads, pdf, site, workbook
+from loket.publications.layout.site.background import NOTHING, Background
 from loket.publications.text.document import Document
 
 Report = Callable[[int, int, str], None]
@@ -24,9 +25,11 @@ def lay_out(
     folder: Path,
     report: Report = lambda *_: None,
     *,
+    background: Background = NOTHING,
     at_home: bool = False,
 ) -> None:
-    """Everything but the manifest, in an empty folder; ``lists`` are the code lists as SKOS.
+    """Everything but the manifest, in an empty folder; ``lists`` are the code lists as SKOS, ``background`` is what the
+    website tells of its figures.
 
     Raises ``NoPdf`` or ``FontMissing``.
     """
@@ -38,7 +41,7 @@ def lay_out(
         report(1, parts, "ODS")
         (folder / "tables.ods").write_bytes(workbook.workbook(list(tables.values()), about))
         report(2, parts, "website")
-        site.write(documents, folder, tables, at_home=at_home)
+        site.write(documents, folder, tables, background, at_home=at_home)
         for done, job in enumerate(jobs, start=3):
             report(done, parts, "PDF")
             job.result()

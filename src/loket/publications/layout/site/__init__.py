@@ -15,11 +15,9 @@ from django.conf import settings
 
 from loket.figures.model import Table
 from loket.publications.layout.site import assets
-from loket.publications.layout.site.background import Background
+from loket.publications.layout.site.background import NOTHING, Background
 from loket.publications.layout.site.pages import Site
 from loket.publications.text.document import Document
-
-NOTHING = Background()
 
 
 def write(

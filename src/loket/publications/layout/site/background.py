@@ -31,3 +31,7 @@ class Background:
 
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     revisions: Sequence[Revision] = ()
+
+
+NOTHING = Background()
+"""When nothing more is known than the figures."""
