@@ -117,6 +117,18 @@ def test_a_hidden_count_has_a_hidden_rate_and_nothing_beside_it(tmp_path: Path) 
     assert found["North"][:1] == ("30",)
 
 
+def test_what_the_sign_means_stands_below(tmp_path: Path) -> None:
+    told = by_unit("cases", {"north": 30, "elsewhere": 4})
+    hidden = Table(told.definition, 2024, {**told.cells, ("north",): HIDDEN}, told.labels, False)
+    assert any(note.startswith("x: dit aantal tonen we niet") for note in printed(tmp_path, employees(), hidden).notes)
+    assert not any(note.startswith("x:") for note in printed(tmp_path, employees(), told).notes)
+
+
+def test_a_unit_that_the_table_leaves_out_has_no_row(tmp_path: Path) -> None:
+    found = printed(tmp_path, employees(), by_unit("cases", {"north": 30}))
+    assert [row.head for row in found.rows] == ["Zaken", "North", "Klachten"]
+
+
 def test_units_that_are_counted_together_have_no_rate_of_their_own(tmp_path: Path) -> None:
     merged = Merged("unit", ("north", "south"))
     cases = by_unit("cases", {"elsewhere": 4})
@@ -135,7 +147,9 @@ def test_of_too_few_employees_there_is_no_rate(tmp_path: Path) -> None:
 def test_rounded_counts_are_not_compared_and_have_a_wider_interval(tmp_path: Path) -> None:
     exact = by_unit("cases", {"north": 30, "south": 20, "elsewhere": 5})
     rounded = Table(exact.definition, 2024, exact.cells, exact.labels, False, base=5)
-    found = rows(printed(tmp_path, employees(), rounded))
+    made = printed(tmp_path, employees(), rounded)
+    assert made.notes[-1].startswith("Aantallen zijn afgerond op een veelvoud van 5")
+    found = rows(made)
     assert found["North"] == ("30", "30,0", "17,0 en 47,5", "–", "")
 
 
@@ -174,8 +188,15 @@ def test_a_count_of_another_year_is_refused(tmp_path: Path) -> None:
     cases = Table(definition("cases", years), 2024, cells, labels, False)
     assert rows(printed(tmp_path, employees(), cases))["Zaken"][0] == "40"
     text = BENCHMARKS.replace("    table: cases\n", "    table: cases\n    at: {year: year-1}\n", 1)
-    with pytest.raises(BadFile, match="het aantal medewerkers is van 2024"):
+    with pytest.raises(BadFile, match="het aantal medewerkers is van 2024, dit aantal van 2023"):
         printed(tmp_path, employees(), cases, text=text)
+
+
+@pytest.mark.parametrize("name", ["unit", "colour"])
+def test_only_other_dimensions_of_the_table_can_be_pinned(tmp_path: Path, name: str) -> None:
+    text = BENCHMARKS.replace("    table: cases\n", f"    table: cases\n    at: {{{name}: north}}\n", 1)
+    with pytest.raises(BadFile, match=f"'{name}' is hier niet te kiezen"):
+        printed(tmp_path, employees(), by_unit("cases", {"north": 30}), text=text)
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,8 @@ class _Composer:
         number = self._numbering.table(spec.id)
         try:
             if spec.per_thousand:
-                found = print_rates(self._definition.folder, self._tables, self._scope, number, self._language)
+                folder = self._definition.folder
+                found = print_rates(folder, self._tables, self._scope, number, self._language, self._more())
             else:
                 found = print_table(spec, computed, self._lists, number, notes, self._language, self._more())
         except FiguresError as error:

@@ -14,6 +14,7 @@ from loket.figures.rates import Difference, Rate
 from loket.publications.text.benchmarks import FILE, Benchmarks, Measure, Other, read
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
 from loket.publications.text.filling import plain, sentence
+from loket.publications.text.protected import notes
 from loket.publications.text.rate_words import KINDS, WORDS
 from loket.publications.text.references import Scope
 from loket.publications.text.years import the_year
@@ -37,9 +38,12 @@ class _Line:
     measure: Measure | None = None
 
 
-def print_rates(folder: Path, tables: Mapping[str, Table], scope: Scope, number: str, language: str) -> PrintedTable:
-    """The rates of an organisation's folder in one language. Raises ``FiguresError`` when it has no such file, and
-    ``BadFile`` for a table or a code that is not there, or a number in a sentence that refers to nothing.
+def print_rates(
+    folder: Path, tables: Mapping[str, Table], scope: Scope, number: str, language: str, more: str = ""
+) -> PrintedTable:
+    """The rates of an organisation's folder in one language; ``more`` says where to read how small numbers are
+    protected. Raises ``FiguresError`` when it has no such file, and ``BadFile`` for a table or a code that is not
+    there, or a number in a sentence that refers to nothing.
     """
     found = read(folder)
     if found is None:
@@ -49,7 +53,7 @@ def print_rates(folder: Path, tables: Mapping[str, Table], scope: Scope, number:
         said = in_language(texts, language)
         return plain(sentence(said, scope, language, lambda _, message: found.bad(message, *where, language)))
 
-    return _Printer(found, tables, language, say).printed(number)
+    return _Printer(found, tables, language, say).printed(number, more)
 
 
 class _Printer:
@@ -62,7 +66,7 @@ class _Printer:
             raise found.bad(f"kies een tabel met alleen de dimensie {UNIT}", "staff", "table")
         self._units = self._units_with_staff()
 
-    def printed(self, number: str) -> PrintedTable:
+    def printed(self, number: str, more: str) -> PrintedTable:
         lines = [line for place in range(len(self._file.measures)) for line in self._lines(place)]
         judged = iter(rates.compared([(one.rate, one.rest) for one in lines if one.rate and one.rest]))
         heads = [self._words[name] for name in ("count", "rate", "between")]
@@ -70,13 +74,14 @@ class _Printer:
         if self._units:
             columns.append(Column(self._words["rest"], numeric=False))
         columns.append(Column(self._words["comparable"], numeric=False))
+        rows = tuple(self._row(line, next(judged) if line.rate and line.rest else None) for line in lines)
         return PrintedTable(
             id=self._staff.id,
             number=number,
             title=self._words["title"],
             columns=tuple(columns),
-            rows=tuple(self._row(line, next(judged) if line.rate and line.rest else None) for line in lines),
-            notes=tuple(self._notes()),
+            rows=rows,
+            notes=(*self._notes(), *self._protected(more, hidden=any(any(row.hidden) for row in rows))),
             rule=self._words["rule"],
             source=self._staff.definition.source,
             reconstructed=any(self._tables[one.table].reconstructed for one in self._file.measures),
@@ -90,23 +95,35 @@ class _Printer:
         whole, staff = self._count(table, place, TOTAL), self._employees(TOTAL)
         label = self._say(measure.label, "measures", place, "label")
         yield _Line(label, whole, None if measure.no_rate else self._rate(table, whole, staff), measure=measure)
-        for unit in self._units if self._is_by_unit(table) and not measure.no_rate else ():
+        for unit in self._units if not measure.no_rate else ():
+            if not self._knows(table, unit):
+                continue
             count, own = self._count(table, place, unit), self._employees(unit)
             rest = self._rate(table, whole - count, staff - own)
             yield _Line(self._unit_name(unit), count, self._rate(table, count, own), rest)
 
     def _refuse_unlike(self, table: Table, place: int) -> None:
-        """Raises ``BadFile`` for what is no count, or a count of another year or in other units than the employees."""
-        year, at = table.definition.year_place, self._file.measures[place].at
-        name = "" if year is None else table.definition.dimensions[year].name
+        """Raises ``BadFile`` for what is no count, a dimension that cannot be chosen, or a count of another year or in
+        other units than the employees."""
+        at, where = self._file.measures[place].at, ("measures", place)
+        names = [one.name for one in table.definition.dimensions if one.name != UNIT]
         if table.definition.measure is not None:
-            raise self._found.bad(f"tabel '{table.id}' telt niet; kies een andere", "measures", place, "table")
-        if the_year(at.get(name, ""), table.year) not in ("", str(self._staff.year)):
-            message = f"het aantal medewerkers is van {self._staff.year}; laat het jaar weg"
-            raise self._found.bad(message, "measures", place, "at", name)
+            raise self._found.bad(f"tabel '{table.id}' telt niet; kies een andere", *where, "table")
+        if strange := [name for name in at if name not in names]:
+            message = f"'{strange[0]}' is hier niet te kiezen; kies uit {', '.join(names)}, of laat at weg"
+            raise self._found.bad(message, *where, "at", strange[0])
+        if (at_year := self._year_of(table, place)) != str(self._staff.year):
+            message = f"het aantal medewerkers is van {self._staff.year}, dit aantal van {at_year}; laat het jaar weg"
+            raise self._found.bad(message, *where, "at")
         if any(one.name == UNIT and one.roll_up != self._roll_up for one in table.definition.dimensions):
             message = f"tabel '{table.id}' deelt de onderdelen anders in dan '{self._staff.id}'; kies een andere"
-            raise self._found.bad(message, "measures", place, "table")
+            raise self._found.bad(message, *where, "table")
+
+    def _year_of(self, table: Table, place: int) -> str:
+        """The year that a measure counts."""
+        year = table.definition.year_place
+        at = self._coordinates(table, self._file.measures[place].at)
+        return str(table.year) if year is None else at[year]
 
     @property
     def _roll_up(self) -> str:
@@ -151,6 +168,12 @@ class _Printer:
         for place, other in enumerate(self._file.others):
             yield self._beside_ours(other, "others", place)
 
+    def _protected(self, more: str, *, hidden: bool) -> list[str]:
+        """What is said of numbers that are not told, and of rounded ones."""
+        used = [self._tables[one.table] for one in self._file.measures]
+        rounded = next((table for table in used if table.base), self._staff)
+        return notes(rounded, (), self._language, hidden=hidden, more=more)
+
     def _about_staff(self) -> str:
         day = self._file.staff.counted_on
         said = formats.day(day, self._language) if day else self._words["not_established"]
@@ -188,14 +211,20 @@ class _Printer:
             raise self._found.bad(f"tabel '{name}' bestaat niet", *where)
         return self._tables[name]
 
+    def _knows(self, table: Table, unit: str) -> bool:
+        """Whether a table has this unit, by itself or counted together with others: one without cases may be left out,
+        as in the printed table itself."""
+        dimensions = [one.name for one in table.definition.dimensions]
+        if UNIT not in dimensions:
+            return False
+        merged = {code for one in table.merged if one.dimension == UNIT for code in one.codes}
+        return unit in merged or any(code.code == unit for code in table.labels[dimensions.index(UNIT)])
+
     def _count(self, table: Table, place: int, unit: str) -> float:
-        """The cell of a measure, in one unit or in all; 0 for a unit that the table has no row of."""
+        """The cell of a measure, in one unit or in all."""
         at = {**self._file.measures[place].at, **({UNIT: unit} if unit != TOTAL else {})}
-        coordinates = self._coordinates(table, at)
-        if unit != TOTAL and table.home(coordinates) not in table.cells:
-            return 0
         try:
-            return table.cell(*coordinates).n
+            return table.cell(*self._coordinates(table, at)).n
         except FiguresError as error:
             raise self._found.bad(str(error), "measures", place, "at") from error
 
@@ -212,9 +241,6 @@ class _Printer:
         """The units of which the employees are known apart."""
         none = {TOTAL, *self._file.staff.no_units}
         return [unit for (unit,) in self._staff.cells if unit not in none and self._employees(unit)]
-
-    def _is_by_unit(self, table: Table) -> bool:
-        return any(dimension.name == UNIT for dimension in table.definition.dimensions)
 
     def _unit_name(self, unit: str) -> str:
         return next(code.name(self._language) for code in self._staff.labels[0] if code.code == unit)
