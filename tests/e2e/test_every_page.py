@@ -52,6 +52,8 @@ PUBLIC = [
 REPORT = [
     "/publicaties/2024/nl/index.html",
     "/publicaties/2024/nl/meldingen.html",
+    "/publicaties/2024/nl/cells-settled_by_class.html#cel.disciplinary",
+    "/publicaties/2024/en/cells-advice_by_unit_category.html",
     "/publicaties/2024/en/index.html",
     "/publicaties/vertrouwenspersonen/2024/nl/index.html",
     "/publicaties/vertrouwenspersonen/2024/nl/omgangsvormen.html",
