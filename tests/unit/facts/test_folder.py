@@ -59,6 +59,7 @@ MISTAKES = [
     ),
     ("tables/figures.yaml", "within: category", "within: colour", "geen dimensie colour", None),
     ("tables/figures.yaml", "id: settled_by_violation", "id: settled_by_unit", "bestaat al", None),
+    ("tables/figures.yaml", "years: [-1, 0]", "years: [-1, 0]\n    list: true", "geen jaar en geen within", None),
     (
         "tables/figures.yaml",
         "fact: settled_case",

@@ -121,6 +121,15 @@ def test_a_measure_has_the_cells_that_were_measured_exactly() -> None:
     assert dict(one(source_of(rows), measured).cells) == {("harbour",): 0.3}
 
 
+def test_a_list_has_the_cells_that_were_counted() -> None:
+    rows: list[Row] = [
+        {"year": 2024, "unit": unit, "category": "loud", "sub": "singing"} for unit in ("harbour", "market", "market")
+    ]
+    columns = (replace(UNIT, total=False), replace(SUB, within=None, total=False))
+    listed = replace(definition(*columns), is_list=True)
+    assert dict(one(source_of(rows), listed).cells) == {("harbour", "singing"): 1, ("market", "singing"): 2}
+
+
 def test_says_that_a_used_column_was_reconstructed() -> None:
     row = {"year": 2024, "unit": "market", "category": "loud", "sub": "singing", "reconstructed": "sub unit"}
     source = source_of([row, {**row, "reconstructed": ""}])
