@@ -182,6 +182,14 @@ def test_a_hidden_number_in_the_text_and_at_a_glance_has_the_sign(document: Docu
     sign = '<span class="x" aria-hidden="true">x</span><span class="unseen">niet getoond</span></a>'
     assert f'href="#n1">{sign}' in found["nl/een.html"]
     assert f'href="cells-by_unit.html#cel.other">{sign}' in found["nl/index.html"]
+    assert all("om mensen te beschermen" in found[f"nl/{name}.html"] for name in ("een", "index"))
+    more = replace(untold, text="x meer")
+    assert f">{sign.removesuffix('</a>')} meer</a>" in _one_number(document, more, every)
+
+
+def _one_number(document: Document, number: Number, every: Mapping[str, Table]) -> str:
+    chapter = Chapter("1", "een", "Een", (Paragraph((number,)),))
+    return dict(site.pages([replace(document, chapters=(chapter,))], every))["nl/een.html"]
 
 
 def test_each_chart_leads_to_the_figures_behind_it(document: Document) -> None:

@@ -68,6 +68,7 @@ class Site:
             "robots": robots,
             "home": _home(document.language) if at_home else None,
             "own_language": next(iter(languages)),
+            "why_not": in_language(formats.WHY_NOT, document.language),
             "not_shown": in_language(formats.NOT_SHOWN, document.language),
             "revised": FILE if self._revised else "",
             "snapshot": self._words["snapshot"].format(year=document.year, revision=document.revision),
