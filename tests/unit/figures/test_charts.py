@@ -188,8 +188,14 @@ def test_numbers_follow_the_language() -> None:
 
 
 def test_shares_add_up_to_a_hundred() -> None:
-    shown = words(charts.draw("bars", by_unit([1, 1, 1]), {"style": "list", "share": True}, "nl"))
+    shown = words(charts.draw("bars", by_unit([10, 10, 10]), {"style": "list", "share": True}, "nl"))
     assert sum(int(word[:-1]) for word in shown if word.endswith("%")) == 100
+
+
+def test_of_a_few_there_are_no_shares() -> None:
+    for kind, options in (("bars", {"style": "list", "share": True}), ("blocks", {})):
+        assert not any("%" in word for word in words(charts.draw(kind, by_unit([10, 6, 3]), options, "nl")))
+        assert any("%" in word for word in words(charts.draw(kind, by_unit([10, 6, 4]), options, "nl")))
 
 
 def test_rows_can_be_chosen_merged_sorted_and_left_out() -> None:

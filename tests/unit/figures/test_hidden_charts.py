@@ -115,6 +115,23 @@ def test_parts_that_are_merged_with_a_hidden_one_are_hidden() -> None:
     assert "x + 26" in words(svg)
 
 
+def told(numbers: list[float], total: float) -> Table:
+    """Units, with what they are together as the table tells it."""
+    table = by_unit(numbers)
+    return replace(table, cells={**table.cells, (TOTAL,): total})
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("bars", {"style": "list", "share": True, "zeros": False}), ("blocks", {})]
+)
+def test_beside_what_is_hidden_a_share_is_of_the_total_that_the_table_tells(kind: str, options: dict[str, Any]) -> None:
+    svg = charts.draw(kind, told([HIDDEN, 60, HIDDEN, 0][: 3 if kind == "blocks" else 4], 180), options, "nl")
+    assert [word for word in words(svg) if "%" in word] == ["33%" if kind == "bars" else "33% van 180"]
+    small = charts.draw(kind, told([HIDDEN, 6, HIDDEN], 18), options, "nl")
+    some = charts.draw(kind, told([HIDDEN, 60, 3], 180), {**options, "codes": ["u0", "u1"]}, "nl")
+    assert not any("%" in word for word in (*words(small), *words(some)))
+
+
 def test_without_a_number_there_is_no_share_and_no_change() -> None:
     shared = charts.draw("bars", by_unit([60, 40, HIDDEN]), {"style": "list", "share": True}, "nl")
     assert not any("%" in word for word in words(shared))

@@ -5,7 +5,8 @@ The kinds:
 
 bars       one bar a row. ``style: table`` (rows of 44 px beside its table, on paper 27; the default) or ``list``
            (stands alone, numbers at the right). ``strong``: codes in petrol, the others step back; ``share: true``
-           adds percentages (list only); ``legend``: its words, by language (default "Aantal " and the unit).
+           adds percentages (list only; none where all are fewer than 20); ``legend``: its words, by language
+           (default "Aantal " and the unit).
 stacked    bars of parts, at most three. ``parts``: the dimension of the parts; ``part_groups``: parts merged
            from codes, in print order. Two parts: petrol and open. Three, in order: open, mid, deep.
 blocks     a block for each thing counted, a group for each row: open, mid, deep. For 400 things at most.

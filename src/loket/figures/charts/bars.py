@@ -11,7 +11,7 @@ from loket.figures.charts.choose import Options, Row, shares
 from loket.figures.charts.scale import Scale, largest
 from loket.figures.charts.sizes import LISTED, ROWS, Rows
 from loket.figures.charts.text import number, shrink, width
-from loket.figures.model import is_hidden
+from loket.figures.model import HIDDEN, is_hidden
 
 HIDDEN_LONG = 40.0
 """px of the box of a number that is not shown, whatever the scale is."""
@@ -66,13 +66,17 @@ def table_bars(
     return "".join(drawn), top + sizes.row * len(rows)
 
 
-def list_bars(rows: Sequence[Row], asked: Options, wide: float, language: str) -> tuple[str, float]:
-    """The drawing and its height, each number at the right of its row, with its share where asked."""
+def list_bars(
+    rows: Sequence[Row], asked: Options, wide: float, language: str, *, whole: float = HIDDEN
+) -> tuple[str, float]:
+    """The drawing and its height, each number at the right of its row, with its share where asked: of ``whole``, where
+    a number is not shown.
+    """
     sizes = LISTED[asked.dense]
     type_size = sizes.words
     numbers = [row.numbers[0] for row in rows]
     scale = Scale(largest(numbers), wide)
-    beside = shares(rows, language) if asked.share else [""] * len(rows)
+    beside = shares(rows, whole, language) if asked.share else [""] * len(rows)
     aside = max((width(share, type_size) + 10 for share in beside if share), default=0.0)
     drawn = []
     for place, (row, share) in enumerate(zip(rows, beside, strict=True)):

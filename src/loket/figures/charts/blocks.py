@@ -7,7 +7,7 @@ from math import ceil
 from loket.figures.charts import ink
 from loket.figures.charts.choose import Row, shares
 from loket.figures.charts.text import number, width, wrap
-from loket.figures.model import is_hidden
+from loket.figures.model import HIDDEN, is_hidden
 
 FILLS = ("open", "mid", "deep")
 OF = {"nl": "van", "en": "of"}
@@ -42,14 +42,20 @@ class Grid:
         return "".join(f"M{ink.px(left)} {ink.px(top)}h{side}v{side}h-{side}z" for left, top in places)
 
 
-def blocks(rows: Sequence[Row], wide: float, language: str, *, dense: bool = False) -> tuple[str, float]:
-    """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked.
+def blocks(
+    rows: Sequence[Row], wide: float, language: str, *, whole: float = HIDDEN, dense: bool = False
+) -> tuple[str, float]:
+    """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked. ``whole`` is
+    what all groups are together.
 
     The words stand below the number; in a ``dense`` drawing, whose groups fit side by side, beside it.
     """
-    hints = shares(rows, language)
-    if rows and hints[0]:
-        hints[0] += f" {OF.get(language, '/')} {number(sum(row.total for row in rows), language)}"
+    hints = shares(rows, whole, language)
+    if any(hints):
+        total = whole if any(row.hides for row in rows) else sum(row.total for row in rows)
+        hints[next(filter(hints.__getitem__, range(len(hints))))] += (
+            f" {OF.get(language, '/')} {number(total, language)}"
+        )
     grid, rooms = _side_by_side(rows, hints, wide, language) if dense else (None, [])
     beside = grid is not None
     if not grid:

@@ -90,12 +90,17 @@ def _axis(table: Table, name: str) -> int:
     return names.index(name)
 
 
-def shares(rows: Sequence[Row], language: str) -> list[str]:
-    """Each row as a percentage of all rows, together 100%; empty texts where a number is not shown."""
+def shares(rows: Sequence[Row], whole: float, language: str) -> list[str]:
+    """Each row as a percentage of all rows, together 100%. Where one is not shown, that one has an empty text, and the
+    others are rounded each by itself, as a part of ``whole``. Of a small whole, or one that is not told: all empty.
+    """
     numbers = [row.numbers[0] for row in rows]
-    if any(map(is_hidden, numbers)):
+    hides = any(map(is_hidden, numbers))
+    whole = whole if hides else sum(numbers)
+    if is_hidden(whole) or whole < percent.SMALLEST_BASE:
         return [""] * len(rows)
-    return [formats.percent(share, language) for share in percent.shares(numbers).values]
+    found = [100 * n / whole for n in numbers] if hides else percent.shares(numbers).values
+    return ["" if is_hidden(share) else formats.percent(share, language) for share in found]
 
 
 def year_axis(table: Table) -> int | None:
@@ -205,6 +210,16 @@ def choose(table: Table, asked: Options, language: str, *, across: int | None = 
     if asked.sort:
         shown.sort(key=lambda row: (row.merged, row.hides, 0 if row.hides else -row.total))
     return shown, [column.label for column in columns]
+
+
+def whole(table: Table, asked: Options, language: str) -> float:
+    """What the table tells that all rows are together; hidden when they are not all that it counts at this place."""
+    down, at = row_axis(table, asked), _fixed(table, asked)
+    cells = {code.code: table.cells.get((*at[:down], code.code, *at[down + 1 :])) for code in table.labels[down]}
+    counted = {code for code, n in cells.items() if n is not None and code != TOTAL}
+    shown = {code for group in _groups(table, down, asked.codes, asked.groups, language) for code in group.codes}
+    total = cells.get(TOTAL)
+    return total if total is not None and counted <= shown else HIDDEN
 
 
 def _number(table: Table, asked: Options, places: Mapping[int | None, Sequence[str]]) -> float:

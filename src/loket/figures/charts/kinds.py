@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from loket.figures import formats
 from loket.figures.charts import bars, blocks, ink, multiples, slope, stacked, strip, strokes
-from loket.figures.charts.choose import ChartError, Options, Row, choose, year_axis
+from loket.figures.charts.choose import ChartError, Options, Row, choose, whole, year_axis
 from loket.figures.charts.text import number
 from loket.figures.model import Table, in_language
 
@@ -62,7 +62,7 @@ def _bars(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
     said = _said(table, rows, parts, language)
     if asked.style == "list":
-        listed = bars.list_bars(rows, asked, asked.width, language)
+        listed = bars.list_bars(rows, asked, asked.width, language, whole=whole(table, asked, language))
         return Picture(*_with_key(listed, table, rows, asked, language), said)
     unit = in_language(table.definition.unit, language)
     legend = asked.legend.get(language) or COUNT_OF.get(language, "{unit}").format(unit=unit)
@@ -84,7 +84,8 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
 
 def _blocks(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
-    drawn = blocks.blocks(rows, asked.width, language, dense=asked.dense)
+    all_rows = whole(table, asked, language)
+    drawn = blocks.blocks(rows, asked.width, language, whole=all_rows, dense=asked.dense)
     return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, parts, language))
 
 

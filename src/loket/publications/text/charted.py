@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from loket.figures.model import TOTAL, Table
+from loket.figures.formats import NOT_SHOWN, SIGN
+from loket.figures.model import TOTAL, Table, in_language
 from loket.publications.text.document import PrintedTable
 from loket.publications.text.protected import apart, together
 from loket.publications.text.years import spread, with_years
@@ -65,13 +66,16 @@ def _grouped(codes: list[str], groups: list[Any], table: Table, axis: int) -> tu
     return alone, kept
 
 
-def alternative(claim: str, subtitle: str, table: PrintedTable | None) -> str:
-    """What the chart shows, in words: its claim, and the numbers of the table beside it."""
+def alternative(claim: str, subtitle: str, table: PrintedTable | None, language: str) -> str:
+    """What the chart shows, in words: its claim, and the numbers of the table beside it; the sign of one that is not
+    told in words too.
+    """
     if table is None:
         return f"{claim}. {subtitle}"
-    heads = [column.head for column in table.columns[1:]]
+    heads, untold = [column.head for column in table.columns[1:]], in_language(NOT_SHOWN, language)
     rows = (
-        f"{row.head}: " + ", ".join(f"{head} {cell}" for head, cell in zip(heads, row.cells, strict=True))
+        f"{row.head}: "
+        + ", ".join(f"{head} {untold if cell == SIGN else cell}" for head, cell in zip(heads, row.cells, strict=True))
         for row in table.rows
     )
     return f"{claim}. {subtitle} " + "; ".join(rows)

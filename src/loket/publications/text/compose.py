@@ -209,7 +209,7 @@ class _Composer:
             paper=drawn.paper,
             column=drawn.column,
             source=spec.table,
-            alt=alternative(claim, subtitle, beside),
+            alt=alternative(claim, subtitle, beside, self._language),
             table=beside,
             notes=tuple(self._say(note, *place, "notes", at) for at, note in enumerate(spec.notes)),
         )
