@@ -25,7 +25,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "Weggelaten: {}.",
         "coarser": "Samengenomen: {}.",
         "of": "{} ({} in plaats van {})",
-        "rest": "Bij {} hoort {}.",
+        "rest": "Bij {} horen: {}.",
         "combinations": "De volledige lijst heeft ongeveer {} verschillende regels.",
         "kept": "Neem twee zaken die in een kolom van de volledige lijst verschillen: in ongeveer {} van de 10 "
         "gevallen zie je dat verschil hier ook.",
@@ -37,7 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "Left out: {}.",
         "coarser": "Taken together: {}.",
         "of": "{} ({} instead of {})",
-        "rest": "{} stands for {}.",
+        "rest": "{} stands for: {}.",
         "combinations": "The full list has about {} different rows.",
         "kept": "Take two cases that differ in a column of the full list: in about {} out of 10 you see that "
         "difference here too.",
