@@ -42,8 +42,9 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from loket.figures.charts import ink
-from loket.figures.charts.choose import ChartError, Options, at_home, options
+from loket.figures.charts.groups import at_home
 from loket.figures.charts.kinds import KINDS
+from loket.figures.charts.options import ChartError, Options, options
 from loket.figures.charts.strokes import strokes
 from loket.figures.model import Table, in_language
 

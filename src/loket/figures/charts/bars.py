@@ -7,7 +7,8 @@ the chart stands alone, with its numbers at the right.
 from collections.abc import Sequence
 
 from loket.figures.charts import ink
-from loket.figures.charts.choose import Options, Row, shares
+from loket.figures.charts.choose import Row, shares
+from loket.figures.charts.options import Options
 from loket.figures.charts.scale import Scale, largest
 from loket.figures.charts.sizes import LISTED, ROWS, Rows
 from loket.figures.charts.text import number, shrink, width

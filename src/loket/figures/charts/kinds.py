@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from loket.figures import formats
 from loket.figures.charts import bars, blocks, ink, multiples, slope, stacked, strip, strokes
-from loket.figures.charts.choose import ChartError, Options, Row, choose, whole, year_axis
+from loket.figures.charts.choose import Row, choose, whole
+from loket.figures.charts.options import ChartError, Options, year_axis
 from loket.figures.charts.text import number
 from loket.figures.model import Table, in_language
 

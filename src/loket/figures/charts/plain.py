@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from loket.figures import formats
 from loket.figures.charts import ink
 from loket.figures.charts.bars import list_bars
-from loket.figures.charts.choose import Options, Row
+from loket.figures.charts.choose import Row
+from loket.figures.charts.options import Options
 
 WIDE = 350.0
 """px: whole on a phone, and beside its table on a screen."""
