@@ -1,8 +1,7 @@
 """A whole computed table in rows and columns, each cell with its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from loket.figures.model import TOTAL, Coordinates, Table
 from loket.publications.layout.site import names
@@ -30,14 +29,20 @@ def crosstab(table: Table, language: str) -> Crosstab:
     across = _across(table)
     down = [place for place in range(len(table.labels)) if place != across]
     columns: Sequence[str] = [""] if across is None else [code.code for code in table.labels[across]]
-    lines = []
-    for codes in product(*([code.code for code in table.labels[place]] for place in down)):
-        places = [_at(down, codes, across, column) for column in columns]
-        cells = tuple(at if at in table.cells else None for at in places)
-        if any(cells):
-            lines.append(_line(table, down, codes, cells, language))
+    found: dict[Coordinates, dict[str, Coordinates]] = {}
+    for at in table.cells:
+        found.setdefault(tuple(at[place] for place in down), {})["" if across is None else at[across]] = at
+    lines = [
+        _line(table, down, codes, tuple(found[codes].get(column) for column in columns), language)
+        for codes in sorted(found, key=_print_order(table, down))
+    ]
     heads = [names.unit(table, language)] if across is None else [c.name(language) for c in table.labels[across]]
     return Crosstab(("", *heads), tuple(_main_lines_first(lines)))
+
+
+def _print_order(table: Table, down: Sequence[int]) -> Callable[[Coordinates], list[int]]:
+    order = [{code.code: rank for rank, code in enumerate(table.labels[place])} for place in down]
+    return lambda codes: [ranks[code] for ranks, code in zip(order, codes, strict=True)]
 
 
 def _across(table: Table) -> int | None:
@@ -48,11 +53,6 @@ def _across(table: Table) -> int | None:
     free = [place for place, one in enumerate(dimensions) if one.name not in tied]
     years = [place for place in free if dimensions[place].codes is None]
     return years[0] if years else min(free, key=lambda place: len(table.labels[place]), default=None)
-
-
-def _at(down: Sequence[int], codes: Sequence[str], across: int | None, column: str) -> Coordinates:
-    known = dict(zip(down, codes, strict=True)) | ({} if across is None else {across: column})
-    return tuple(known[place] for place in sorted(known))
 
 
 def _line(
