@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_world import UNIT, definition
 
 from loket.figures import formats
-from loket.figures.model import HIDDEN
+from loket.figures.model import HIDDEN, Table
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,11 @@ def test_the_sign_has_words() -> None:
     assert (formats.spoken(HIDDEN, "nl"), formats.spoken(HIDDEN, "en")) == ("niet getoond", "not shown")
     assert formats.spoken(1200, "nl") == "1.200"
     assert formats.rounded(5, "nl") == "afgerond op veelvouden van 5"
+
+
+@pytest.mark.parametrize(("score", "text"), [(7.0, "7"), (7.5, "7,0")])
+def test_what_is_not_told_makes_no_decimals_of_whole_numbers(score: float, text: str) -> None:
+    cells = {("harbour",): 7.0, ("market",): HIDDEN, ("archive",): score}
+    table = Table(definition(UNIT, measure="score"), 2024, cells, ((),), False)
+    assert formats.form_of(table)(7.0, "nl") == text
+    assert formats.form_of(table)(HIDDEN, "nl") == "x"
