@@ -192,13 +192,17 @@ def read_definition(folder: Path, name: str = ANNUAL_REPORT) -> Definition:
         raise definition.bad("zet bij een tekst over één jaar year, en bij een tekst voor elk jaar since", "id")
     for kind, ids in (
         ("tables", [one.id for one in text.tables]),
-        ("lists", [*(one.id for one in text.lists), *(one.id for one in text.tables)]),
+        ("lists", [one.id for one in text.lists]),
         ("figures", [one.id for one in text.figures]),
         ("chapters", [one.slug for one in text.chapters]),
     ):
         for index, name_ in enumerate(ids):
             if name_ in ids[:index]:
                 raise definition.bad(f"'{name_}' staat er twee keer; geef elk een eigen naam", kind, index)
+    tables = {one.id for one in text.tables}
+    for index, listed in enumerate(text.lists):
+        if listed.id in tables:
+            raise definition.bad(f"'{listed.id}' is al een tabel; geef de lijst een andere naam", "lists", index, "id")
     _check_figures(definition)
     if text.explained_in and text.explained_in not in {one.slug for one in text.chapters}:
         raise definition.bad(f"hoofdstuk '{text.explained_in}' staat niet onder chapters", "explained_in")

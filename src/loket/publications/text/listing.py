@@ -168,7 +168,6 @@ class _Printer:
         return merged.get(code.code, (code.code,))
 
     def _measures(self, loss: Loss) -> Iterator[str]:
-        tens = max(round(loss.combinations, -1), 10)
-        tenths = min(max(round(10 * loss.kept), 1), 9)
+        tens, tenths = round(loss.combinations, -1), min(max(round(10 * loss.kept), 1), 9)
         combinations = self.words["combinations"].format(formats.count(tens, self._language))
-        yield f"{combinations} {self.words['kept'].format(tenths)}"
+        yield f"{combinations if tens else ''} {self.words['kept'].format(tenths)}".strip()
