@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-import highspy
 import numpy as np
-from scipy.sparse import csr_array, hstack
 
-from loket.figures.protection.problem import Floats, Marks, Problem
-from loket.figures.protection.reach import NEAR, Reach, silent
+from loket.figures.protection.problem import Floats, Marks
+from loket.figures.protection.reach import Reach
+from loket.figures.protection.short import Short
 from loket.figures.protection.witnesses import Witnesses, unsettled
 
 
@@ -64,14 +63,17 @@ def pruned(
     return hidden, known
 
 
+FAINT = 1e-4
+"""What a step of a cell that is hidden already costs: of equal moves the shorter is better."""
+
+
 class Paths:
-    """The cheapest way to let one cell move: each cell's move in two parts, up and down, at a price for each step."""
+    """The cheapest way to let one cell move."""
 
     def __init__(self, reach: Reach) -> None:
         self.reach, self.problem = reach, reach.problem
-        self.columns = np.arange(2 * self.problem.size, dtype=np.int32)
-        self.solver = silent()
-        self.solver.passModel(two_sided(self.problem))
+        self.short = Short(self.problem, reach.deadline)
+        self.short.hide(self.problem.always | self.problem.may)
 
     def widened(self, cell: int, hidden: Marks, need: int, known: Witnesses, costs: Floats) -> Marks | None:
         """The pattern with what it takes, besides, for this cell to move ``need`` steps; adds the moves to ``known``.
@@ -96,33 +98,6 @@ class Paths:
         return hidden
 
     def _cheapest(self, cell: int, step: int, hidden: Marks, costs: Floats) -> Floats | None:
-        """A cheap move in which this cell goes so far; where the cheapest is in fractions, one of the same cells."""
-        size = self.problem.size
-        low = np.zeros(2 * size)
-        high = np.concatenate([self.problem.above, self.problem.below])
-        high[cell], high[size + cell] = max(step, 0), max(-step, 0)
-        low[cell], low[size + cell] = high[cell], high[size + cell]
-        self.solver.changeColsBounds(2 * size, self.columns, low, high)
-        self.solver.changeColsCost(2 * size, self.columns, np.tile(np.where(hidden, 0.0, costs) + 1e-4, 2))
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.reach.deadline.left())
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        found = np.array(self.solver.getSolution().col_value)
-        move: Floats = found[:size] - found[size:]
-        if np.abs(move - np.rint(move)).max() < NEAR:
-            return np.rint(move)
-        self.reach.hide(hidden | (np.abs(move) > NEAR))
-        return self.reach.step(cell, step)
-
-
-def two_sided(problem: Problem) -> highspy.HighsLp:
-    """The sums over the move of each cell up, less its move down."""
-    model, matrix = highspy.HighsLp(), csr_array(hstack([problem.matrix, -problem.matrix]))
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(2 * problem.size)
-    model.row_lower_ = model.row_upper_ = np.zeros(len(problem.relations))
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    return model
+        """A cheap move in which this cell goes so far."""
+        self.short.price(np.where(hidden, 0.0, costs) + FAINT)
+        return self.short.move(cell, step)

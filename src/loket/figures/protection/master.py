@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from loket.figures.protection.cuts import Cut
 from loket.figures.protection.problem import Floats, Marks
-from loket.figures.protection.reach import silent, solved
+from loket.figures.protection.solving import silent, solved
 from loket.figures.protection.timing import Deadline, OutOfTime
 
 MET = 1e-7

@@ -57,6 +57,15 @@ class Problem:
         signs[ends[:-1]] = 1.0
         return csr_array((signs, columns, ends), shape=(len(rows), self.size))
 
+    @cached_property
+    def sums(self) -> tuple[tuple[int, ...], ...]:
+        """Of each cell the sums that it is in, by their numbers."""
+        found: list[list[int]] = [[] for _ in range(self.size)]
+        for number, (total, parts) in enumerate(self.relations):
+            for cell in (total, *parts):
+                found[cell].append(number)
+        return tuple(map(tuple, found))
+
     @property
     def enough(self) -> int:
         """The steps over which a primary cell must be able to move: one less than the values that it then has."""
@@ -116,12 +125,33 @@ def apart(problem: Problem) -> Iterator[Problem]:
         sums[label].append(relation)
     for cell in np.flatnonzero(moving).tolist():
         members[labels[len(problem.relations) + cell]].append(cell)
-    return (_part(problem, cells, tied) for cells, tied in zip(members, sums, strict=True) if cells)
+    return (_part(problem, _cells(tied, cells), tied) for cells, tied in zip(members, sums, strict=True) if cells)
 
 
-def _part(problem: Problem, members: Sequence[int], relations: Sequence[tuple[int, tuple[int, ...]]]) -> Problem:
-    """The problem of these cells, with what is known besides in these sums."""
-    cells = sorted({*members, *(cell for total, parts in relations for cell in (total, *parts))})
+def around(problem: Problem, cell: int, through: Marks, most: int) -> tuple[Problem, NDArray[np.int32]]:
+    """The problem of the sums nearest to a cell, ``most`` of them and their cells; nearness goes ``through`` these
+    cells. Also which cells they are. With fewer sums everything moves as far or further.
+    """
+    numbers = dict.fromkeys(problem.sums[cell])
+    for number in (reached := list(numbers)):
+        total, parts = problem.relations[number]
+        for other in (total, *parts):
+            if through[other] and len(numbers) < most:
+                fresh = [one for one in problem.sums[other] if one not in numbers]
+                numbers.update(dict.fromkeys(fresh))
+                reached += fresh
+    relations = [problem.relations[number] for number in numbers]
+    cells = _cells(relations, [cell])
+    return _part(problem, cells, relations), np.array(cells, dtype=np.int32)
+
+
+def _cells(relations: Sequence[tuple[int, tuple[int, ...]]], more: Sequence[int]) -> list[int]:
+    """The cells of these sums, and these, in order."""
+    return sorted({*more, *(cell for total, parts in relations for cell in (total, *parts))})
+
+
+def _part(problem: Problem, cells: Sequence[int], relations: Sequence[tuple[int, tuple[int, ...]]]) -> Problem:
+    """The problem of these cells and these sums of them."""
     order = {cell: place for place, cell in enumerate(cells)}
     return Problem(
         cells=tuple(problem.cells[cell] for cell in cells),

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import highspy
 import numpy as np
 
 from loket.figures.protection.problem import Floats, Marks, Problem
+from loket.figures.protection.short import Short
+from loket.figures.protection.solving import NEAR, programme, silent
 from loket.figures.protection.timing import Deadline, OutOfTime
 
 DUAL, PRIMAL = 1, 4
 """Primal simplex goes on from a move that is allowed, where only the goal changes: three times as fast, measured. What
 it cannot finish, the dual tries anew.
 """
-
-NEAR = 1e-6
-"""What the solver gives as whole may be this far from it."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,6 @@ class Push:
 
     move: Floats
     duals: Floats
-
-
-def silent() -> Any:
-    """A solver that says nothing and uses one thread: the same answer on any machine."""
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
-    return solver
 
 
 def is_move(problem: Problem, move: Floats, hidden: Marks) -> bool:
@@ -51,9 +42,14 @@ class Reach:
         self.columns = np.arange(problem.size, dtype=np.int32)
         self.solver = silent()
         self.solver.setOptionValue("presolve", "off")
-        self.solver.passModel(programme(problem))
+        self.solver.passModel(programme(problem.matrix))
         self.low = np.zeros(problem.size)
         self.high = np.zeros(problem.size)
+
+    @cached_property
+    def short(self) -> Short:
+        """The shortest moves of the same cells."""
+        return Short(self.problem, self.deadline)
 
     def allow(self, low: Floats, high: Floats) -> None:
         """Let each cell move from ``low`` to ``high``."""
@@ -63,6 +59,7 @@ class Reach:
     def hide(self, hidden: Marks) -> None:
         """Let exactly these cells move, as far as the attacker must allow."""
         self.allow(np.where(hidden, -self.problem.below, 0.0), np.where(hidden, self.problem.above, 0.0))
+        self.short.hide(hidden)
 
     def room(self, cell: int, sign: int) -> float:
         """How far a cell is let move, up (1) or down (-1)."""
@@ -97,44 +94,3 @@ class Reach:
                 return self.solver.getSolution()
             self.solver.clearSolver()
         raise OutOfTime
-
-    def step(self, cell: int, step: int) -> Floats | None:
-        """A move in whole numbers in which this cell moves exactly so far; None when there is none. Raises
-        ``OutOfTime``.
-        """
-        low, high = self.low.copy(), self.high.copy()
-        low[cell] = high[cell] = step
-        model = programme(self.problem)
-        model.col_lower_, model.col_upper_ = low, high
-        model.integrality_ = [highspy.HighsVarType.kInteger] * self.problem.size
-        return solved(model, self.deadline.left())
-
-
-def solved(model: Any, seconds: float, gap: float = 0.0) -> Floats | None:
-    """The best whole solution of a model within the time, up to a ``gap``, rounded; None when there is none. Raises
-    ``OutOfTime`` when that is not known.
-    """
-    solver = silent()
-    solver.setOptionValue("time_limit", max(seconds, 0.05))
-    solver.setOptionValue("mip_rel_gap", gap)
-    solver.passModel(model)
-    solver.run()
-    if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        found: Floats = np.rint(np.array(solver.getSolution().col_value))
-        return found
-    if solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
-        raise OutOfTime
-    return None
-
-
-def programme(problem: Problem) -> Any:
-    """The sums as rows: total minus parts is zero."""
-    model, matrix = highspy.HighsLp(), problem.matrix
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = np.zeros(problem.size)
-    model.col_lower_ = model.col_upper_ = np.zeros(problem.size)
-    model.row_lower_ = model.row_upper_ = np.zeros(len(problem.relations))
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    return model

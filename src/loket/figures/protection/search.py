@@ -216,8 +216,12 @@ class Search:
         if not short:
             self._keep(pattern, known)
             return short
-        needs = {cell: self.needs[cell] for cell in short}
-        if not self.master.add(cuts.violated(self.pricing, needs, pattern.astype(np.float64), WIDE, self.deadline)):
+        needs, chosen = {cell: self.needs[cell] for cell in short}, pattern.astype(np.float64)
+        found, left = cuts.around(self.problem, needs, chosen, WIDE, self.deadline)
+        is_new = self.master.add(found)
+        if left and not is_new:
+            is_new = self.master.add(cuts.violated(self.pricing, left, chosen, WIDE, self.deadline))
+        if not is_new:
             self.master.add([cuts.covering(self.problem, ~pattern)])
         return short
 

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loket.figures.protection.problem import Floats, Marks, Problem
-from loket.figures.protection.reach import NEAR, Reach, is_move
+from loket.figures.protection.reach import Reach, is_move
+
+MANY = 400
 
 SWEEPS = 40
 """Moves, at most, that are sought for many cells at once, before each cell is asked for alone."""
@@ -98,7 +100,11 @@ def spans_hiding_all(reach: Reach, cells: Iterable[int]) -> dict[int, int]:
     problem, wanted = reach.problem, list(cells)
     known = Witnesses(problem)
     hidden = np.ones(problem.size, dtype=np.bool_)
-    list(unsettled(reach, hidden, dict.fromkeys(wanted, problem.enough), known, wanted))
+    for cell in unsettled(reach, hidden, dict.fromkeys(wanted, problem.enough), known, wanted):
+        for step in (*range(1, problem.enough + 1), *range(-1, -problem.enough - 1, -1)):
+            move = None if known.reaches(cell, step) else reach.short.move(cell, step)
+            if move is not None:
+                known.offer(move, hidden)
     return {cell: int(min(problem.enough, known.span(cell))) for cell in wanted}
 
 
@@ -114,7 +120,7 @@ def unsettled(
     """
     reach.hide(hidden)
     lacking = [cell for cell in cells if known.span(cell) < needs[cell]]
-    if len(lacking) > SWEEPS:
+    if len(lacking) > MANY:
         lacking = _swept(reach, hidden, needs, known, lacking)
     for cell in lacking:
         if known.span(cell) < needs[cell] and not _settles(reach, hidden, needs[cell], known, cell):
@@ -122,26 +128,19 @@ def unsettled(
 
 
 def _settles(reach: Reach, hidden: Marks, need: int, known: Witnesses, cell: int) -> bool:
-    """Whether a cell moves over ``need`` steps: as far as it goes in fractions first, to the roomiest side, then step
-    by step.
-    """
-    ends = {}
-    for sign in sorted((1, -1), key=lambda one: -reach.room(cell, one)):
-        move = reach.push(cell, sign).move
-        ends[sign] = int(np.floor(abs(move[cell]) + NEAR))
-        known.offer(move, hidden)
+    """Whether a cell moves over ``need`` steps, up, down or both: the ways that lack fewest moves first."""
+    lifts = range(max(0, need - int(reach.problem.below[cell])), min(need, int(reach.problem.above[cell])) + 1)
+    ways = [[step for step in (lift, lift - need) if not known.reaches(cell, step)] for lift in lifts]
+    beyond: set[int] = set()
+    for way in sorted(ways, key=len):
+        for step in way:
+            if step in beyond or (move := reach.short.move(cell, step)) is None:
+                beyond.add(step)
+                break
+            known.offer(move, hidden)
         if known.span(cell) >= need:
             return True
-    for lift in range(max(need - ends[-1], 0), min(need, ends[1]) + 1):
-        if known.span(cell) >= need:
-            return True
-        for step in (lift, lift - need):
-            if step and not known.reaches(cell, step):
-                whole = reach.step(cell, step)
-                if whole is None:
-                    break
-                known.offer(whole, hidden)
-    return known.span(cell) >= need
+    return False
 
 
 def _swept(reach: Reach, hidden: Marks, needs: Mapping[int, int], known: Witnesses, cells: list[int]) -> list[int]:
