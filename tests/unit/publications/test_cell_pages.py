@@ -213,10 +213,15 @@ def test_a_cell_tells_what_it_was_and_why_it_changed(document: Document) -> None
 
 
 def test_what_is_hidden_now_tells_nothing_of_what_it_was(document: Document) -> None:
-    now = hiding(requests(), ("2024", "staff"))
-    found = pages(document, [now], revision(1, [BEFORE]), revision(2, [now]))
-    assert "380" not in found[PAGE]
-    assert "380" not in found["revised.html"]
+    row = PrintedRow("2024", ("x",), sources=((("2024", "staff"),),))
+    heads = (Column("", numeric=False), Column("Personeel"))
+    printed = PrintedTable("requests", "1.1", "Vragen", heads, (row,), (), "", "", reconstructed=False)
+    document = replace(document, tables={"asked": printed}, figures={}, chapters=())
+    then, now = requests(), hiding(requests(), ("2024", "staff"))
+    shown = pages(document, [then], revision(1, [BEFORE]), revision(2, [then]))
+    assert ">380<" in shown["revised.html"]
+    found = pages(document, [now], revision(1, [BEFORE]), revision(2, [then]), revision(3, [now]))
+    assert not any(n in found[name] for n in ("380", "386") for name in (PAGE, "revised.html"))
 
 
 def test_what_was_hidden_is_not_said_to_have_changed(document: Document) -> None:
