@@ -125,7 +125,9 @@ def test_too_few_cases_print_only_a_total() -> None:
     def hide(found: Table) -> Table:
         return replace(found, cells={(TOTAL,): HIDDEN})
 
-    assert lines(printed(Counter({("douane", "boete"): 2}), change=hide)) == [("Totaal", "x")]
+    found = printed(Counter({("douane", "boete"): 2}), change=hide)
+    assert lines(found) == [("Totaal", "x")]
+    assert "alleen het totaal blijft over. Weggelaten: Onderdeel, Afdoening." in found.notes[0]
 
 
 def test_row_by_row_each_case_is_a_row_in_the_order_of_the_lists() -> None:

@@ -22,6 +22,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "grouped": "De volledige lijst heeft een regel voor elke zaak. Wij tonen die niet: dan kan iemand een collega "
         "herkennen. Hier zijn zaken samengenomen tot elke regel er minstens {threshold} telt: "
         "{cases} zaken, {rows} regels.",
+        "none": "De volledige lijst heeft een regel voor elke zaak. Er is geen manier om zaken samen te nemen tot elke "
+        "regel er minstens {threshold} telt: alleen het totaal blijft over.",
         "left_out": "Weggelaten: {}.",
         "coarser": "Samengenomen: {}.",
         "of": "{} ({} in plaats van {})",
@@ -34,6 +36,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "grouped": "The full list has a row for each case. We do not show it: someone could recognise a colleague. "
         "Here cases were taken together until each row counts at least {threshold}: {cases} cases, {rows} rows.",
+        "none": "The full list has a row for each case. There is no way to take cases together until each row counts "
+        "at least {threshold}: only the total is left.",
         "left_out": "Left out: {}.",
         "coarser": "Taken together: {}.",
         "of": "{} ({} instead of {})",
@@ -141,7 +145,7 @@ class _Printer:
             return []
         cases = self._table.cells[self._whole]
         told = formats.count(cases, self._language)
-        said = [self.words["grouped"].format(threshold=loss.threshold, cases=told, rows=rows)]
+        said = [self.words["grouped" if rows else "none"].format(threshold=loss.threshold, cases=told, rows=rows)]
         if loss.left_out:
             said.append(self.words["left_out"].format(", ".join(map(self._head, loss.left_out))))
         if coarser := list(self._coarser()):
