@@ -11,6 +11,8 @@ from lxml import etree
 from test_charts import CLASSES, SVG, by_class, by_unit, by_year, marks, words
 
 from loket.figures import charts
+from loket.figures.charts import groups
+from loket.figures.charts.options import options
 from loket.figures.model import HIDDEN, TOTAL, Code, Merged, Table, is_hidden
 
 KINDS = ("bars", "list", "stacked", "blocks", "strokes", "multiples", "slope")
@@ -188,6 +190,26 @@ def test_codes_that_are_counted_as_one_are_one_row(options: dict[str, Any], rows
     svg = charts.draw("bars", merged("u1", "u2"), options, "nl")
     assert charts.rows_beside(svg) == tuple(rows.values())
     assert [word for word in words(svg) if word in rows] == list(rows)
+
+
+UNITS = ("u0", "u1", "u2", "u3")
+some_units = st.lists(st.sampled_from(UNITS), unique=True, max_size=4)
+
+
+@given(st.lists(st.sampled_from(UNITS), unique=True, min_size=2, max_size=4), some_units, some_units)
+def test_nothing_counts_twice_and_a_group_is_what_it_says_or_hidden(
+    together: list[str], codes: list[str], wanted: list[str]
+) -> None:
+    table = merged(*sorted(together))
+    named = [code for code in wanted if code not in codes]
+    asked = groups.at_home(table, options({"codes": codes, "groups": [group(*named)] if named else []}))
+    found = groups.groups(table, 0, asked.codes, asked.groups, "nl")
+    counted = [code for one in found for code in one.codes]
+    assert len(counted) == len(set(counted))
+    assert set(counted) <= {code.code for code in table.labels[0]}
+    for one in found:
+        if one.merged and not one.untold:
+            assert {part for code in one.codes for part in code.split("+")} == set(named)
 
 
 def test_a_code_that_is_counted_with_another_stays_strong_and_on_its_scale() -> None:
