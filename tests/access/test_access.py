@@ -330,6 +330,7 @@ LINES: dict[str, tuple[str, frozenset[str], dict[str, int]]] = {
     "publications:freeze": ("/beheer/publicaties/vastleggen/", POLICY, FORM),
     "publications:protection": ("/beheer/publicaties/bescherming/", POLICY, READ),
     "publications:protection-table": ("/beheer/publicaties/bescherming/settled_by_unit/", POLICY, MISSING),
+    "publications:ledger": ("/beheer/publicaties/verschenen/", POLICY, READ),
     "publications:checks": ("/beheer/publicaties/controles/", POLICY, READ),
     "publications:start-build": ("/beheer/publicaties/1999/bouwen/", POLICY, {"POST": 404}),
     "publications:restated": ("/beheer/publicaties/1999/herzien/2/", POLICY, MISSING),

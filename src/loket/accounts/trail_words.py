@@ -91,6 +91,7 @@ ACTIONS = {
     "proposal.make": _("voorstel voor de lijsten gedaan"),
     "proposal.answer": _("voorstel beantwoord"),
     "publication.build": _("publicatie bouwen"),
+    "publication.enter": _("publicatie in het register gezet"),
     "publication.stop": _("bouwen gestopt"),
     "publication.protect": _("bescherming uitgerekend"),
     "publication.protect-view": _("tabel voor bescherming bekeken"),

@@ -1,4 +1,4 @@
-"""``./loket audit``: prove that the audit trail is whole, and sign how far it is."""
+"""``./loket audit``: prove that the audit trail and the ledger of publications are whole, and sign how far it is."""
 
 import argparse
 from pathlib import Path
@@ -20,7 +20,7 @@ SAID = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTIE", required=True, title="acties")
-    what = "controleer het hele logboek, en noem de eerste regel die niet klopt"
+    what = "controleer het hele logboek en het publicatieregister, en noem wat niet klopt"
     verify = actions.add_parser("verify", help=what, description=what)
     verify.add_argument("--checkpoint", type=Path, metavar="BESTAND", help="een ijkpunt dat elders is bewaard")
     verify.add_argument("--public-key", default="", metavar="SLEUTEL", help="de sleutel die het ijkpunt ondertekende")
@@ -47,8 +47,15 @@ def _verify(args: argparse.Namespace) -> int:
         bar.clear()
         print(_said(fault))
         return 1
+    from loket.publications.ledger import book
+
+    if torn := list(book.verify()):
+        bar.clear()
+        print("\n".join(f"het publicatieregister klopt niet: {one}" for one in torn))
+        return 1
     beside = f", en past op het ijkpunt van {known.at}" if known else ""
     print(f"het logboek is heel: {total} regels{beside}")
+    print(f"het publicatieregister is heel: {book.pages()} bladzijden")
     return 0
 
 

@@ -6,7 +6,7 @@ give the same bytes.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,9 @@ from loket.publications import catalogue, checks, manifest, swap
 from loket.publications.catalogue import Offer
 from loket.publications.layout import downloads
 from loket.publications.layout.publication import lay_out
+from loket.publications.ledger.book import Written, written
+from loket.publications.protection.profiles import Profile
+from loket.publications.restated import told
 from loket.publications.source import Source, open_source, recommended
 from loket.publications.steps import Cancelled, Progress, Step
 from loket.publications.text.compose import compose
@@ -38,6 +41,10 @@ __all__ = [
 ]
 
 
+Enter = Callable[[manifest.Manifest, Profile | None, Sequence[Written]], object]
+"""Called with what was made, for whom, and the tables that it shows."""
+
+
 class NotAPublication(UserError):
     """The folder to build in holds something else."""
 
@@ -51,6 +58,7 @@ def build(
     progress: Progress = lambda *_: None,
     at_home: bool = False,
     source: Source | None = None,
+    enter: Enter = lambda *_: None,
 ) -> manifest.Manifest:
     """Make a publication of a year in ``out``, from its latest snapshot and the organisation's folder
     ``data``; ``at_home`` when the application shows it there. A ``source`` that was opened before saves the tables.
@@ -64,7 +72,7 @@ def build(
         raise NotAPublication(f"{out} is niet leeg en geen publicatie; kies een nieuwe of lege map")
     offer = catalogue.find(data, slug)
     source = source or open_source(year=year, data=data, offer=offer, progress=progress)
-    return build_from(source, offer=offer, out=out, progress=progress, at_home=at_home)
+    return build_from(source, offer=offer, out=out, progress=progress, at_home=at_home, enter=enter)
 
 
 def build_from(
@@ -74,20 +82,23 @@ def build_from(
     offer: Offer | None = None,
     progress: Progress = lambda *_: None,
     at_home: bool = False,
+    enter: Enter = lambda *_: None,
 ) -> manifest.Manifest:
     """The steps after the tables: fill in, lay out, take stock, and only then take the place of ``out``. Without
-    ``offer``: the annual report.
+    ``offer``: the annual report. ``enter`` writes down what goes out, just before it does.
     """
     offer = offer or catalogue.find(source.data, "")
     documents = fill_in(source, progress, offer=offer)
     about = described(source, documents)
     tables = taken_along(source, offer, documents)
     with swap.prepared(out) as folder:
-        lists = to_skos(source.lists, source.namespace)
-        lay_out(documents, tables, lists, about, folder, partial(progress, Step.LAYOUT), at_home=at_home)
+        lists, known = to_skos(source.lists, source.namespace), told.background(source, offer, tables)
+        laying = partial(progress, Step.LAYOUT)
+        lay_out(documents, tables, lists, about, folder, laying, background=known, at_home=at_home)
         progress(Step.INVENTORY, 0, 1, "controlesommen")
         made = _inventory(source, offer, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
+        enter(made, source.profile, [written(table, offer.unit, source.tables[name]) for name, table in tables.items()])
     return made
 
 
@@ -179,7 +190,7 @@ def _inventory(
         snapshot=about.snapshot,
         revision=about.revision,
         reference_date=about.reference_date.isoformat(),
-        notices=tuple(finding.text for finding in checks.notices(tables_of(source, offer), documents)),
+        notices=tuple(finding.text for finding in checks.notices(tables_of(source, offer), documents, source.profile)),
         data=manifest.fingerprint(source.data),
         tools=manifest.tools(),
         files=manifest.hashes(folder),

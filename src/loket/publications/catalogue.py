@@ -63,6 +63,11 @@ def named(data: Path, name: str | None, edition: str | None) -> list[Offer]:
     return found
 
 
+def units(data: Path, year: int) -> tuple[str, ...]:
+    """The units that have an edition of their own about a year. Raises ``BadFile``."""
+    return tuple(sorted({one.unit for one in offers(data) if one.unit and one.is_about(year)}))
+
+
 def _names(data: Path) -> list[str]:
     return [f"{one.name}/{one.unit}" if one.unit else one.name for one in offers(data)]
 

@@ -10,8 +10,12 @@ from typing import Literal
 
 from loket.core.errors import UserError
 from loket.figures.checking.ours import examination
-from loket.figures.model import TOTAL, Coordinates, Table
+from loket.figures.model import TOTAL, Coordinates, Table, in_language, is_hidden
+from loket.publications.protection.profiles import Profile
 from loket.publications.text.document import Document
+
+LANGUAGE = "nl"
+"""Of findings."""
 
 SMALL = range(1, 5)
 """Counts that may point at a person: 1 up to and including 4."""
@@ -32,10 +36,15 @@ class DoesNotAddUp(UserError):
     """Tables whose margins differ from the sum of their cells."""
 
 
-def notices(tables: Mapping[str, Table], documents: Iterable[Document]) -> list[Finding]:
+def notices(
+    tables: Mapping[str, Table], documents: Iterable[Document], profile: Profile | None = None
+) -> list[Finding]:
     """What does not stop these documents, but whoever publishes them has to know."""
     printed = printed_tables(documents)
-    return [*reconstructed(tables, printed), *small(tables, printed)]
+    return [
+        *reconstructed(tables, printed),
+        *(protected(tables, printed, profile) if profile else small(tables, printed)),
+    ]
 
 
 def printed_tables(documents: Iterable[Document]) -> list[str]:
@@ -106,6 +115,25 @@ def small(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Findi
             "Deze versie beschermt kleine aantallen nog niet: ze staan gewoon in het rapport."
         )
         yield Finding("noticed", text)
+
+
+def protected(tables: Mapping[str, Table], printed: Iterable[str], profile: Profile) -> Iterator[Finding]:
+    """What protecting these tables under a profile cost their readers."""
+    found = [tables[name] for name in printed if name in tables]
+    hidden = [sum(is_hidden(n) for n in table.cells.values()) for table in found]
+    merged = [table for table in found if table.merged]
+    said = []
+    if any(hidden):
+        said.append(
+            f"{_counted(sum(hidden), 'aantal is', 'aantallen zijn')} verborgen, "
+            f"in {_counted(sum(map(bool, hidden)), 'tabel', 'tabellen')}"
+        )
+    if merged:
+        said.append(f"in {_counted(len(merged), 'tabel', 'tabellen')} zijn codes samengevoegd")
+    if bases := sorted({table.base for table in found if table.base}):
+        said.append(f"aantallen zijn afgerond op veelvouden van {bases[0]}")
+    what = "; ".join(said) or "niets hoefde verborgen te worden"
+    yield Finding("noticed", f"Beschermd voor “{in_language(profile.label, LANGUAGE)}”: {what}.")
 
 
 def _counted(n: int, one: str, more: str) -> str:

@@ -12,6 +12,9 @@ SILENCE = dt.timedelta(minutes=2)
 """A running build that says nothing for this long was interrupted: its process is gone."""
 
 
+PROTECTION = "protection"
+"""The step of a build that may say nothing for longer, while it searches."""
+
 LONGEST = dt.timedelta(minutes=6)
 """No search for what to hide, with the audits after it, takes longer."""
 
@@ -30,7 +33,8 @@ ACTIVE = (Status.WAITING, Status.RUNNING)
 
 class Build(models.Model):
     """One attempt to build a publication of a year. At most one of each publication and year is active. ``slug`` is the
-    address of the publication, empty for the annual report.
+    address of the publication, empty for the annual report; ``actor`` the user name of who started it, ``started_by``
+    how people see them.
 
     ``step``, ``done``, ``total`` and ``message`` are what the builder last said; ``heard_at`` when it said
     so. ``stop_asked`` makes it stop at the next step; what stood before then stays.
@@ -39,6 +43,7 @@ class Build(models.Model):
     year = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80, default="", blank=True, db_index=False)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
+    actor = models.CharField(max_length=150, default="")
     started_by = models.CharField(max_length=120)
     asked_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True)
@@ -74,32 +79,31 @@ class Build(models.Model):
         """Whether its process must be gone. A build that still waits for its turn is not silent."""
         if self.status != Status.RUNNING or self.heard_at is None:
             return False
-        return clock.now() - self.heard_at > SILENCE
+        return clock.now() - self.heard_at > (LONGEST if self.step == PROTECTION else SILENCE)
 
 
 class Protection(models.Model):
-    """The tables of a publication protected under one profile, or on their way to that. ``key`` is the hash of all that
-    decides the outcome; ``result`` what ``protection.protecting`` made of it. ``hidden`` and ``gap`` are how far the
-    search is: the best pattern yet, and what could at most still be saved.
+    """The tables of a year protected under one profile, or on their way to that. ``key`` is the hash of all that
+    decides the outcome; ``outcome`` under which key it is kept (``protection.kept``). ``hidden`` and ``gap`` are how
+    far the search is: the best pattern yet, and what could at most still be saved.
     """
 
     key = models.CharField(max_length=64, unique=True)
     year = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=80, default="", blank=True, db_index=False)
     profile = models.JSONField()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
     asked_at = models.DateTimeField(default=clock.now)
     heard_at = models.DateTimeField(null=True)
     hidden = models.PositiveIntegerField(null=True)
     gap = models.FloatField(null=True)
-    result = models.JSONField(null=True)
+    outcome = models.CharField(max_length=64, default="")
     error = models.TextField(default="")
 
     class Meta:
         ordering = ["-asked_at"]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.slug} {self.status}"
+        return f"{self.year} {self.status}"
 
     @property
     def is_stale(self) -> bool:
@@ -107,6 +111,33 @@ class Protection(models.Model):
         if self.status not in (Status.RUNNING, Status.FAILED) or self.heard_at is None:
             return False
         return clock.now() - self.heard_at > LONGEST
+
+
+class Published(models.Model):
+    """A page of the ledger: a publication as it went out (``ledger.book``). ``tables`` are those that it shows, with
+    what it told of each of their ``cells``, of which some ``hidden``; ``digest`` is the hash of what was published,
+    ``hash`` that of the page with the one before it. The database refuses to change or delete a page.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    year = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80, blank=True, db_index=False)
+    revision = models.PositiveIntegerField()
+    profile = models.CharField(max_length=60)
+    threshold = models.PositiveSmallIntegerField()
+    tables = models.JSONField()
+    cells = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.year}/{self.slug}"
 
 
 class Audience(models.TextChoices):

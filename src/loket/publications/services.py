@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +16,10 @@ from loket.figures.model import FiguresError
 from loket.publications import build, manifest, queries
 from loket.publications import tasks as work
 from loket.publications.catalogue import Offer
+from loket.publications.ledger import book
+from loket.publications.ledger.book import Written
 from loket.publications.models import ACTIVE, Build, Status
+from loket.publications.protection.profiles import Profile
 from loket.publications.source import Source, protected
 from loket.publications.steps import Cancelled, Progress, Step
 from loket.publications.truth import check, open_truth
@@ -44,16 +48,41 @@ def publish(
     """
     shown = queries.folder(year, slug).resolve()
     out = out.resolve() if out else shown
-    made = build.build(
-        year=year, slug=slug, out=out, data=settings.DATA, progress=progress, at_home=out == shown, source=source
+
+    def enter(made: manifest.Manifest, profile: Profile | None, tables: Sequence[Written]) -> None:
+        with transaction.atomic():
+            _enter(made, profile, tables, actor)
+            audit.record(
+                actor=actor,
+                action="publication.build",
+                target=target(year, slug),
+                summary={"snapshot": made.snapshot, "revision": made.revision, "files": len(made.files)},
+            )
+
+    return build.build(
+        year=year,
+        slug=slug,
+        out=out,
+        data=settings.DATA,
+        progress=progress,
+        at_home=out == shown,
+        source=source,
+        enter=enter,
     )
-    audit.record(
-        actor=actor,
-        action="publication.build",
-        target=target(year, slug),
-        summary={"snapshot": made.snapshot, "revision": made.revision, "files": len(made.files)},
-    )
-    return made
+
+
+def _enter(made: manifest.Manifest, profile: Profile | None, tables: Sequence[Written], actor: str) -> None:
+    """Write the page of the ledger."""
+    if profile:
+        book.enter(
+            year=made.year,
+            slug=made.slug,
+            revision=made.revision,
+            profile=profile,
+            tables=tables,
+            actor=actor,
+            target=target(made.year, made.slug),
+        )
 
 
 def publish_all(
@@ -98,7 +127,7 @@ def start_build(*, year: int, actor: str, name: str, token: uuid.UUID, slug: str
             if not once.first_time(uuid.uuid5(token, f"{year}/{slug}")):
                 return Build.objects.filter(year=year, slug=slug).latest("pk")
             _close_silent(year=year, slug=slug)
-            started = Build.objects.create(year=year, slug=slug, started_by=name)
+            started = Build.objects.create(year=year, slug=slug, actor=actor, started_by=name)
             audit.record(actor=actor, action="publication.build", target=target(year, slug), summary={})
             tasks.enqueue(work.run_build, started.pk)
     except IntegrityError as error:
@@ -136,11 +165,17 @@ def run_build(build_id: int) -> None:
     waiting = Build.objects.filter(pk=build_id, status=Status.WAITING)
     if not waiting.update(status=Status.RUNNING, started_at=begun, heard_at=begun):
         return
-    year, slug = Build.objects.values_list("year", "slug").get(pk=build_id)
+    year, slug, actor = Build.objects.values_list("year", "slug", "actor").get(pk=build_id)
     try:
-        reporter = Reporter(build_id, _titles(year))
-        out = queries.folder(year, slug)
-        build.build(year=year, slug=slug, out=out, data=settings.DATA, progress=reporter, at_home=True)
+        build.build(
+            year=year,
+            slug=slug,
+            out=queries.folder(year, slug),
+            data=settings.DATA,
+            progress=Reporter(build_id, _titles(year)),
+            at_home=True,
+            enter=partial(_enter, actor=actor),
+        )
     except Cancelled:
         _end(build_id, Status.STOPPED)
     except (UserError, FiguresError) as error:

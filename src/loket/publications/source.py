@@ -8,7 +8,8 @@ from loket.figures.model import CodeList, Labels, Table
 from loket.figures.protection.line_lists import Loss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
-from loket.publications.protection import gate, lists
+from loket.publications.protection import gate, lists, profiles
+from loket.publications.protection.kept import Question
 from loket.publications.protection.profiles import OPEN, Profile
 from loket.publications.steps import Progress
 from loket.publications.text.compose import Edition
@@ -52,10 +53,7 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
     told = profile or OPEN
     snapshot, about = truth.snapshot, truth.snapshot.manifest
     return Source(
-        tables={
-            **(gate.passed(truth, profile, progress) if profile else lists.with_lists(truth, told).tables),
-            **lists.as_they_are(truth, told),
-        },
+        tables={**_tables(truth, data, profile, progress), **lists.as_they_are(truth, told)},
         lists=snapshot.lists,
         organisation=snapshot.organisation.name,
         namespace=snapshot.organisation.namespace,
@@ -67,6 +65,14 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
         profile=profile,
         losses=lists.losses(truth, told),
     )
+
+
+def _tables(truth: Truth, data: Path, profile: Profile | None, progress: Progress) -> dict[str, Table]:
+    """Whoever reads anything has what everybody reads too."""
+    if profile is None:
+        return lists.with_lists(truth, OPEN).tables
+    question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
+    return gate.passed(question, [profiles.read(data)[0].code], progress)
 
 
 def recommended(year: int) -> Recommendations:

@@ -42,7 +42,12 @@ def open_truth(*, year: int, revision: int | None = None, progress: Progress = l
     snapshots.refuse_damaged(snapshot)
     about = snapshot.manifest
     progress(Step.SNAPSHOT, 1, 1, f"momentopname {year}, versie {about.revision}; de controlesom klopt")
-    found = snapshots.compute_tables(snapshot, progress=partial(progress, Step.TABLES))
+    return truth_of(snapshot, progress=progress)
+
+
+def truth_of(snapshot: Snapshot, *, only: str | None = None, progress: Progress = lambda *_: None) -> Truth:
+    """The tables of a snapshot, or one. Raises ``UnknownTable``, ``FiguresError``."""
+    found = snapshots.compute_tables(snapshot, only=only, progress=partial(progress, Step.TABLES))
     lists = {name: table for name, table in found.items() if table.definition.is_list}
     return Truth(snapshot, {name: table for name, table in found.items() if name not in lists}, lists)
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from loket.publications import staff, views
 from loket.publications.contradictions import views as contradictions
+from loket.publications.ledger import views as ledger
 from loket.publications.monthly import views as monthly
 from loket.publications.protection import views as protection
 from loket.publications.restated import views as restated
@@ -21,6 +22,7 @@ urlpatterns = [
     path("beheer/publicaties/vastleggen/", staff.freeze, name="freeze"),
     path("beheer/publicaties/bescherming/", protection.tables, name="protection"),
     path("beheer/publicaties/bescherming/<slug:table_id>/", protection.table, name="protection-table"),
+    path("beheer/publicaties/verschenen/", ledger.pages, name="ledger"),
     path("beheer/publicaties/controles/", staff.checks, name="checks"),
     path("beheer/publicaties/<int:year>/bouwen/", staff.start_build, name="start-build"),
     path("beheer/publicaties/<int:year>/herzien/<int:number>/", restated.revision, name="restated"),

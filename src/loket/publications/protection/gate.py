@@ -5,22 +5,23 @@ It looks at the protected tables themselves, as a reader gets them. What was dec
 cell that is told must be as it was counted, and no small count may be worked out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loket.core.errors import UserError
 from loket.figures.model import Coordinates, Table, in_language, is_hidden
-from loket.figures.protection.audit import Finding, Undecided, audit, audit_rounded
+from loket.figures.protection.fitting import Interval, Undecided
+from loket.figures.protection.inference import Bounds, inferred
 from loket.figures.protection.lattice import Lattice
-from loket.figures.protection.linking import Linked, link
 from loket.figures.protection.optimise import Progress as Searched
-from loket.figures.protection.rules import Status, is_primary
+from loket.figures.protection.rules import is_primary, width
+from loket.publications.ledger.recall import known_to
 from loket.publications.protection import kept, protecting
+from loket.publications.protection.earlier import around, bounds, joined, narrower, possible
 from loket.publications.protection.grid import named
-from loket.publications.protection.lists import with_lists
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.kept import Question
+from loket.publications.protection.proposing import proposals
 from loket.publications.steps import Progress, Step
-from loket.publications.truth import Truth
 
 SECONDS = 60.0
 """The time for an audit."""
@@ -30,6 +31,11 @@ NAMED = 10
 
 LANGUAGE = "nl"
 
+WORKING = "wat kan een lezer afleiden?"
+
+ANY: Bounds = (0, None)
+"""What is known of a cell of which nothing was told."""
+
 
 class Closed(UserError):
     """What would be published gives somebody away: it is not published."""
@@ -37,52 +43,87 @@ class Closed(UserError):
 
 @dataclass(frozen=True)
 class Open:
-    """A small cell that a reader can work out: it lies from ``lo`` to ``hi`` (None: no end). ``exposed``: it could be
-    hidden better; otherwise nothing hides it."""
+    """A small cell that a reader can work out: it lies from ``lo`` to ``hi`` (None: no end). ``table`` is the one that
+    it stands in, now or earlier, as it was counted."""
 
-    table: str
+    table: Table
     at: Coordinates
     lo: int
     hi: int | None
-    exposed: bool
 
 
-def passed(truth: Truth, profile: Profile, progress: Progress = lambda *_: None) -> dict[str, Table]:
-    """The tables that may be printed, all of a year together. Raises ``Closed``, ``FiguresError``."""
-    truth = with_lists(truth, profile)
+def passed(question: Question, readers: Collection[str] = (), progress: Progress = lambda *_: None) -> dict[str, Table]:
+    """The tables that may be printed, all of a year together, and together with all that was published to the same
+    ``readers`` (profiles). Raises ``Closed``, ``FiguresError``.
+    """
 
     def tell(found: Searched) -> None:
         progress(Step.PROTECTION, 0, 1, _so_far(found))
 
-    progress(Step.PROTECTION, 0, 1, "wat kan een lezer afleiden?")
-    for anew in (False, True):
-        decided = kept.made(truth, profile, tell, anew=anew)
-        shown = protecting.shown(truth.tables, decided)
-        found = opened(truth, shown, profile)
-        if not any(one.exposed for one in found):
-            break
-    refuse(truth, shown, found, profile)
+    progress(Step.PROTECTION, 0, 1, WORKING)
+    shown, found = _protected(question, tell)
+    earlier = tuple(known_to({question.profile.code, *readers}, question.truth, shown))
+    if earlier and (found := opened(replace(question, earlier=earlier), shown)):
+        shown, found = _protected(replace(question, earlier=earlier), tell)
+    refuse(question, found)
     progress(Step.PROTECTION, 1, 1, "niemand is terug te rekenen")
     return shown
 
 
 def _so_far(found: Searched) -> str:
-    if not found.hidden:
-        return "wat kan een lezer afleiden?"
-    return f"{found.hidden} cellen verborgen; hooguit {found.gap:.0%} daarvan is te sparen"
+    return f"{found.hidden} cellen verborgen; hooguit {found.gap:.0%} daarvan is te sparen" if found.hidden else WORKING
 
 
-def opened(truth: Truth, shown: Mapping[str, Table], profile: Profile) -> list[Open]:
-    """The cells of protected tables that a reader can work out. Raises ``Closed`` for a cell that tells something else
-    than was counted, and when there is too little time to be sure."""
-    counted = {name: _counted(truth.tables[name], table) for name, table in shown.items()}
-    linked = link(counted.values(), truth.world)
-    told = _told(linked.lattice, shown)
+def _protected(question: Question, tell: kept.Tell) -> tuple[dict[str, Table], list[Open]]:
+    """The protected tables, and what a reader can work out all the same. More than was said when they were made: then
+    the file was changed, and they are made anew.
+    """
+    for anew in (False, True):
+        decided = kept.made(question, tell, anew=anew)
+        said = {(table.id, at) for table in decided.tables for at in table.unprotectable}
+        shown = protecting.shown(question.truth.tables, decided)
+        found = opened(question, shown)
+        if all(one.table.id not in shown or (one.table.id, one.at) in said for one in found):
+            break
+    return shown, found
+
+
+def opened(question: Question, shown: Mapping[str, Table]) -> list[Open]:
+    """The small cells of protected tables that a reader can work out, who knows what was published earlier too. What
+    followed from that alone is no longer to be protected. Raises ``Closed`` for a cell that tells something else than
+    was counted, and when there is too little time to be sure.
+    """
+    truth, profile = question.truth, question.profile
+    counted = {
+        name: _counted(truth.tables[name], table)
+        for name, table in shown.items()
+        if protecting.is_protected(table, profile)
+    }
+    linked = joined(counted.values(), truth.world, question.earlier)
+    lattice, before = linked.lattice, bounds(linked.lattice, question.earlier)
+    told, base = _told(lattice, shown), profile.threshold if profile.method == "round" else 0
+    known = [
+        narrower(around(told[cell], base) if cell in told else possible(n, profile.threshold), before.get(cell, ANY))
+        for cell, n in enumerate(lattice.counts)
+    ]
+    small = [cell for cell, n in enumerate(lattice.counts) if is_primary(n, profile.threshold)]
+    found = _narrow(lattice, known, small, profile.threshold)
+    found |= {cell: Interval(n, n, 1) for cell in small if cell in told and not base for n in (told[cell],)}
+    if found and before:
+        alone = [before.get(cell, ANY) for cell in range(len(lattice.counts))]
+        gone = _narrow(lattice, alone, [cell for cell in found if cell in before], profile.threshold)
+        found = {cell: one for cell, one in found.items() if cell not in gone}
+    every = counted | {table.id: table for one in question.earlier for table in one.tables}
+    return [Open(every[linked.stands[cell][0]], linked.stands[cell][1], one.lo, one.hi) for cell, one in found.items()]
+
+
+def _narrow(lattice: Lattice, known: Sequence[Bounds], cells: Sequence[int], threshold: int) -> dict[int, Interval]:
+    """Those of these cells for which too few values are left. Raises ``Closed`` when time is up."""
     try:
-        finding = _audited(linked.lattice, told, profile)
+        found = inferred(lattice.relations, known, cells, cells, SECONDS, lattice.counts)
     except Undecided as error:
         raise Closed("de controle op kleine aantallen kreeg te weinig tijd; probeer het opnieuw") from error
-    return list(_open(linked, finding))
+    return {cell: one for cell, one in found.items() if one.values < width(threshold)}
 
 
 def _counted(table: Table, shown: Table) -> Table:
@@ -99,76 +140,49 @@ def _counted(table: Table, shown: Table) -> Table:
 def _told(lattice: Lattice, shown: Mapping[str, Table]) -> dict[int, int]:
     """What a reader is told, by the number of the cell. Raises ``Closed``."""
     found: dict[int, int] = {}
-    for name, places in lattice.places.items():
-        for at, cell in places.items():
-            value = shown[name].cells[at]
+    for name, table in shown.items():
+        for at, cell in lattice.places.get(name, {}).items():
+            value = table.cells[at]
             if is_hidden(value):
                 continue
-            if found.setdefault(cell, int(value)) != value or not _may_be(
-                value, lattice.counts[cell], shown[name].base
-            ):
+            if found.setdefault(cell, int(value)) != value or not _may_be(value, lattice.counts[cell], table.base):
                 raise Closed(f"tabel {name}, cel [{', '.join(at)}], toont iets anders dan is geteld; bouw opnieuw")
     return found
 
 
 def _may_be(value: float, count: int, base: int) -> bool:
     """Whether a cell that counts so many can be told as this."""
-    return value == count if not base else not value % base and abs(value - count) < base
+    return not value % base and abs(value - count) < base if base else value == count
 
 
-def _audited(lattice: Lattice, told: Mapping[int, int], profile: Profile) -> Finding:
-    counts, threshold = lattice.counts, profile.threshold
-    small = [cell for cell, count in enumerate(counts) if is_primary(count, threshold)]
-    if profile.method == "round":
-        rounded = [told.get(cell, count) for cell, count in enumerate(counts)]
-        return audit_rounded(lattice.relations, rounded, small, threshold, SECONDS, counts)
-    statuses = [
-        Status.SHOWN
-        if cell in told or not count
-        else Status.PRIMARY
-        if is_primary(count, threshold)
-        else Status.SECONDARY
-        for cell, count in enumerate(counts)
-    ]
-    shown = [count if status is Status.SHOWN else None for count, status in zip(counts, statuses, strict=True)]
-    return audit(lattice.relations, statuses, shown, threshold, SECONDS, counts)
-
-
-def _open(linked: Linked, finding: Finding) -> Iterator[Open]:
-    for cells, exposed in ((finding.exposed, True), (finding.unprotectable, False)):
-        for cell in cells:
-            table, at = linked.stands[cell]
-            interval, count = finding.intervals.get(cell), linked.lattice.counts[cell]
-            yield Open(
-                table, at, interval.lo if interval else count, interval.hi if interval else count, exposed=exposed
-            )
-
-
-def refuse(truth: Truth, shown: Mapping[str, Table], found: list[Open], profile: Profile) -> None:
+def refuse(question: Question, found: Sequence[Open]) -> None:
     """Raises ``Closed`` when a reader can work anything out: which cells, what of each, and the cheapest remedy."""
     if not found:
         return
     count = "één klein aantal is" if len(found) == 1 else f"{len(found)} kleine aantallen zijn"
     said = [f"{count} terug te rekenen; dit gaat niet naar buiten"]
-    for cell in found[:NAMED]:
-        said.append(f"- {_said(shown[cell.table], cell)}; {_remedy(truth.tables[cell.table], cell, profile)}")
+    said += [f"- {_said(one)}; {_remedy(question, one)}" for one in found[:NAMED]]
     if len(found) > NAMED:
         said.append(f"- en nog {len(found) - NAMED}; zie Bescherming bij Publicaties")
     raise Closed("\n".join(said))
 
 
-def _said(table: Table, cell: Open) -> str:
-    if cell.hi is None:
-        values = f"{cell.lo} of meer"
-    else:
-        values = f"{cell.lo}" if cell.lo == cell.hi else f"{cell.lo} tot en met {cell.hi}"
-    title = in_language(table.definition.title, LANGUAGE)
-    return f"{title} ({table.id}), {named(table, cell.at, LANGUAGE)}: een lezer weet dat het {values} is"
+def _said(one: Open) -> str:
+    title = in_language(one.table.definition.title, LANGUAGE)
+    where = f"{title} ({one.table.id}), {named(one.table, one.at, LANGUAGE)}"
+    if one.hi is None:
+        return f"{where}: een lezer weet dat het {one.lo} of meer is"
+    if one.lo == one.hi:
+        return f"{where}: een lezer weet dat het {one.lo} is"
+    return f"{where}: een lezer weet dat het {one.lo} {'of' if one.hi == one.lo + 1 else 'tot en met'} {one.hi} is"
 
 
-def _remedy(table: Table, cell: Open, profile: Profile) -> str:
-    """The cheapest thing to do about a small cell of this table."""
-    proposed = [one for one in protecting.proposals(table, profile.threshold) if set(one.codes) & set(cell.at)]
+def _remedy(question: Question, one: Open) -> str:
+    """The cheapest thing to do about a small cell."""
+    table = question.truth.tables.get(one.table.id)
+    if table is None:
+        return "dat is eerder verborgen: toon nu minder, of voeg codes samen"
+    proposed = [way for way in proposals(table, question.profile.threshold) if set(way.codes) & set(one.at)]
     if not proposed:
         return "rond de aantallen af"
     names = {code.code: code.name(LANGUAGE, short=True) for axis in table.labels for code in axis}

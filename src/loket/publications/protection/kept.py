@@ -9,8 +9,9 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +19,12 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from loket.figures import protection as engine
+from loket.figures.model import Coordinates
+from loket.figures.protection.inference import Bounds
 from loket.figures.protection.optimise import Progress
 from loket.publications.protection import account, profiles, protecting, showing
 from loket.publications.protection.account import Protection
+from loket.publications.protection.earlier import Earlier
 from loket.publications.protection.profiles import Profile
 from loket.publications.truth import Truth
 from loket.snapshots.queries import LISTS, ORGANISATION, TABLES
@@ -34,15 +38,31 @@ WAIT = 0.5
 Tell = Callable[[Progress], None]
 
 
-def key_of(truth: Truth, profile: Profile) -> str:
-    """The hash of all that decides what is hidden: the tables and what their codes mean, what the profile asks, and the
-    code that searches.
-    """
-    files = truth.snapshot.manifest.files
-    counted = {name: sorted(table.cells.items()) for name, table in truth.tables.items()}
-    asked = profile.model_dump(mode="json", exclude={"code", "label", "attacker", "line_lists"})
-    decides = [[files[name] for name in (LISTS, ORGANISATION, TABLES)], truth.year, counted, asked, _code()]
-    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+@dataclass(frozen=True)
+class Question:
+    """What to hide of these tables under this profile, when readers know what was published ``earlier``. ``units`` have
+    an edition of their own: their codes stay apart."""
+
+    truth: Truth
+    profile: Profile
+    units: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+    def key(self) -> str:
+        """The hash of all that decides the answer: the tables and what their codes mean, what the profile asks, what
+        readers know already, and the code that searches.
+        """
+        files = self.truth.snapshot.manifest.files
+        counted = {name: sorted(table.cells.items()) for name, table in self.truth.tables.items()}
+        before = [[[sorted(table.cells.items()) for table in one.tables], _sorted(one.told)] for one in self.earlier]
+        asked = self.profile.model_dump(mode="json", exclude={"code", "label", "attacker", "line_lists"})
+        meaning = [files[name] for name in (LISTS, ORGANISATION, TABLES)]
+        decides = [meaning, self.truth.year, counted, asked, sorted(self.units), before, _code()]
+        return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+
+
+def _sorted(told: Mapping[str, Mapping[Coordinates, Bounds]]) -> list[object]:
+    return [[name, sorted(cells.items())] for name, cells in sorted(told.items())]
 
 
 @cache
@@ -64,16 +84,22 @@ def read(key: str) -> Protection | None:
     return found
 
 
-def made(truth: Truth, profile: Profile, tell: Tell, *, anew: bool = False) -> Protection:
+def made(question: Question, tell: Tell, *, anew: bool = False) -> Protection:
     """What to hide: as it was kept, or sought now (``anew``: in any case) and kept. Of two that seek the same one
     waits, and reads. Raises ``FiguresError``.
     """
-    key = key_of(truth, profile)
+    key, truth = question.key(), question.truth
     with _alone(key, tell):
         found = None if anew else read(key)
         if found is None:
-            parts = [protecting.Part(table, table) for table in truth.tables.values()]
-            found = protecting.protect(parts, truth.world, profile, tell)
+            found = protecting.protect(
+                [protecting.Part(table, table) for table in truth.tables.values()],
+                truth.world,
+                question.profile,
+                tell,
+                earlier=question.earlier,
+                keep=question.units,
+            )
             _write(key, found)
     return found
 

@@ -1,9 +1,9 @@
-"""Have the tables of a publication protected in the background, each question once."""
+"""Have the tables of a year protected in the background, each question once. The answer is kept where builds find it
+(``kept``)."""
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -12,43 +12,42 @@ from loket.core import audit, clock, tasks
 from loket.core.errors import UserError
 from loket.figures.model import FiguresError
 from loket.figures.protection.optimise import Progress
-from loket.figures.protection.regions import World
-from loket.publications import build, catalogue, manifest
+from loket.publications import catalogue, manifest
 from loket.publications import tasks as work
-from loket.publications.catalogue import Offer
 from loket.publications.models import Protection, Status
-from loket.publications.protection import protecting
+from loket.publications.protection import kept
+from loket.publications.protection.lists import with_lists
 from loket.publications.protection.profiles import Profile
 from loket.publications.services import UNEXPECTED, target
+from loket.publications.truth import open_truth
 from loket.snapshots.queries import Snapshot, open_snapshot
 
 KEPT = dt.timedelta(days=30)
-"""How long an answer stays: it can always be made again."""
+"""How long a question stays: it can always be asked again."""
 
 
-def key_of(snapshot: Snapshot, slug: str, profile: Profile) -> str:
-    """The hash of all that decides how a publication is protected: the frozen facts of every year that it counts, the
-    data folder, the tools, and what the profile asks.
+def key_of(snapshot: Snapshot, profile: Profile) -> str:
+    """The hash of all that decides how the tables of a year are protected: the frozen facts of every year that it
+    counts, the tools, what the profile asks, and which units have an edition.
     """
     frozen = snapshot.manifest
-    asked = profile.model_dump(mode="json", exclude={"code", "label", "attacker", "line_lists"})
+    units = catalogue.units(settings.DATA, frozen.year)
     facts = [frozen.year, frozen.revision, dict(frozen.files), sorted(frozen.earlier.items())]
-    decides = [facts, manifest.fingerprint(settings.DATA), dict(manifest.tools()), slug, asked]
+    decides = [facts, dict(manifest.tools()), profile.model_dump(mode="json"), units]
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 
 
 def ask(*, year: int, slug: str, profile: Profile, actor: str) -> Protection:
-    """The protection of a publication over a year: as it was made before, or put in the queue now. One that fell
-    silent, or failed a while ago, is begun again. Raises ``SnapshotMissing``, ``SnapshotDamaged``.
+    """The protection of the tables of a year, of which a publication shows some: as it was made before, or put in the
+    queue now. One that fell silent, failed a while ago, or is no longer kept, is begun again. Raises
+    ``SnapshotMissing``, ``SnapshotDamaged``.
     """
-    key = key_of(open_snapshot(year), slug, profile)
+    key = key_of(open_snapshot(year), profile)
     with transaction.atomic():
         Protection.objects.filter(asked_at__lt=clock.now() - KEPT).delete()
         asked = profile.model_dump(mode="json")
-        found, is_new = Protection.objects.get_or_create(
-            key=key, defaults={"year": year, "slug": slug, "profile": asked}
-        )
-        if found.is_stale:
+        found, is_new = Protection.objects.get_or_create(key=key, defaults={"year": year, "profile": asked})
+        if found.is_stale or (found.status == Status.DONE and kept.read(found.outcome) is None):
             Protection.objects.filter(pk=found.pk).update(status=Status.WAITING, heard_at=None, error="")
             found.refresh_from_db()
             is_new = True
@@ -77,21 +76,14 @@ def run(protection_id: int) -> None:
         running.update(hidden=progress.hidden, gap=progress.gap, heard_at=clock.now())
 
     try:
-        snapshot, offer = open_snapshot(found.year), catalogue.find(settings.DATA, found.slug)
-        world = World(snapshot.definitions, snapshot.lists, snapshot.places())
         profile = Profile.model_validate(found.profile)
-        result = protecting.protect(parts_of(found.year, offer), world, profile, tell)
+        truth = with_lists(open_truth(year=found.year), profile)
+        question = kept.Question(truth, profile, catalogue.units(settings.DATA, found.year))
+        kept.made(question, tell)
     except (UserError, FiguresError) as error:
         running.update(status=Status.FAILED, error=str(error))
     except Exception:
         running.update(status=Status.FAILED, error=UNEXPECTED)
         raise
     else:
-        running.update(status=Status.DONE, result=result.model_dump(mode="json"))
-
-
-def parts_of(year: int, offer: Offer) -> Sequence[protecting.Part]:
-    """The tables that a publication takes along. Raises what building it would."""
-    source = build.open_source(year=year, data=settings.DATA)
-    shown = build.taken_along(source, offer, build.fill_in(source, offer=offer))
-    return [protecting.part(source.tables[name], table, offer.unit) for name, table in shown.items()]
+        running.update(status=Status.DONE, outcome=question.key())

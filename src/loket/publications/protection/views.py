@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 
 from loket.accounts.access import me
 from loket.core.language import page_language
-from loket.figures.model import Table, UnknownTable, in_language
-from loket.publications import build, catalogue
+from loket.figures.model import Table, TableDefinition, in_language
+from loket.publications import catalogue
 from loket.publications.access import policy_officer
 from loket.publications.models import Status
-from loket.publications.protection import page, profiles, services
+from loket.publications.protection import kept, page, profiles, services
 from loket.publications.protection.forms import Choice, SettingsForm
-from loket.publications.protection.protecting import Protection
+from loket.publications.protection.lists import with_lists
+from loket.publications.protection.profiles import Profile
+from loket.publications.truth import truth_of
 from loket.publications.years import years_for_staff
 from loket.snapshots import queries as snapshots
 
@@ -26,8 +28,10 @@ def tables(request: HttpRequest) -> HttpResponse:
     """Every table of a publication with its state. What was not made yet is asked for, and the page renews itself."""
     context = _context(request)
     if context and context["protection"]:
-        titles = {one.id: one.title for one in snapshots.open_snapshot(context["choice"].year).definitions}
-        context["lines"] = page.lines(context["protection"], titles, page_language())
+        titles = {one.id: one.title for one in _definitions(context["choice"])}
+        tables = tuple(one for one in context["protection"].tables if one.id in titles)
+        shown = context["protection"].model_copy(update={"tables": tables})
+        context["lines"] = page.lines(shown, titles, page_language())
     return render(request, "publications/protection/tables.html", context)
 
 
@@ -40,7 +44,7 @@ def table(request: HttpRequest, table_id: str) -> HttpResponse:
         raise Http404
     choice, protection = context["choice"], context["protection"]
     if protection:
-        computed = _computed(choice, table_id)
+        computed = _computed(choice, table_id, context["profile"])
         sheet = computed and page.sheet(computed, protection, context["profile"], page_language())
         if not sheet:
             raise Http404
@@ -58,7 +62,6 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     form = SettingsForm(request.GET.dict(), choices, profiles.read(settings.DATA), page_language())
     choice, profile = form.choice, form.chosen
     row = services.ask(year=choice.year, slug=choice.slug, profile=profile, actor=me(request).username)
-    done = row.status == Status.DONE
     return {
         "form": form,
         "choice": choice,
@@ -66,7 +69,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "attacker": in_language(profile.attacker, page_language()),
         "row": row,
         "is_waiting": row.status in (Status.WAITING, Status.RUNNING),
-        "protection": Protection.model_validate(row.result) if done else None,
+        "protection": kept.read(row.outcome) if row.status == Status.DONE else None,
     }
 
 
@@ -80,10 +83,17 @@ def _choices() -> list[Choice]:
     ]
 
 
-def _computed(choice: Choice, table_id: str) -> Table | None:
-    """The table as this publication shows it, before anything is hidden."""
-    try:
-        found = snapshots.compute_tables(snapshots.open_snapshot(choice.year), only=table_id)
-    except UnknownTable:
+def _definitions(choice: Choice) -> list[TableDefinition]:
+    """The tables that a publication may speak of: an edition of those with units. They are protected whole, since an
+    edition is a part of them."""
+    unit = catalogue.find(settings.DATA, choice.slug).unit
+    every = snapshots.open_snapshot(choice.year).definitions
+    return [one for one in every if not unit or any(dimension.name == "unit" for dimension in one.dimensions)]
+
+
+def _computed(choice: Choice, table_id: str, profile: Profile) -> Table | None:
+    """The table before anything is hidden; a list of cases as this profile groups it."""
+    if table_id not in {one.id for one in _definitions(choice)}:
         return None
-    return build.allowed(found, catalogue.find(settings.DATA, choice.slug)).get(table_id)
+    snapshot = snapshots.open_snapshot(choice.year)
+    return with_lists(truth_of(snapshot, only=table_id), profile).tables.get(table_id)

@@ -1,0 +1,1 @@
+"""What was ever published: the ledger, and what readers know because of it."""

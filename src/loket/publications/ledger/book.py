@@ -1,0 +1,134 @@
+"""The ledger: a page for everything that was ever published, each with the hash of the one before it.
+
+A page is written before the publication takes its place, in one transaction with its entry in the audit trail, which
+has its hash too: so nothing goes out of which there is no page. A process that is killed between the two leaves a page
+of what nobody saw: that is the safe side.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from loket.core import audit, clock
+from loket.core.models import AuditEntry
+from loket.figures.model import Coordinates, Table, is_hidden
+from loket.publications.models import Published
+from loket.publications.protection.profiles import Profile
+
+START = "0" * 64
+"""What the first page takes for the hash before it."""
+
+ACTION = "publication.enter"
+
+_LOCK = 0x626F656B
+"""The advisory lock that makes writers queue: the word "boek"."""
+
+Written = dict[str, Any]
+"""A table as a page has it: id, dimensions, what was merged, base, and each cell with its value (None: hidden)."""
+
+
+def written(table: Table, unit: str = "", whole: Table | None = None) -> Written:
+    """A table that was published. Of an edition about one unit: where its cells stand in the ``whole``."""
+    place = _place(whole) if unit and whole else None
+    return {
+        "id": table.id,
+        "dimensions": [one.name for one in (whole or table).definition.dimensions],
+        "merged": [[one.dimension, list(one.codes)] for one in (whole or table).merged],
+        "base": table.base,
+        "cells": [[_put(at, place, unit), _value(n)] for at, n in sorted(table.cells.items())],
+    }
+
+
+def _value(n: float) -> float | None:
+    """Counts are whole: they are spelled so."""
+    return None if is_hidden(n) else int(n) if float(n).is_integer() else n
+
+
+def _place(whole: Table) -> int | None:
+    names = [one.name for one in whole.definition.dimensions]
+    return names.index("unit") if "unit" in names else None
+
+
+def _put(at: Coordinates, place: int | None, unit: str) -> list[str]:
+    return list(at) if place is None else [*at[:place], unit, *at[place:]]
+
+
+def enter(
+    *, year: int, slug: str, revision: int, profile: Profile, tables: Sequence[Written], actor: str, target: str
+) -> Published | None:
+    """Write a page, with its entry in the trail; nothing when the last page of this publication says the same."""
+    told = [year, slug, revision, profile.code, profile.threshold, list(tables)]
+    digest = hashlib.sha256(_spelled(told)).hexdigest()
+    values = [value for table in tables for _, value in table["cells"]]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        before = Published.objects.filter(year=year, slug=slug).order_by("-number").first()
+        if before and before.digest == digest:
+            return None
+        last = Published.objects.order_by("-number").first()
+        page = Published(
+            number=last.number + 1 if last else 1,
+            at=clock.now(),
+            year=year,
+            slug=slug,
+            revision=revision,
+            profile=profile.code,
+            threshold=profile.threshold,
+            tables=list(tables),
+            cells=len(values),
+            hidden=values.count(None),
+            digest=digest,
+            previous=last.hash if last else START,
+        )
+        page.hash = _hash(page)
+        page.save(force_insert=True)
+        summary: dict[str, int | str] = {"number": page.number, "profile": profile.code, "hash": page.hash}
+        audit.record(actor=actor, action=ACTION, target=target, summary=summary)
+    return page
+
+
+def pages() -> int:
+    """How many there are."""
+    return Published.objects.count()
+
+
+def verify() -> Iterator[str]:
+    """What is not as it was written, in Dutch: pages that were changed or put in between, and pages that the audit
+    trail knows and that are gone."""
+    previous, hashes = START, set[str]()
+    for expected, page in enumerate(Published.objects.order_by("number").iterator(), start=1):
+        if (page.number, page.previous) != (expected, previous):
+            yield f"bladzijde {page.number} volgt niet op de vorige: er is iets weggehaald of tussengevoegd"
+        elif page.hash != _hash(page) or page.digest != _digest(page):
+            yield f"bladzijde {page.number} is veranderd"
+        previous = page.hash
+        hashes.add(page.hash)
+    for entry in AuditEntry.objects.filter(action=ACTION).order_by("position"):
+        if entry.summary.get("hash") not in hashes:
+            yield f"bladzijde {entry.summary.get('number')} staat in het logboek, maar is weg of vervangen"
+
+
+def _digest(page: Published) -> str:
+    told = [page.year, page.slug, page.revision, page.profile, page.threshold, page.tables]
+    return hashlib.sha256(_spelled(told)).hexdigest()
+
+
+def _hash(page: Published) -> str:
+    """SHA-256 over the hash of the page before and what this one says."""
+    said: Mapping[str, object] = {
+        "number": page.number,
+        "at": page.at.astimezone(dt.UTC).isoformat(),
+        "cells": page.cells,
+        "hidden": page.hidden,
+        "digest": page.digest,
+    }
+    return hashlib.sha256(page.previous.encode() + _spelled(said)).hexdigest()
+
+
+def _spelled(content: object) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
