@@ -12,7 +12,7 @@ from loket.figures.model import HIDDEN, Cell, is_hidden
 from loket.publications.text.document import Number, Run, Text
 from loket.publications.text.literals import MEND, literals
 from loket.publications.text.references import Scope, Value
-from loket.publications.text.values import BadReference, Fixed, Placement, Reference, Word
+from loket.publications.text.values import BadReference, Fixed, HiddenCell, Placement, Reference, Word
 
 FIRST_TOKEN = 0xE000
 TOKEN = re.compile("[\ue000-\uf8ff]")
@@ -64,6 +64,20 @@ def sentence(text: str, scope: Scope, language: str, refuse: Refusal) -> tuple[R
         if part.text:
             runs.append(part)
     return tuple(runs)
+
+
+def tells(text: str, scope: Scope) -> bool:
+    """Whether each number of a text is told, and nothing in it rests on one that is not. What cannot be read counts as
+    told: ``fill`` says what is wrong with it."""
+    return not any(_hides(match.group(1), scope) for match in _EXPRESSION.finditer(text))
+
+
+def _hides(expression: str, scope: Scope) -> bool:
+    try:
+        value, _ = scope.evaluate(expression)
+    except BadReference as error:
+        return isinstance(error, HiddenCell)
+    return isinstance(value, Reference) and value.is_hidden
 
 
 def plain(runs: tuple[Run, ...]) -> str:

@@ -41,7 +41,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from loket.figures import formats
-from loket.figures.model import TOTAL, Cell, CodeList, FiguresError, Table, UnknownCell, UnknownTable, is_hidden
+from loket.figures.model import TOTAL, Cell, Code, CodeList, FiguresError, Table, UnknownCell, UnknownTable, is_hidden
 from loket.publications.text.forms import FORMS
 from loket.publications.text.recommended import Recommendations
 from loket.publications.text.values import (
@@ -200,9 +200,24 @@ class Scope:
 
     def _label(self, list_name: object, code: object) -> Fixed:
         name, wanted = _code(list_name), _code(code)
+        if one := self._merged(name, wanted):
+            return Fixed(one.name(self._language))
         if name not in self._lists or wanted not in {one.code for one in self._lists[name]}:
             raise BadReference(f"lijst '{name}' heeft geen code '{wanted}'; schrijf label(lijst, code)")
         return Fixed(self._lists[name].get(wanted).name(self._language))
+
+    def _merged(self, list_name: str, code: str) -> Code | None:
+        """What a table calls the codes of a list that it counts as one."""
+        return next(
+            (
+                one
+                for table in self._tables.values()
+                for dimension, codes in zip(table.definition.dimensions, table.labels, strict=True)
+                for one in codes
+                if dimension.codes == list_name and one.code == code in {merged.into for merged in table.merged}
+            ),
+            None,
+        )
 
 
 def _placing(kind: Placed) -> Callable[[object], Placement]:

@@ -1,9 +1,12 @@
-"""Parts of a narrative that are printed for some years only, or once for each code of a table.
+"""Parts of a narrative that are printed for some years only, when all their numbers are told, or once for each code of
+a table.
 
 Each tag stands on a line of its own; they may stand within each other.
 
     {% if has(adviser_time) %}            what follows is printed when the condition holds (``references``)
     {% else %}                            and this when it does not
+    {% end %}
+    {% told %}                            what follows is printed when none of its numbers is hidden; or an else
     {% end %}
     {% each sub in advice_outcome_by_subcategory, undesirable_conduct %}
     ### {{ label(subcategory, $sub) }}    once for each code that stands after these in the table, the total excepted
@@ -16,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from loket.publications.text.filling import tells
 from loket.publications.text.references import Scope
 from loket.publications.text.values import BadReference
 
@@ -77,10 +81,13 @@ class _Reader:
         rest = self._named(tag["rest"] or "", names)
         if tag["word"] == "if":
             return self._if(tag, rest, names, printed=printed)
+        if tag["word"] == "told" and not rest:
+            return self._told(tag, names, printed=printed)
         if tag["word"] == "each" and (wanted := _EACH.fullmatch(rest)):
             return self._each(tag, wanted, names, printed=printed)
         raise self.refuse(
-            tag.start(), "dit kan hier niet; schrijf {% if ... %}, {% each naam in tabel, code %} of {% end %}"
+            tag.start(),
+            "dit kan hier niet; schrijf {% if ... %}, {% told %}, {% each naam in tabel, code %} of {% end %}",
         )
 
     def _if(self, tag: re.Match[str], condition: str, names: Mapping[str, str], *, printed: bool) -> int:
@@ -88,6 +95,17 @@ class _Reader:
         word, at = self.read(tag.end(), names, printed=printed and holds)
         if word == "else":
             word, at = self.read(at, names, printed=printed and not holds)
+        return self._closed(tag, word, at)
+
+    def _told(self, tag: re.Match[str], names: Mapping[str, str], *, printed: bool) -> int:
+        pieces, length = len(self.pieces), self.length
+        word, at = self.read(tag.end(), names, printed=printed)
+        is_told = tells("".join(self.pieces[pieces:]), self.scope)
+        if not is_told:
+            del self.pieces[pieces:], self.starts[pieces:]
+            self.length = length
+        if word == "else":
+            word, at = self.read(at, names, printed=printed and not is_told)
         return self._closed(tag, word, at)
 
     def _each(self, tag: re.Match[str], wanted: re.Match[str], names: Mapping[str, str], *, printed: bool) -> int:
