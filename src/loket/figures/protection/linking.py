@@ -51,9 +51,9 @@ def link_moments(moments: Iterable[tuple[Iterable[Table], World]]) -> Linked:
     for one, other in _related(framed):
         for at, region in one.regions.items():
             if region.years and region not in other.held and (made := _made_of(region, other)):
-                parts = [(other.table.id, part) for part in made]
-                if one.world is other.world or links.adds_up((one.table.id, at), parts):
-                    links.relate((one.table.id, at), parts)
+                places = [(other.table.id, part) for part in made]
+                if one.world is other.world or links.adds_up((one.table.id, at), places):
+                    links.relate((one.table.id, at), places)
     return links.linked()
 
 

@@ -177,7 +177,7 @@ def _axis(
         )
         for at in dict.fromkeys(_part(at, places) for at in cells)
     }
-    shown = [{code.code for code in table.labels[place]} for place in places]
+    shown = [_shown(table, place) for place in places]
     silent = (
         meaning[code]
         for meaning, one, seen in zip(meanings, dimensions, shown, strict=True)
@@ -187,9 +187,16 @@ def _axis(
     return Axis(column, places, options, frozenset[str]().union(*silent))
 
 
+def _shown(table: Table, place: int) -> Codes:
+    """The codes of a dimension that the table shows, alone or merged with others."""
+    name = table.definition.dimensions[place].name
+    parts = {one.into: one.codes for one in table.merged if one.dimension == name}
+    return frozenset(part for code in table.labels[place] for part in parts.get(code.code, (code.code,)))
+
+
 def _meanings(table: Table, world: World, years: frozenset[int], dimension: Dimension) -> Mapping[str, Codes]:
     """What each code of a dimension stands for, and its total. Where one code stands for other units from year to year
-    and the years are added up, the units are told apart by year.
+    and the years are added up, the units are told apart by year. Merged codes stand for what each of them does.
     """
     fact, moves = table.definition.fact, dimension.roll_up == "then" and len(years) > 1
     place = placing(dimension, world.lists, world.places, table.year)
@@ -201,4 +208,7 @@ def _meanings(table: Table, world: World, years: frozenset[int], dimension: Dime
             if under in found and (not dimension.only or under in dimension.only):
                 found[under].add(f"{code} {year}" if moves else code)
                 found[TOTAL].add(code)
+    for one in table.merged:
+        if one.dimension == dimension.name:
+            found[one.into] = {base for code in one.codes for base in found[code]}
     return {under: world.lowest(fact, dimension.column, frozenset(codes), years)[1] for under, codes in found.items()}

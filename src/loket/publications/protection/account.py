@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from loket.figures.model import Coordinates
-from loket.publications.protection.profiles import Rule
+from loket.figures.model import Code, Coordinates, Merged
+from loket.publications.protection.profile import Rule
 
 Kind = Literal["small", "extra", "rounded"]
 
@@ -51,6 +51,17 @@ class Merge(_Told):
     dimension: str
     codes: tuple[str, ...]
     label: dict[str, str]
+    short: dict[str, str] = {}
+    parent: str | None = None
+
+    @property
+    def merged(self) -> Merged:
+        return Merged(self.dimension, self.codes)
+
+    @property
+    def code(self) -> Code:
+        """The one, as a code of its own."""
+        return Code(self.merged.into, self.label, self.short, self.parent)
 
 
 class Guarded(_Told):

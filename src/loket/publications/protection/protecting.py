@@ -1,25 +1,29 @@
-"""One publication under one profile: its tables linked, small counts hidden or rounded, and what a reader can infer.
+"""Tables under one profile: linked, codes merged, small counts hidden or rounded, and what a reader can infer.
 
 Pure: what is computed here is stored by ``services`` and shown by ``page``.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from loket.figures.model import TOTAL, Code, Coordinates, Table
-from loket.figures.protection import merging
+from loket.figures.model import TOTAL, Code, Coordinates, Merged, Table
 from loket.figures.protection.audit import Interval, audit_rounded
 from loket.figures.protection.guard import audited, release
-from loket.figures.protection.lattice import Dimension
-from loket.figures.protection.lattice import Table as Tabular
-from loket.figures.protection.linking import Linked, link
+from loket.figures.protection.joining import Joined
+from loket.figures.protection.linking import Linked
+from loket.figures.protection.merged import called, merged
 from loket.figures.protection.optimise import Progress
 from loket.figures.protection.regions import World
 from loket.figures.protection.rounding import rounded
-from loket.figures.protection.rules import Concern, Status, attributes, dominant, is_primary, pairs
-from loket.publications.protection.account import Changed, Guarded, Kind, Noticed, Proposal, Protection
-from loket.publications.protection.profiles import Profile, Rule
+from loket.figures.protection.rules import Concern, Status, attributes, dominant, is_primary, outnumbered, pairs
+from loket.publications.protection.account import Changed, Guarded, Kind, Merge, Noticed, Proposal, Protection
+from loket.publications.protection.choosing import choose, totals
+from loket.publications.protection.earlier import Earlier, fixed, joined
+from loket.publications.protection.profile import Profile, Rule
+from loket.publications.protection.proposing import proposals
 from loket.publications.protection.showing import shown
+from loket.publications.protection.worth import costs
 
 __all__ = [
     "Changed",
@@ -32,14 +36,10 @@ __all__ = [
     "proposals",
     "protect",
     "shown",
-    "tabular",
 ]
 
 SECONDS = 30.0
 """The time for the search, and for each audit at least as much."""
-
-BEST = 3
-"""Proposals to merge that are told of one table."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Part:
     shown: Table
     counted: Table
     left_out: int | None = None
+    merges: tuple[Merge, ...] = ()
 
     def at(self, counted: Coordinates) -> Coordinates:
         """Where a counted cell stands in the table that is shown."""
@@ -87,26 +88,70 @@ def protect(
     profile: Profile,
     tell: Callable[[Progress], None] | None = None,
     seconds: float = SECONDS,
+    earlier: Sequence[Earlier] = (),
+    *,
+    keep: Collection[str] = (),
 ) -> Protection:
-    """Protect tables together. Raises ``Contradiction`` (two tables that do not agree), ``Unsafe`` and ``CannotRound``
-    (this method cannot protect them).
+    """Protect tables together, and with what was published ``earlier``: that is known for good. ``keep`` are codes that
+    are never merged: the units that have an edition of their own.
+
+    Raises ``Contradiction`` (two tables that do not agree), ``Unsafe`` and ``CannotRound`` (this method cannot protect
+    them).
     """
-    linked = link((one.counted for one in parts), world)
-    method = _rounded if profile.method == "round" else _hidden
-    outcome = method(linked, profile, tell, seconds)
+    counting = [one for one in parts if is_protected(one.counted, profile)]
+    joins = choose([one.counted for one in counting], world, profile, earlier, keep)
+    counting = [_merged(one, joins, world) for one in counting]
+    tables = [one.counted for one in counting]
+    linked = joined(tables, world, earlier)
+    if profile.method == "round":
+        outcome = _rounded(linked, profile, seconds)
+    else:
+        known = _forced(linked, profile) | fixed(linked, [one.id for one in tables], earlier)
+        outcome = _hidden(linked, profile, known, totals(linked, tables, joins, profile), tell, seconds)
     noticed = dict(_noticed(linked, profile, outcome))
-    counting = [one for one in parts if one.counted.id in linked.lattice.places]
     return Protection(
         tables=tuple(_guarded(one, linked, outcome, noticed, profile) for one in counting),
         gap=outcome.gap,
         base=profile.threshold if profile.method == "round" else 0,
         zeros=profile.zeros,
+        open=tuple(profile.not_about_people),
     )
 
 
-def _hidden(linked: Linked, profile: Profile, tell: Callable[[Progress], None] | None, seconds: float) -> _Outcome:
+def is_protected(table: Table, profile: Profile) -> bool:
+    """Whether a table counts people, or what they did."""
+    return table.definition.measure is None and table.definition.fact not in profile.not_about_people
+
+
+def _merged(one: Part, joins: Joined, world: World) -> Part:
+    names = {merge: _called(merge, one.counted, world) for merge in joins.of(one.counted)}
+    merges = tuple(
+        Merge(dimension=at.dimension, codes=at.codes, label=dict(to.label), short=dict(to.short), parent=to.parent)
+        for at, to in names.items()
+    )
+    return replace(one, shown=merged(one.shown, names, names), counted=merged(one.counted, names, names), merges=merges)
+
+
+def _called(merge: Merged, table: Table, world: World) -> Code:
+    place = [one.name for one in table.definition.dimensions].index(merge.dimension)
+    codes = world.lists[table.definition.dimensions[place].codes or ""]
+    return called(merge, codes, world.lists, {code.code for code in table.labels[place]})
+
+
+def _hidden(
+    linked: Linked,
+    profile: Profile,
+    settled: Mapping[int, bool],
+    told: Collection[int],
+    tell: Callable[[Progress], None] | None,
+    seconds: float,
+) -> _Outcome:
+    """Totals that the profile wants to tell are told, unless nothing hides a small cell then."""
     lattice, threshold = linked.lattice, profile.threshold
-    found = release(lattice, threshold, weights=_weights(linked, profile), seconds=seconds, tell=tell)
+    released = partial(release, lattice, threshold, weights=costs(linked, profile), seconds=seconds, tell=tell)
+    found = released(fixed={**dict.fromkeys(told, True), **settled})
+    if told and found.finding.unprotectable:
+        found = released(fixed=settled)
     bare = [Status.PRIMARY if one is Status.PRIMARY else Status.SHOWN for one in found.statuses]
     without, _ = audited(lattice, bare, threshold, seconds)
     return _Outcome(
@@ -123,7 +168,7 @@ def _hidden(linked: Linked, profile: Profile, tell: Callable[[Progress], None] |
     )
 
 
-def _rounded(linked: Linked, profile: Profile, _tell: Callable[[Progress], None] | None, seconds: float) -> _Outcome:
+def _rounded(linked: Linked, profile: Profile, seconds: float) -> _Outcome:
     lattice, base = linked.lattice, profile.threshold
     found = rounded(lattice, base, seconds=seconds)
     moved = [cell for cell, count in enumerate(lattice.counts) if count % base]
@@ -138,32 +183,31 @@ def _rounded(linked: Linked, profile: Profile, _tell: Callable[[Progress], None]
     )
 
 
-def _weights(linked: Linked, profile: Profile) -> dict[int, int]:
-    """What it costs to hide each cell, where that is more than 1. A total over two dimensions costs it twice over."""
-    totals = [0] * len(linked.regions)
-    for places in linked.lattice.places.values():
-        for at, cell in places.items():
-            totals[cell] = max(totals[cell], at.count(TOTAL))
-    newest = max((year for region in linked.regions for year in region.years), default=0)
-    costs = {
-        cell: profile.weights.totals ** totals[cell] * (profile.weights.newest_year if newest in region.years else 1)
-        for cell, region in enumerate(linked.regions)
-    }
-    return {cell: cost for cell, cost in costs.items() if cost > 1}
-
-
-def _noticed(linked: Linked, profile: Profile, outcome: _Outcome) -> Iterator[tuple[int, Rule]]:
-    """The cells that a rule of the profile points at, as far as they and the group that they are of are printed."""
+def _concerns(linked: Linked, profile: Profile) -> Iterator[tuple[Rule, Concern]]:
+    """The cells that a rule of the profile is about."""
     counts, sums, share = linked.lattice.counts, linked.lattice.relations, profile.dominance / 100
     found: dict[Rule, list[Concern]] = {
         "pairs": [Concern(cell, cell) for cell in pairs(counts)],
+        "outnumbered": outnumbered(counts, sums),
         "dominance": [one for one in dominant(counts, sums, share) if _is_about(linked, one, profile)],
         "attributes": [one for one in attributes(counts, sums) if _is_about(linked, one, profile)],
     }
-    for rule, concerns in found.items():
-        for one in concerns:
-            if rule in profile.rules and not {one.cell, one.total} & outcome.kinds.keys():
-                yield one.cell, rule
+    return ((rule, one) for rule, concerns in found.items() for one in concerns if rule in profile.rules)
+
+
+def _forced(linked: Linked, profile: Profile) -> dict[int, bool]:
+    """The cells that a rule hides. What is all of a total is hidden with it."""
+    hidden = [one for rule, one in _concerns(linked, profile) if profile.rules[rule] == "hides"]
+    counts = linked.lattice.counts
+    cells = {cell for one in hidden for cell in (one.cell, one.total) if counts[cell] == counts[one.cell]}
+    return dict.fromkeys(sorted(cells), False)
+
+
+def _noticed(linked: Linked, profile: Profile, outcome: _Outcome) -> Iterator[tuple[int, Rule]]:
+    """The cells that a rule points at, as far as they and the group that they are of are printed."""
+    for rule, one in _concerns(linked, profile):
+        if not {one.cell, one.total} & outcome.kinds.keys():
+            yield one.cell, rule
 
 
 def _is_about(linked: Linked, one: Concern, profile: Profile) -> bool:
@@ -186,11 +230,12 @@ def _guarded(one: Part, linked: Linked, outcome: _Outcome, noticed: Mapping[int,
     return Guarded(
         id=one.counted.id,
         cells=len(places),
+        merged=one.merges,
         changed=changed,
         unprotectable=unprotectable,
         laid_bare=sum(cell in outcome.laid_bare for cell in places.values()),
         noticed=tuple(Noticed(at=one.at(at), rule=noticed[cell]) for at, cell in places.items() if cell in noticed),
-        proposals=proposals(one.shown, profile.threshold) if unprotectable or profile.method == "merge" else (),
+        proposals=proposals(one.shown, profile.threshold) if unprotectable else (),
         share=lost / count if count else 0.0,
     )
 
@@ -205,44 +250,3 @@ def _changed(at: Coordinates, cell: int, count: int, outcome: _Outcome, threshol
         lo=interval.lo if interval else None,
         hi=interval.hi if interval else None,
     )
-
-
-def proposals(table: Table, threshold: int) -> tuple[Proposal, ...]:
-    """Which codes to merge, the best first: those that take away most small cells for a cell that is lost."""
-    found = merging.proposals(tabular(table), threshold)
-    return tuple(
-        Proposal(
-            dimension=one.dimension,
-            codes=tuple(code.rpartition("/")[2] for code in one.codes),
-            before=one.small_before,
-            after=one.small_after,
-        )
-        for one in found[:BEST]
-    )
-
-
-def tabular(table: Table) -> Tabular:
-    """The table of its newest year as trees of codes: what stands within another hangs under it."""
-    dimensions = table.definition.dimensions
-    by_year = {place for place, one in enumerate(dimensions) if one.codes is None}
-    newest = max((at[place] for at in table.cells for place in by_year), default="")
-    above = {one.name: place for place, one in enumerate(dimensions)}
-    columns = [
-        (above[one.within], place) if one.within else (place,)
-        for place, one in enumerate(dimensions)
-        if place not in by_year and one.name not in {other.within for other in dimensions}
-    ]
-    cells = {at: int(n) for at, n in table.cells.items() if all(at[place] == newest for place in by_year)}
-    trees = [_tree(dimensions[places[-1]].name, places, cells) for places in columns]
-    inner = {at: n for at, n in cells.items() if not any(at[places[-1]] == TOTAL for places in columns)}
-    counts = {tuple("/".join(at[place] for place in places) for places in columns): n for at, n in inner.items()}
-    return Tabular(table.id, tuple(trees), counts)
-
-
-def _tree(name: str, places: tuple[int, ...], cells: Collection[Coordinates]) -> Dimension:
-    parents: dict[str, str] = {}
-    for at in cells:
-        codes = [at[place] for place in places]
-        if TOTAL not in codes:
-            parents.update({"/".join(codes[: n + 1]): "/".join(codes[:n]) or TOTAL for n in range(len(codes))})
-    return Dimension(name, parents)

@@ -32,7 +32,7 @@ def one(**fields: str) -> str:
 def test_both_organisations_have_profiles_and_the_first_is_for_everyone() -> None:
     ours = profiles.read(settings.BASE_DIR / "data" / "financien")
     assert [profile.code for profile in ours] == ["public", "parliament", "unit_management", "internal"]
-    assert (ours[0].threshold, ours[0].method, ours[0].zeros, ours[0].line_lists) == (5, "suppress", True, False)
+    assert (ours[0].threshold, ours[0].method, ours[0].zeros, ours[0].line_lists) == (5, "merge", True, False)
     assert [(profile.code, profile.method) for profile in profiles.read(VOORBEELDLAND)] == [("alle", "round")]
 
 
@@ -51,6 +51,10 @@ def test_without_a_file_small_is_below_five(tmp_path: Path) -> None:
         (one() + one(), "'alle' staat er twee keer"),
         (one(label="{nl: Alle}"), "de tekst in 'de' ontbreekt"),
         (one(sensitive="[nothing]"), "'nothing' is geen lijst"),
+        (one(tells="[nothing]"), "'nothing' is geen lijst"),
+        (one(not_about_people="[weather]"), "feit weather bestaat niet"),
+        (one(rules="{gossip: points}"), "gossip"),
+        (one(rules="{pairs: shouts}"), "protection.yaml:2:"),
         (one(line_lists="true"), "line_lists op false"),
         (one(weights="{totals: 0}"), "protection.yaml:2:"),
     ],

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Labels, Table, TableDefinition
 from loket.figures.protection.regions import World
 from loket.publications.protection.profiles import OPEN, Profile, Weights
-from loket.publications.protection.protecting import Changed, Part, Protection, part, proposals, protect, tabular
+from loket.publications.protection.protecting import Changed, Part, Protection, part, protect
+from loket.publications.protection.proposing import proposals, tabular
 from loket.publications.text.slicing import of_unit
 
 WORDS: Labels = {"nl": "zaken"}
@@ -117,7 +118,7 @@ def test_totals_that_weigh_more_stay() -> None:
 
 def test_everybody_of_a_group_in_one_cell_is_noticed_where_it_is_sensitive() -> None:
     counts = [9, 0, 0, 9, 14, 20, 30, 8, 11]
-    asked = OPEN.model_copy(update={"rules": ["attributes"], "sensitive": ["kind"]})
+    asked = OPEN.model_copy(update={"rules": {"attributes": "points"}, "sensitive": ["kind"]})
     noticed = [(one.at, one.rule) for one in protected(tables(counts), asked).tables[0].noticed]
     assert noticed == [(("north", "theft"), "attributes")]
     assert not protected(tables(counts), asked.model_copy(update={"sensitive": ["unit"]})).tables[0].noticed
@@ -125,7 +126,7 @@ def test_everybody_of_a_group_in_one_cell_is_noticed_where_it_is_sensitive() -> 
 
 
 def test_nearly_everybody_in_one_cell_is_noticed_when_asked() -> None:
-    asked = OPEN.model_copy(update={"rules": ["dominance"], "sensitive": ["kind"], "dominance": 80})
+    asked = OPEN.model_copy(update={"rules": {"dominance": "points"}, "sensitive": ["kind"], "dominance": 80})
     found = protected(tables([90, 5, 5, 30, 30, 30, 30, 30, 30]), asked)
     assert [one.at for one in found.tables[0].noticed] == [("north", "theft")]
 
