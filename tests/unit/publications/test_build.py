@@ -9,6 +9,7 @@ from pathlib import Path
 import odfdo
 import pikepdf
 import pytest
+from apart import call
 from lxml import etree
 from small_folder import source, table, write_folder
 
@@ -130,7 +131,9 @@ def test_killed_at_any_point_there_is_the_old_publication_and_the_next_build_wor
     out = tmp_path / "out"
     build.build_from(source(data), out=out)
     before = contents(out)
-    child = multiprocessing.get_context("spawn").Process(target=killed, args=(data, out, when))
+    child = multiprocessing.get_context("spawn").Process(
+        target=call, args=(killed.__module__, killed.__name__, data, out, when)
+    )
     child.start()
     child.join(timeout=60)
     assert child.exitcode == -signal.SIGKILL
