@@ -22,7 +22,7 @@ from loket.figures import protection as engine
 from loket.figures.model import Coordinates
 from loket.figures.protection.inference import Bounds
 from loket.figures.protection.optimise import Progress
-from loket.publications.protection import account, profiles, protecting, showing
+from loket.publications.protection import protecting
 from loket.publications.protection.account import Protection
 from loket.publications.protection.earlier import Earlier
 from loket.publications.protection.profiles import Profile
@@ -68,8 +68,8 @@ def _sorted(told: Mapping[str, Mapping[Coordinates, Bounds]]) -> list[object]:
 @cache
 def _code() -> str:
     """The hash of the modules that decide."""
-    paths = [Path(str(one.__file__)) for one in (account, profiles, protecting, showing)]
-    paths += sorted(Path(str(engine.__file__)).parent.glob("*.py"))
+    folders = (Path(__file__).parent, Path(str(engine.__file__)).parent)
+    paths = [path for folder in folders for path in sorted(folder.glob("*.py"))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
