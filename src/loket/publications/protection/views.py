@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from loket.accounts.access import me
 from loket.core.language import page_language
-from loket.figures.model import Table, TableDefinition, in_language
+from loket.figures.model import TableDefinition, in_language
 from loket.publications import catalogue
 from loket.publications.access import policy_officer
 from loket.publications.models import Status
-from loket.publications.protection import kept, page, profiles, services
+from loket.publications.protection import kept, list_page, page, profiles, services
 from loket.publications.protection.forms import Choice, SettingsForm
 from loket.publications.protection.lists import with_lists
-from loket.publications.protection.profiles import Profile
-from loket.publications.truth import truth_of
+from loket.publications.truth import Truth, truth_of
 from loket.publications.years import years_for_staff
 from loket.snapshots import queries as snapshots
 
@@ -44,13 +43,15 @@ def table(request: HttpRequest, table_id: str) -> HttpResponse:
         raise Http404
     choice, protection = context["choice"], context["protection"]
     if protection:
-        computed = _computed(choice, table_id, context["profile"])
+        truth = _truth(choice, table_id)
+        computed = truth and with_lists(truth, context["profile"]).tables.get(table_id)
         sheet = computed and page.sheet(computed, protection, context["profile"], page_language())
-        if not sheet:
+        offer = truth and list_page.offer(truth, table_id, protection, context["profile"], page_language())
+        if not sheet and not offer:
             raise Http404
         if request.method == "GET":
             services.viewed(year=choice.year, slug=choice.slug, table=table_id, actor=me(request).username)
-        context["sheet"] = sheet
+        context |= {"sheet": sheet, "offer": offer}
     return render(request, "publications/protection/table.html", context)
 
 
@@ -91,9 +92,8 @@ def _definitions(choice: Choice) -> list[TableDefinition]:
     return [one for one in every if not unit or any(dimension.name == "unit" for dimension in one.dimensions)]
 
 
-def _computed(choice: Choice, table_id: str, profile: Profile) -> Table | None:
-    """The table before anything is hidden; a list of cases as this profile groups it."""
+def _truth(choice: Choice, table_id: str) -> Truth | None:
+    """The table, or the list of cases, before anything is hidden."""
     if table_id not in {one.id for one in _definitions(choice)}:
         return None
-    snapshot = snapshots.open_snapshot(choice.year)
-    return with_lists(truth_of(snapshot, only=table_id), profile).tables.get(table_id)
+    return truth_of(snapshots.open_snapshot(choice.year), only=table_id)
