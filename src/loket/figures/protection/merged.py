@@ -1,6 +1,7 @@
 """A table with some of its codes counted as one, and what that one is called."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from loket.figures.model import Code, CodeList, Coordinates, Labels, Merged, Table, in_language
 
@@ -25,7 +26,7 @@ def merged(table: Table, merges: Iterable[Merged], names: Mapping[Merged, Code] 
         tuple(_labels(codes, {one: code for one, code in known.items() if one.dimension == name}))
         for codes, name in zip(table.labels, dimensions, strict=True)
     )
-    return Table(table.definition, table.year, cells, labels, table.reconstructed, tuple(known))
+    return replace(table, cells=cells, labels=labels, merged=(*table.merged, *known))
 
 
 def _labels(codes: Sequence[Code], merges: Mapping[Merged, Code]) -> Iterator[Code]:

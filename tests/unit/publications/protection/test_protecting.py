@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Labels, Table, TableDefinition
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Labels, Table, TableDefinition, is_hidden
 from loket.figures.protection.regions import World
 from loket.publications.protection.profiles import OPEN, Profile, Weights
-from loket.publications.protection.protecting import Changed, Part, Protection, part, protect
 from loket.publications.protection.proposing import proposals, tabular
+from loket.publications.protection.protecting import Changed, Part, Protection, part, protect, shown
 from loket.publications.text.slicing import of_unit
 
 WORDS: Labels = {"nl": "zaken"}
@@ -141,6 +141,64 @@ def test_an_edition_is_counted_as_its_unit_and_shown_without_it() -> None:
     assert ("fraud",) in changes(found, "cross")
     together = protect([one, Part(whole, whole)], WORLD, OPEN, seconds=QUICK)
     assert ("fraud",) in changes(together, "cross")
+
+
+def test_a_rule_that_hides_takes_the_cell_away_and_one_that_points_does_not() -> None:
+    """All of the north is in theft: what is all of a group is hidden with the group."""
+    counts = [9, 0, 0, 9, 14, 20, 30, 8, 11]
+    asked = OPEN.model_copy(update={"rules": {"attributes": "hides"}, "sensitive": ["kind"]})
+    found = protected(tables(counts), asked)
+    assert {("north", "theft"), ("north", TOTAL)} <= changes(found, "cross").keys()
+    assert not found.tables[0].noticed
+    pointing = protected(tables(counts), asked.model_copy(update={"rules": {"attributes": "points"}}))
+    assert not changes(pointing, "cross")
+
+
+def test_everybody_but_one_in_one_cell_is_noticed_when_asked() -> None:
+    asked = OPEN.model_copy(update={"rules": {"outnumbered": "points"}, "threshold": 2})
+    assert not protected(tables([20] * 9), asked).tables[0].noticed
+    noticed = protected(tables([6, 0, 0, 7, 1, 0, 30, 8, 11]), asked).tables[0].noticed
+    assert ("south", "theft") in {one.at for one in noticed}
+
+
+def test_facts_that_say_nothing_about_people_are_left_alone() -> None:
+    asked = OPEN.model_copy(update={"not_about_people": ["case"]})
+    cross, kinds = tables([1] * 9)
+    found = protected((cross, kinds), asked)
+    assert (found.tables, found.open) == ((), ("case",))
+    assert shown({"cross": cross}, found)["cross"] == cross
+
+
+MERGES = OPEN.model_copy(update={"method": "merge", "tells": ["kind"]})
+
+
+def test_codes_are_merged_until_nothing_small_is_left_that_cannot_be_hidden() -> None:
+    cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
+    assert protected((cross, kinds)).tables[0].unprotectable
+    found = protected((cross, kinds), MERGES)
+    assert not any(one.unprotectable for one in found.tables)
+    assert found.tables[0].merged
+    told = shown({"cross": cross, "by_kind": kinds}, found)
+    for table in told.values():
+        assert len(table.cells) == next(one.cells for one in found.tables if one.id == table.id)
+    assert not any(is_hidden(n) for n in told["by_kind"].cells.values())
+    assert Protection.model_validate_json(found.model_dump_json()) == found
+
+
+def test_the_unit_of_an_edition_is_never_merged() -> None:
+    cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
+    told = protect([Part(cross, cross), Part(kinds, kinds)], WORLD, MERGES, seconds=QUICK, keep=("north", "south"))
+    assert not any({"north", "south"} & set(merge.codes) for one in told.tables for merge in one.merged)
+
+
+def test_an_edition_shows_the_same_codes_as_the_whole() -> None:
+    cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
+    north = part(cross, of_unit({"cross": cross}, "north")["cross"], "north")
+    found = protect([north, Part(cross, cross), Part(kinds, kinds)], WORLD, MERGES, seconds=QUICK, keep=UNITS)
+    assert found.tables[0].merged == found.tables[1].merged
+    assert {one.at for one in found.tables[0].changed} == {
+        one.at[1:] for one in found.tables[1].changed if one.at[0] == "north"
+    }
 
 
 def test_an_answer_is_the_same_after_it_was_stored() -> None:
