@@ -32,7 +32,7 @@ ROADS_ONLY = {
 
 
 def office(folder: Path, *tables: Mapping[str, object], editions: bool = False, **profile: object) -> Path:
-    """The folder of an organisation with these tables of settled cases, one profile, and a text that prints them all."""
+    """The folder of an organisation with these tables of cases, one profile, and a text that prints them all."""
     shutil.copytree(MODEL, folder, ignore=shutil.ignore_patterns("published", "records"), dirs_exist_ok=True)
     (folder / "records").mkdir(exist_ok=True)
     (folder / "claims.csv").write_text("table,coordinates,n,source,note\n")
@@ -108,8 +108,9 @@ def frozen(folder: Path, year: int, cases: Cases) -> Manifest:
         for _ in range(n)
     ]
     path = folder / "records" / "settled_case.csv"
-    before = list(csv.DictReader(path.open(newline=""))) if path.exists() else []
-    rows = [*(row for row in before if row["year"] != str(year)), *rows]
+    if path.exists():
+        with path.open(newline="") as stream:
+            rows = [*(row for row in csv.DictReader(stream) if row["year"] != str(year)), *rows]
     with path.open("w", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
