@@ -97,7 +97,7 @@ def test_a_cell_says_what_counts_what_was_done_and_where_it_stands(document: Doc
     assert '<a href="zaken.html#n1">Hoofdstuk 1, in de tekst</a>' in total
     assert '<a href="index.html">In beeld</a>' in total
     assert all(words in page for words in ("Elke zaak", "Momentopname 2024, versie 1", "25 februari 2025", "4.3"))
-    assert "Dit is de eerste versie" in total
+    assert "één keer gepubliceerd" in total
 
 
 def test_a_cell_that_is_printed_nowhere_says_so(document: Document) -> None:
@@ -209,7 +209,7 @@ def test_a_cell_tells_what_it_was_and_why_it_changed(document: Document) -> None
     assert "nagekomen" in older
     assert "dubbel" not in older
     assert "Omdat" not in section(page, ("2024", "conduct"))
-    assert "stond er nog niet in" in section(page, ("2023", "old"))
+    assert "stond er niet zo in" in section(page, ("2023", "old"))
 
 
 def test_what_is_hidden_now_tells_nothing_of_what_it_was(document: Document) -> None:
@@ -239,6 +239,27 @@ def test_another_rounding_is_no_change(document: Document) -> None:
         pages(document, [requests()], revision(1, [rounded]), revision(2, [requests()]))[PAGE], ("2024", "staff")
     )
     assert "Omdat" not in about
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [({2023: ("nagekomen",)}, 'Omdat: <span lang="nl">nagekomen</span>'), ({}, "Het is opnieuw geteld")],
+    ids=["corrected", "counted anew"],
+)
+def test_a_figure_of_an_earlier_year_tells_what_the_report_of_then_said(
+    document: Document, reasons: Mapping[int, tuple[str, ...]], said: str
+) -> None:
+    now, then = requests(), requests({("2023", "staff"): 470, ("2023", "conduct"): 606})
+    report = Revision(2023, 3, date(2024, 2, 1), {}, {"requests": then})
+    first = Revision(2024, 1, date(2025, 2, 1), reasons, {"requests": now})
+    every = {"by_unit": table(), "requests": now}
+    page = dict(site.pages([document], every, Background(LISTS, (first,), (report,))))[f"nl/{PAGE}"]
+    changed = section(page, ("2023", "staff"))
+    assert "Rapport over 2023, versie 3, 1 februari 2024: 470" in changed
+    assert "Versie 1, 1 februari 2025: 467" in changed
+    assert said in changed
+    assert said not in section(page, ("2023", "conduct"))
+    assert "één keer gepubliceerd" in section(page, ("2024", "staff"))
 
 
 def test_readers_see_was_is_and_because_of_what_the_report_prints(document: Document) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from hand_tables import requests
 from pytest_django import Settings
 from small_folder import UNITS, source, table, write_folder
 
@@ -43,16 +44,23 @@ def annual(made: Source) -> Offer:
 
 def freeze_three() -> None:
     for reason in ("", "een dubbele telling", "een nagekomen zaak"):
-        SideActivity.objects.create(year=2024, unit="douane", origin=SideActivity.Origin.RECORD)
-        freeze(year=2024, reference_date=dt.date(2025, 2, 25), reason=reason, actor="fictie")
+        frozen(2024, reason)
+
+
+def frozen(year: int, reason: str) -> None:
+    SideActivity.objects.create(year=year, unit="douane", origin=SideActivity.Origin.RECORD)
+    freeze(year=year, reference_date=dt.date(year + 1, 2, 25), reason=reason, actor="fictie")
 
 
 def published(revision: int, cells: Mapping[Coordinates, float], *, slug: str = "") -> None:
     """A page of the ledger."""
-    shown = replace(table(), cells=cells)
+    entered(2024, revision, replace(table(), cells=cells), slug=slug)
+
+
+def entered(year: int, revision: int, shown: Table, *, slug: str = "") -> None:
     profile = profiles.read(django_settings.DATA)[0]
     book.enter(
-        year=2024,
+        year=year,
         slug=slug,
         revision=revision,
         profile=profile,
@@ -118,6 +126,22 @@ def test_a_table_that_had_other_dimensions_is_not_laid_beside_that_of_now(made: 
     other = table()
     other = replace(other, definition=replace(other.definition, dimensions=(Dimension("kind", "kind", "unit"),)))
     assert not told.background(made, annual, {"by_unit": other}).revisions[0].tables
+
+
+def test_reports_over_earlier_years_told_of_the_years_in_their_tables(made: Source, annual: Offer) -> None:
+    for reason in ("", "een lijst kwam na", "nog een lijst"):
+        frozen(2023, reason)
+    entered(2023, 1, requests({("2023", "staff"): 460}))
+    entered(2023, 2, requests({("2023", "staff"): 470}))
+    entered(2023, 2, table())
+    freeze_three()
+    found = told.background(made, annual, {"requests": requests(), "by_unit": table()})
+    assert [(one.year, one.number, list(one.tables)) for one in found.before] == [(2023, 2, [])]
+    entered(2023, 2, requests({("2023", "staff"): 470}))
+    found = told.background(made, annual, {"requests": requests(), "by_unit": table()})
+    assert [(one.year, one.number, list(one.tables)) for one in found.before] == [(2023, 2, ["requests"])]
+    assert found.before[0].tables["requests"].cells["2023", "staff"] == 470
+    assert found.revisions[0].reasons[2023] == ["nog een lijst"]
 
 
 def test_without_a_snapshot_there_are_no_revisions(made: Source, annual: Offer) -> None:

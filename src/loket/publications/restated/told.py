@@ -1,8 +1,9 @@
-"""What readers were told in each revision of a year: from the ledger of what was published, never from what was
-counted."""
+"""What readers were told in each revision of a year and in reports over earlier years: from the ledger of what was
+published, never from what was counted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from django.utils import timezone
@@ -24,19 +25,43 @@ def background(source: Source, offer: Offer, tables: Mapping[str, Table]) -> Bac
     known = [one for one in history.manifests(source.year) if one.revision <= source.edition.revision]
     if not known or known[-1].revision != source.edition.revision:
         return Background(source.lists)
-    earlier = _told(source, offer, tables) if len(known) > 1 else {}
-    return Background(source.lists, list(_revisions(known, {**earlier, source.edition.revision: tables})))
+    told = {**_told(source.year, offer, tables), source.edition.revision: tables}
+    before = list(_before(source.year, offer, tables))
+    return Background(source.lists, list(_revisions(known, told, before)), before)
 
 
-def _revisions(known: Sequence[Manifest], told: Mapping[int, Mapping[str, Table]]) -> Iterator[Revision]:
-    """Those in which something was told; one that follows others in which nothing was, has their reasons too."""
+def _before(year: int, offer: Offer, tables: Mapping[str, Table]) -> Iterator[Revision]:
+    """The last page of each earlier year, with the tables that tell of several years."""
+    several = {name: table for name, table in tables.items() if table.definition.year_place is not None}
+    years = Published.objects.filter(slug=offer.slug, year__lt=year).values_list("year", flat=True)
+    for earlier in sorted(set(years)):
+        told = _told(earlier, offer, several)
+        last = [one for one in history.manifests(earlier) if one.revision in told][-1:]
+        yield from (Revision(earlier, one.revision, _day(one), {}, told[one.revision]) for one in last)
+
+
+def _revisions(
+    known: Sequence[Manifest], told: Mapping[int, Mapping[str, Table]], before: Sequence[Revision]
+) -> Iterator[Revision]:
+    """Those in which something was told; one that follows others in which nothing was, has their reasons too. The first
+    has those of earlier years since their reports."""
     since: list[Manifest] = []
     for manifest in known:
         since.append(manifest)
         if manifest.revision in told:
-            frozen_on = timezone.localtime(manifest.frozen_at).date()
-            yield Revision(manifest.year, manifest.revision, frozen_on, _reasons(since), told[manifest.revision])
-            since = [manifest]
+            reasons = {**{one.year: _since(one, manifest) for one in before}, **_reasons(since)}
+            yield Revision(manifest.year, manifest.revision, _day(manifest), reasons, told[manifest.revision])
+            since, before = [manifest], ()
+
+
+def _since(report: Revision, now: Manifest) -> list[str]:
+    """Why figures about the year of a report can differ from it."""
+    newest = now.earlier.get(report.year, 0)
+    return [one.reason for one in history.manifests(report.year) if report.number < one.revision <= newest]
+
+
+def _day(manifest: Manifest) -> date:
+    return timezone.localtime(manifest.frozen_at).date()
 
 
 def _reasons(line: Sequence[Manifest]) -> dict[int, list[str]]:
@@ -48,9 +73,9 @@ def _reasons(line: Sequence[Manifest]) -> dict[int, list[str]]:
     return {year: list(said) for year, said in found.items()}
 
 
-def _told(source: Source, offer: Offer, tables: Mapping[str, Table]) -> dict[int, Mapping[str, Table]]:
-    """By revision what this publication told when it last went out, of the tables that it tells now."""
-    pages = Published.objects.filter(year=source.year, slug=offer.slug).order_by("number")
+def _told(year: int, offer: Offer, tables: Mapping[str, Table]) -> dict[int, Mapping[str, Table]]:
+    """By revision what this publication over a year told when it last went out, of the tables that it tells now."""
+    pages = Published.objects.filter(year=year, slug=offer.slug).order_by("number")
     return {page.revision: dict(_tables(page.tables, offer.unit, tables)) for page in pages.iterator()}
 
 

@@ -1,4 +1,4 @@
-"""What a site tells of its figures that is not in them: the code lists, and how the year was frozen before."""
+"""What a site tells of its figures that is not in them: the code lists, and what was told before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +27,13 @@ class Revision:
 
 @dataclass(frozen=True)
 class Background:
-    """``revisions`` are those of the year, oldest first; the last is the one whose tables the site prints."""
+    """``revisions`` are those of the year, oldest first; the last is the one whose tables the site prints. ``before``
+    are the last ones of earlier years, with the tables that told of several years.
+    """
 
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     revisions: Sequence[Revision] = ()
+    before: Sequence[Revision] = ()
 
 
 NOTHING = Background()

@@ -29,12 +29,13 @@ class Version:
     said: str
     n: str
     is_hidden: bool
+    is_changed: bool
     because: str
 
 
 @dataclass(frozen=True)
 class CellView:
-    """One cell. ``versions`` is empty when its year was frozen once."""
+    """One cell. ``versions`` is empty when it was told once, or is hidden now."""
 
     anchor: str
     n: str
@@ -138,19 +139,21 @@ class Explained:
                 yield SumView(addresses.sum_anchor(parts), place.label, links)
 
     def _versions(self, table: Table, at: Coordinates) -> list[Version]:
-        if len(self._background.revisions) < 2:
-            return []
-        return [
-            Version(
-                self._words["version"].format(
-                    revision=one.revision.number, day=formats.day(one.revision.frozen_on, self._language)
-                ),
-                self._words["not_there"] if one.n is None else self._written(table, one.n),
-                one.n is not None and is_hidden(one.n),
-                "; ".join(one.because),
-            )
-            for one in history.of_cell(self._background.revisions, table, at)
-        ]
+        told = list(history.of_cell(self._background, table, at))
+        return [self._version(table, one) for one in told] if len(told) > 1 else []
+
+    def _version(self, table: Table, one: history.Told) -> Version:
+        revision, is_ours = one.revision, one.revision.year == table.year
+        said = self._words["version" if is_ours else "version_of"]
+        return Version(
+            said=said.format(
+                year=revision.year, revision=revision.number, day=formats.day(revision.frozen_on, self._language)
+            ),
+            n=self._words["not_there"] if one.n is None else self._written(table, one.n),
+            is_hidden=one.n is not None and is_hidden(one.n),
+            is_changed=one.is_changed,
+            because="; ".join(one.because),
+        )
 
     def _of_cell(self, table: Table, at: Coordinates) -> Iterator[str]:
         """What was done to a cell so that nobody can be recognised in it."""

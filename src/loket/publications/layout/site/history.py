@@ -1,22 +1,23 @@
-"""What was told of a cell in each revision of its year, and why that changed."""
+"""What was told of a cell in each revision of the year and in reports over earlier years, and why that changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loket.figures.model import Coordinates, Table, is_hidden
-from loket.publications.layout.site.background import Revision
+from loket.publications.layout.site.background import Background, Revision
 
 
 @dataclass(frozen=True)
 class Told:
     """A cell in one revision. ``n`` None: its table, or the cell, was not there then.
 
-    ``because``: why it is another number than was told before; empty for the same number, and where one of both is not
-    told: that it changed would tell something too.
+    ``is_changed``: it is another number than was told before; never where one of both is not told, as that it changed
+    would tell something too. ``because``: the reasons that were given; without any it was counted in another way.
     """
 
     revision: Revision
     n: float | None
+    is_changed: bool = False
     because: tuple[str, ...] = ()
 
 
@@ -30,15 +31,19 @@ class Difference:
     because: tuple[str, ...]
 
 
-def of_cell(revisions: Sequence[Revision], table: Table, at: Coordinates) -> Iterator[Told]:
-    """A cell through every revision, oldest first."""
+def of_cell(background: Background, table: Table, at: Coordinates) -> Iterator[Told]:
+    """A cell through the reports of earlier years that told it, and every revision of this year; oldest first."""
     before = None
-    for revision in revisions:
+    for revision in (*(one for one in background.before if _has(one, table, at)), *background.revisions):
         found = revision.tables.get(table.id)
         changed = found is not None and before is not None and differs(before, found, at)
         because = tuple(revision.because(year_of(table, at))) if changed else ()
-        yield Told(revision, found.cells.get(at) if found else None, because)
+        yield Told(revision, found.cells.get(at) if found else None, changed, because)
         before = found or before
+
+
+def _has(revision: Revision, table: Table, at: Coordinates) -> bool:
+    return table.id in revision.tables and at in revision.tables[table.id].cells
 
 
 def differences(was: Revision, now: Revision) -> Iterator[tuple[Table, list[Difference]]]:

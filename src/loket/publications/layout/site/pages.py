@@ -97,13 +97,10 @@ class Site:
     def _explained(self) -> Iterator[tuple[str, str]]:
         language = self._document.language
         last = next(reversed(self._background.revisions), None)
-        more = {
-            "frozen_on": self._words["frozen_on"].format(day=formats.day(last.frozen_on, language)) if last else "",
-            "is_first": len(self._background.revisions) < 2,
-        }
+        frozen_on = self._words["frozen_on"].format(day=formats.day(last.frozen_on, language)) if last else ""
         explained = Explained(self._tables, self._standing, self._background, language)
         for page in explained.pages():
-            yield self._page(page.name, "cells", {"table": page, **more}, section="tables")
+            yield self._page(page.name, "cells", {"table": page, "frozen_on": frozen_on}, section="tables")
 
     def _page(
         self, name: str, template: str, more: Mapping[str, object] | None = None, *, section: str = ""
