@@ -102,6 +102,11 @@ def test_what_is_hidden_stands_after_what_is_shown_in_print_order() -> None:
     assert [name[:2] for name in names] == ["u3", "u1", "u0", "u2"]
 
 
+def test_a_row_of_which_a_part_is_hidden_does_not_tell_by_its_place_how_large_it_is() -> None:
+    table = by_class([(26, HIDDEN, 60), (1, 2, 3), (4, 5, 6)])
+    assert charts.rows_beside(charts.draw("stacked", table, {"parts": "class", "sort": True}, "nl")) == ("4", "1", "26")
+
+
 def test_a_merged_row_with_a_hidden_part_is_hidden() -> None:
     other = {"label": {"nl": "Overig"}, "codes": ["u1", "u2"]}
     svg = charts.draw("bars", by_unit([50, HIDDEN, 30]), {"groups": [other]}, "nl")
