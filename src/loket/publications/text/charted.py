@@ -6,7 +6,7 @@ from typing import Any
 from loket.figures.formats import NOT_SHOWN, SIGN
 from loket.figures.model import TOTAL, Table, in_language
 from loket.publications.text.document import PrintedTable
-from loket.publications.text.protected import apart, together
+from loket.publications.text.protected import apart, taken, together
 from loket.publications.text.years import spread, with_years
 
 
@@ -53,8 +53,8 @@ def _grouped(codes: list[str], groups: list[Any], table: Table, axis: int) -> tu
     asked for: the chart hides it."""
     merged = [one for one in table.merged if one.dimension == table.definition.dimensions[axis].name]
     known = apart(table.labels[axis], merged)
-    named = [*codes, *(code for group in groups for code in group["codes"])]
-    wanted = [(code,) for code in codes] + [tuple(spread(group["codes"], named, known)) for group in groups]
+    every = [*([code] for code in codes), *(group["codes"] for group in groups)]
+    wanted = [spread(asked, taken(every, place, merged), known) for place, asked in enumerate(every)]
     alone: list[str] = []
     kept: list[dict[str, Any]] = []
     for found in together(wanted, merged):

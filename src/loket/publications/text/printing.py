@@ -18,6 +18,7 @@ from loket.figures.model import (
     Coordinates,
     FiguresError,
     Labels,
+    Merged,
     Table,
     in_language,
     is_hidden,
@@ -25,7 +26,7 @@ from loket.figures.model import (
 from loket.figures.percent import SMALLEST_BASE, TOO_FEW, shares
 from loket.publications.text.definition import Group, TableText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
-from loket.publications.text.protected import NO_WHOLE, apart, together
+from loket.publications.text.protected import NO_WHOLE, apart, taken, together
 from loket.publications.text.protected import notes as protected_notes
 from loket.publications.text.years import is_relative, spread, the_year
 
@@ -137,7 +138,7 @@ class _Printer:
         codes = {code.code: code for code in self._codes(dimension)}
         merged = [one for one in self._table.merged if one.dimension == dimension]
         known = {code.code: code for code in apart(self._codes(dimension), merged)}
-        chosen = list(self._of_this_year(groups, known)) if groups else [Group(codes=[one]) for one in codes]
+        chosen = list(self._of_this_year(groups, known, merged)) if groups else [Group(codes=[one]) for one in codes]
         for found in together([[one for one in group.codes if one != TOTAL] for group in chosen], merged):
             if strange := [code for code in found.codes if code not in codes]:
                 raise FiguresError(f"'{strange[0]}' is geen code van {dimension} in tabel {self._table.id}")
@@ -180,12 +181,14 @@ class _Printer:
             raise FiguresError(f"tabel {self._table.id} heeft geen dimensie '{dimension}', wel: {self._names}")
         return self._table.labels[self._names.index(dimension)]
 
-    def _of_this_year(self, groups: Sequence[Group], codes: Mapping[str, Code]) -> Iterator[Group]:
+    def _of_this_year(
+        self, groups: Sequence[Group], codes: Mapping[str, Code], merged: Sequence[Merged]
+    ) -> Iterator[Group]:
         """The groups with their relative years and their rest filled in; one of years that the table lacks, or
         without a rest, is left out."""
-        every = [code for group in groups for code in group.codes]
-        for group in groups:
-            codes_of = spread(group.codes, every, codes.values())
+        every = [group.codes for group in groups]
+        for place, group in enumerate(groups):
+            codes_of = spread(group.codes, taken(every, place, merged), codes.values())
             if not codes_of:
                 continue
             named = [the_year(code, self._table.year) for code in codes_of]

@@ -60,6 +60,12 @@ def apart(codes: Sequence[Code], merged: Sequence[Merged]) -> list[Code]:
     return [each for code in codes for each in [Code(part, {}) for part in parts.get(code.code, ())] or [code]]
 
 
+def taken(groups: Sequence[Sequence[str]], place: int, merged: Sequence[Merged]) -> list[str]:
+    """What is no part of the rest for the group at this place: what the others name, and what is counted with it."""
+    named = {code for at, codes in enumerate(groups) if at != place for code in codes}
+    return [*named, *(code for one in merged if not named.isdisjoint(one.codes) for code in one.codes)]
+
+
 class Together(NamedTuple):
     """Codes in one row or column. ``place`` is that of the group that asked for them: None for what was merged across
     groups. ``is_whole``: nothing of what the group asked for is counted elsewhere.
