@@ -182,6 +182,11 @@ class Merged:
         return "+".join(self.codes)
 
 
+def first_of(code: str) -> str:
+    """A code, or the first of those that were merged into it: an organisation's own codes have no ``+``."""
+    return code.partition("+")[0]
+
+
 @dataclass(frozen=True)
 class Table:
     """A computed table: every combination that can exist, zeros and margins included.
@@ -205,10 +210,12 @@ class Table:
         return self.definition.id
 
     def home(self, coordinates: Coordinates) -> Coordinates:
-        """Where a cell is counted: elsewhere when one of its codes was merged with others."""
+        """Where a cell is counted: elsewhere when one of its codes was merged with others. A code that was merged
+        before, ``a+b``, goes where its codes go.
+        """
         into = {(one.dimension, code): one.into for one in self.merged for code in one.codes}
         named = zip(self.definition.dimensions, coordinates, strict=False)
-        return tuple(into.get((dimension.name, code), code) for dimension, code in named) if into else coordinates
+        return tuple(into.get((one.name, first_of(code)), code) for one, code in named) if into else coordinates
 
     def cell(self, *coordinates: str) -> Cell:
         """The cell at these coordinates, one code for each dimension; one that is counted elsewhere is hidden here.

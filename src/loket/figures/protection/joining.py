@@ -41,13 +41,15 @@ class Joined:
     unheld: frozenset[str] = frozenset()
 
     def of(self, table: Table) -> tuple[Merged, ...]:
-        """What a table joins: of a group at least two of its codes are in it."""
+        """What a table joins: of a group at least two of its codes are in it. What the table has as one already joins
+        whole, with all its codes.
+        """
         return tuple(
-            Merged(dimension.name, codes)
+            Merged(dimension.name, tuple(dict.fromkeys((*codes, *(code for some in met for code in some)))))
             for place, dimension in enumerate(table.definition.dimensions)
             for (fact, name, _), codes in self.groups.items()
             if fact == table.definition.fact and name == dimension.codes and (table.id, name) not in self.spared
-            if sum(code.code in codes for code in table.labels[place]) > 1
+            if len(met := [some for some in _told(table, place) if not set(some).isdisjoint(codes)]) > 1
         )
 
     def apply(self, table: Table) -> Table:
@@ -57,6 +59,11 @@ class Joined:
         """The same with these codes as the group at this place; of fewer than two there is none."""
         others = {key: group for key, group in self.groups.items() if key != place}
         return replace(self, groups={**others, place: tuple(codes)} if len(codes) > 1 else others)
+
+
+def _told(table: Table, place: int) -> list[tuple[str, ...]]:
+    """The codes along a dimension, those that count as one together."""
+    return [tuple(code.code.split("+")) for code in table.labels[place]]
 
 
 def join(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from loket.figures.model import Code, CodeList, Coordinates, Labels, Merged, Table, in_language
+from loket.figures.model import Code, CodeList, Coordinates, Labels, Merged, Table, first_of, in_language
 
 WORDS = {"nl": ("overig", "en"), "en": ("other", "and")}
 """By language: what the rest is called, and what joins two names. Elsewhere names are joined by a comma."""
@@ -11,7 +11,7 @@ WORDS = {"nl": ("overig", "en"), "en": ("other", "and")}
 
 def merged(table: Table, merges: Iterable[Merged], names: Mapping[Merged, Code] | None = None) -> Table:
     """The table with these codes as one, its cells their sums. It stands where the last of them stood, under its name
-    (without ``names``: under none).
+    (without ``names``: under none). What was merged before is merged whole: its codes are all among the new ones.
     """
     known = {one: (names or {}).get(one) or Code(one.into, {}) for one in merges}
     if not known:
@@ -20,23 +20,28 @@ def merged(table: Table, merges: Iterable[Merged], names: Mapping[Merged, Code] 
     into = [{code: one.into for one in known if one.dimension == name for code in one.codes} for name in dimensions]
     cells: dict[Coordinates, float] = {}
     for at, n in table.cells.items():
-        home = tuple(homes.get(code, code) for homes, code in zip(into, at, strict=True))
+        home = tuple(homes.get(first_of(code), code) for homes, code in zip(into, at, strict=True))
         cells[home] = cells.get(home, 0) + n
     labels = tuple(
         tuple(_labels(codes, {one: code for one, code in known.items() if one.dimension == name}))
         for codes, name in zip(table.labels, dimensions, strict=True)
     )
-    return replace(table, cells=cells, labels=labels, merged=(*table.merged, *known))
+    before = [
+        one
+        for one in table.merged
+        if not any(one.dimension == new.dimension and one.codes[0] in new.codes for new in known)
+    ]
+    return replace(table, cells=cells, labels=labels, merged=(*before, *known))
 
 
 def _labels(codes: Sequence[Code], merges: Mapping[Merged, Code]) -> Iterator[Code]:
     """The codes in print order, of those that are merged only the last, under its new name."""
-    ends = {[code.code for code in codes if code.code in one.codes][-1]: into for one, into in merges.items()}
+    ends = {[code.code for code in codes if first_of(code.code) in one.codes][-1]: into for one, into in merges.items()}
     gone = {code for one in merges for code in one.codes}
     for code in codes:
         if code.code in ends:
             yield ends[code.code]
-        elif code.code not in gone:
+        elif first_of(code.code) not in gone:
             yield code
 
 

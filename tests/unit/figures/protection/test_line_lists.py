@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.figures.axes import MARGIN
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Table, TableDefinition
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Merged, Table, TableDefinition
 from loket.figures.protection.coarsening import Step, path, steps
+from loket.figures.protection.joining import Joined
 from loket.figures.protection.line_lists import NoList, grouped
+from loket.figures.protection.merged import merged
 
 LANGUAGES = ("nl", "en")
 
@@ -264,3 +266,16 @@ def test_what_is_no_list_is_refused(change: dict[str, object]) -> None:
     definition = replace(found.table.definition, **change)  # type: ignore[arg-type]  # each is a field of it
     with pytest.raises(NoList, match="kan geen lijst zijn"):
         grouped(replace(found.table, definition=definition), found.lists, 5)
+
+
+def test_codes_that_are_joined_later_take_along_what_the_list_had_as_one() -> None:
+    """Tables join b, c and d; in the list c and e are one already, so that e joins too."""
+    letters = [code(letter) for letter in "abcde"]
+    found = listed([letters], {("a",): 30, ("b",): 20, ("c",): 3, ("d",): 10, ("e",): 4})
+    table, _ = grouped(found.table, found.lists, 5)
+    joins = Joined({("case", "c0", ""): ("b", "c", "d")}).of(table)
+    again = merged(table, joins)
+    assert again.merged == (Merged("c0", ("b", "c", "d", "e")),)
+    assert again.cells == {("a",): 30, ("b+c+d+e",): 37, (TOTAL,): 67}
+    assert again.home(("c+e",)) == again.home(("b",)) == ("b+c+d+e",)
+    assert merged(table, Joined({("case", "c0", ""): ("c", "e")}).of(table)) == table

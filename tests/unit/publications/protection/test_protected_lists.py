@@ -67,9 +67,10 @@ cases = st.dictionaries(
 ).map(Counter)
 
 
-def printed(every: list[Table]) -> dict[str, Table]:
+def printed(every: list[Table], method: str = "suppress") -> dict[str, Table]:
     """What is left of these after protection, together."""
-    decided = protect([Part(one, one) for one in every], WORLD, OPEN, seconds=5.0)
+    profile = OPEN.model_copy(update={"method": method})
+    decided = protect([Part(one, one) for one in every], WORLD, profile, seconds=5.0)
     return shown({one.id: one for one in every}, decided)
 
 
@@ -105,11 +106,12 @@ def listed(found: Cases) -> Table:
     return grouped(table(LIST, found), LISTS, THRESHOLD)[0]
 
 
-@settings(max_examples=25)
-@given(cases)
-def test_no_small_count_follows_from_a_list_and_the_tables_together(found: Cases) -> None:
+@settings(max_examples=30)
+@given(cases, st.sampled_from(["suppress", "merge"]))
+def test_no_small_count_follows_from_a_list_and_the_tables_together(found: Cases, method: str) -> None:
+    """Where codes of tables are merged, those of the list are too, with what it had merged itself."""
     every = [listed(found), *tables(found)]
-    assert not exposed(every, printed(every))
+    assert not exposed(every, printed(every, method))
 
 
 EXAMPLE = Counter({("east", "fraud", "fine"): 13, ("south", "gossip", "gone"): 1, ("east", "leak", "fine"): 5})
