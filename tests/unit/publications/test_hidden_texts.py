@@ -11,9 +11,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from test_advisers_text import Rows, some_facts, source, the_folder
 from test_annual_report import FOLDER, numbers
+from test_protected_tables import merging
 
 from loket.facts.build import build as build_facts
-from loket.figures.model import HIDDEN, Table, is_hidden
+from loket.figures.model import HIDDEN, TOTAL, Table, is_hidden
 from loket.publications import build, catalogue
 from loket.publications.build import Source
 from loket.publications.text.document import Document, FigureBlock, Number, PrintedTable, TableBlock
@@ -91,6 +92,35 @@ def check_printed(printed: PrintedTable, tables: Mapping[str, Table]) -> None:
 def test_any_cell_of_2024_may_be_hidden(slug: str, seed: int, part: float) -> None:
     draw = random.Random(seed)  # noqa: S311 (which cells; nothing secret)
     check(replace(of_2024(), tables=hiding(of_2024().tables, draw, part)), slug)
+
+
+def counting_together(tables: Mapping[str, Table], draw: random.Random) -> dict[str, Table]:
+    """Of about half of these tables two or three codes of a dimension counted as one."""
+    return {name: merged_at_random(table, draw) if draw.random() < 0.5 else table for name, table in tables.items()}
+
+
+def merged_at_random(table: Table, draw: random.Random) -> Table:
+    dimensions = [(place, one) for place, one in enumerate(table.definition.dimensions) if one.codes]
+    if table.definition.is_list or table.definition.measure or not dimensions:
+        return table
+    place, dimension = draw.choice(dimensions)
+    by_parent: dict[str | None, list[str]] = {}
+    for code in table.labels[place]:
+        if code.code != TOTAL:
+            by_parent.setdefault(code.parent if dimension.within else None, []).append(code.code)
+    siblings = draw.choice([*by_parent.values()])
+    if len(siblings) < 2:
+        return table
+    return merging(table, dimension.name, *draw.sample(siblings, min(len(siblings), draw.choice([2, 3]))))
+
+
+@pytest.mark.parametrize("slug", OFFERS)
+@QUICK
+@given(st.integers(0, 2**32), st.sampled_from([0.0, 0.2]))
+def test_any_codes_of_2024_may_be_counted_as_one(slug: str, seed: int, part: float) -> None:
+    draw = random.Random(seed)  # noqa: S311 (which codes; nothing secret)
+    found = counting_together(hiding(of_2024().tables, draw, part), draw)
+    build.fill_in(replace(of_2024(), tables=found), offer=OFFERS[slug])
 
 
 @pytest.mark.parametrize("slug", ANY_YEAR)

@@ -109,7 +109,7 @@ def merging(table: Table, dimension: str, *codes: str) -> Table:
         cells[moving.home(at)] = cells.get(moving.home(at), 0) + n
     place = [each.name for each in table.definition.dimensions].index(dimension)
     kept = [
-        Code(one.into, {"nl": " en ".join(codes)}) if code.code == codes[-1] else code
+        Code(one.into, {"nl": " en ".join(codes)}, parent=code.parent) if code.code == codes[-1] else code
         for code in table.labels[place]
         if code.code not in codes[:-1]
     ]
