@@ -76,17 +76,19 @@ def join(
     known: Callable[[Linked], Mapping[int, bool]] = lambda _: {},
     worth: Callable[[Linked], Mapping[int, int]] = lambda _: {},
     hold: Callable[[Linked], Collection[int]] = lambda _: (),
+    tell: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
 ) -> Joined:
     """Join codes until no cell is exposed, losing as little as possible of the cells that are not small. ``keep`` are
     codes that stay apart. Of the cells of a lattice, ``known`` gives those about which there is nothing to choose
     (``posed``), ``worth`` what it costs to lose them (1 unless said), ``hold`` the totals that are to be told. When
-    time is up, or joining does not help, cells are left exposed. Raises what ``linker`` does.
+    time is up, or joining does not help, cells are left exposed. ``tell`` is called at each try. Raises what ``linker``
+    and ``tell`` do.
     """
     counted = sorted((one for one in tables if one.definition.measure is None), key=lambda one: one.definition.fact)
     found, deadline = Joined(), Deadline(seconds)
     for _, same in groupby(counted, key=lambda one: one.definition.fact):
-        trials = _Trials(list(same), threshold, linker, known, worth, hold, deadline)
+        trials = _Trials(list(same), threshold, linker, known, worth, hold, tell, deadline)
         search = _Search(trials, _siblings(trials.tables, lists, keep))
         with suppress(OutOfTime):
             search.run()
@@ -135,10 +137,11 @@ class _Trials:
         known: Callable[[Linked], Mapping[int, bool]],
         worth: Callable[[Linked], Mapping[int, int]],
         hold: Callable[[Linked], Collection[int]],
+        tell: Callable[[], None],
         deadline: Deadline,
     ) -> None:
         self.tables, self.threshold, self.linker, self.deadline = tables, threshold, linker, deadline
-        self.known, self.hold = known, hold
+        self.known, self.hold, self.tell = known, hold, tell
         whole = linker(tables)
         costs = worth(whole)
         self.worth: dict[Region, tuple[int, int]] = {
@@ -150,6 +153,7 @@ class _Trials:
     def of(self, state: Joined) -> _Trial:
         """Raises ``OutOfTime``."""
         self.deadline.left()
+        self.tell()
         found = self.linker([state.apply(table) for table in self.tables])
         held = () if state.unheld else self.hold(found)
         problem = posed(found.lattice, self.threshold, fixed=dict.fromkeys(held, True) | dict(self.known(found)))

@@ -65,14 +65,15 @@ class Merge(_Told):
 
 
 class Guarded(_Told):
-    """One table: first codes were ``merged``, then cells ``changed``. ``cells`` are those after merging. ``share`` is
-    the part of its count that stands in changed cells, totals left out, from 0 to 1. ``laid_bare`` are small cells that
-    could be worked out if only the small ones were hidden.
+    """One table: first codes were ``merged``, which ``lost`` cells, then cells ``changed``. ``cells`` are those after
+    merging. ``share`` is the part of their count that stands in changed cells, totals left out, from 0 to 1.
+    ``laid_bare`` are small cells that could be worked out if only the small ones were hidden.
     """
 
     id: str
     cells: int
     merged: tuple[Merge, ...] = ()
+    lost: int = 0
     changed: tuple[Changed, ...]
     unprotectable: tuple[Coordinates, ...]
     laid_bare: int

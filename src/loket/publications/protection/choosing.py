@@ -1,12 +1,13 @@
 """What a profile merges before anything is hidden, and which totals it then wants to tell. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
 from loket.figures.model import Table
 from loket.figures.protection.joining import Joined, join
 from loket.figures.protection.linking import Linked
+from loket.figures.protection.optimise import Progress
 from loket.figures.protection.regions import World
 from loket.publications.protection.earlier import Earlier, fixed, joined
 from loket.publications.protection.profile import Profile
@@ -17,9 +18,16 @@ SECONDS = 120.0
 
 
 def choose(
-    tables: Sequence[Table], world: World, profile: Profile, earlier: Sequence[Earlier], keep: Collection[str]
+    tables: Sequence[Table],
+    world: World,
+    profile: Profile,
+    earlier: Sequence[Earlier],
+    keep: Collection[str],
+    tell: Callable[[Progress], None] | None,
 ) -> Joined:
-    """The codes to merge, nothing unless the profile merges. Raises ``Contradiction``."""
+    """The codes to merge, nothing unless the profile merges. ``tell`` hears all the while that it goes on. Raises
+    ``Contradiction``.
+    """
     if profile.method != "merge":
         return Joined()
 
@@ -40,6 +48,7 @@ def choose(
         known=known,
         worth=partial(costs, profile=profile),
         hold=partial(lines, tables=tables, profile=profile),
+        tell=lambda: tell(Progress(0, 1.0)) if tell else None,
         seconds=SECONDS,
     )
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from loket.figures import formats
 from loket.figures.model import TOTAL, Coordinates, Table
-from loket.publications.protection.protecting import Changed
+from loket.figures.protection.rules import is_primary
+from loket.publications.protection.account import Changed
 
 WIDE = 5
 """With more columns the tables stand below each other."""
@@ -46,18 +47,30 @@ class Grid:
         return len(self.columns) > WIDE
 
 
-def grid(table: Table, changed: Mapping[Coordinates, Changed], language: str, *, zeros: bool = True) -> Grid:
+def grid(
+    table: Table,
+    changed: Mapping[Coordinates, Changed],
+    language: str,
+    *,
+    zeros: bool = True,
+    threshold: int = 0,
+    like: Table | None = None,
+) -> Grid:
     """Years are columns; else the dimension with the fewest codes, but for what stands within another. ``zeros``:
-    whether they are shown after protection.
+    whether they are shown after protection. ``threshold``: counts below it are small, whether they changed or not.
+    ``like``: the table before codes were merged in it, to be laid out alike.
     """
-    across = _across(table)
+    across = _across(like or table)
     down = [place for place in range(len(table.labels)) if place != across]
     heads = [""] if across is None else [code.code for code in table.labels[across]]
     rows = []
     for codes in product(*([code.code for code in table.labels[place]] for place in down)):
         ats = [_at(table, down, codes, across, head) for head in heads]
         if any(at in table.cells for at in ats):
-            cells = tuple(_cell(table, at, changed, language, zeros=zeros) if at in table.cells else None for at in ats)
+            cells = tuple(
+                _cell(table, at, changed, language, zeros=zeros, threshold=threshold) if at in table.cells else None
+                for at in ats
+            )
             rows.append(_row(table, down, codes, cells, language))
     columns = (gettext("Aantal"),) if across is None else tuple(_names(table, across, language).values())
     return Grid(columns, tuple(_totals_of_groups_first(rows)))
@@ -104,12 +117,20 @@ def _totals_of_groups_first(rows: Sequence[Row]) -> Iterator[Row]:
     yield from group
 
 
-def _cell(table: Table, at: Coordinates, changed: Mapping[Coordinates, Changed], language: str, *, zeros: bool) -> Cell:
+def _cell(
+    table: Table,
+    at: Coordinates,
+    changed: Mapping[Coordinates, Changed],
+    language: str,
+    *,
+    zeros: bool,
+    threshold: int,
+) -> Cell:
     before, found = formats.count(table.cells[at], language), changed.get(at)
     if not zeros and not table.cells[at]:
         return Cell(before, "", "zero", is_small=False)
     if found is None:
-        return Cell(before, before, "", is_small=False)
+        return Cell(before, before, "", is_small=is_primary(int(table.cells[at]), threshold))
     after = "" if found.printed is None else formats.count(found.printed, language)
     return Cell(before, after, found.kind, is_small=found.is_small)
 

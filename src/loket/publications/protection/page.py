@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from loket.figures import formats
 from loket.figures.model import Table, in_language
 from loket.figures.protection.rules import width
+from loket.publications.protection.account import Changed, Guarded, Protection
 from loket.publications.protection.grid import Grid, grid, named
 from loket.publications.protection.profiles import Profile
-from loket.publications.protection.protecting import Changed, Guarded, Protection
+from loket.publications.protection.showing import merged_as
 
 FIRST = 24
 """Intervals of a kind that are shown at once; the others unfold."""
@@ -27,6 +28,7 @@ class Line:
     small: int
     extra: int
     changed: int
+    lost: int
     share: str
     state: str
 
@@ -56,10 +58,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All about one table."""
+    """All about one table. ``merged``: the names of codes that count as one, and what that one is called."""
 
     line: Line
-    grid: Grid
+    before: Grid
+    after: Grid
+    merged: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
     unprotectable: tuple[str, ...]
     laid_bare: int
@@ -79,7 +83,7 @@ def _line(one: Guarded, title: str, language: str) -> Line:
     small = sum(cell.is_small for cell in one.changed)
     state = "open" if one.unprotectable else "safe" if one.changed else "plain"
     share = formats.percent(100 * one.share, language)
-    return Line(one.id, title, one.cells, small, len(one.changed) - small, len(one.changed), share, state)
+    return Line(one.id, title, one.cells, small, len(one.changed) - small, len(one.changed), one.lost, share, state)
 
 
 def sheet(table: Table, protection: Protection, profile: Profile, language: str) -> Sheet | None:
@@ -88,9 +92,12 @@ def sheet(table: Table, protection: Protection, profile: Profile, language: str)
     if one is None:
         return None
     changed = {cell.at: cell for cell in one.changed}
+    whole, table = table, merged_as(table, one)
     return Sheet(
         line=_line(one, in_language(table.definition.title, language), language),
-        grid=grid(table, changed, language, zeros=profile.zeros),
+        before=grid(whole, {}, language, threshold=profile.threshold),
+        after=grid(table, changed, language, zeros=profile.zeros, like=whole),
+        merged=tuple((_codes(whole, merge.codes, language), merge.code.name(language)) for merge in one.merged),
         groups=tuple(_groups(table, one, language)),
         unprotectable=tuple(named(table, at, language) for at in one.unprotectable),
         laid_bare=one.laid_bare,

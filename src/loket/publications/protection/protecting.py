@@ -50,6 +50,7 @@ class Part:
     counted: Table
     left_out: int | None = None
     merges: tuple[Merge, ...] = ()
+    lost: int = 0
 
     def at(self, counted: Coordinates) -> Coordinates:
         """Where a counted cell stands in the table that is shown."""
@@ -99,7 +100,7 @@ def protect(
     them).
     """
     counting = [one for one in parts if is_protected(one.counted, profile)]
-    joins = choose([one.counted for one in counting], world, profile, earlier, keep)
+    joins = choose([one.counted for one in counting], world, profile, earlier, keep, tell)
     counting = [_merged(one, joins, world) for one in counting]
     tables = [one.counted for one in counting]
     linked = joined(tables, world, earlier)
@@ -129,7 +130,9 @@ def _merged(one: Part, joins: Joined, world: World) -> Part:
         Merge(dimension=at.dimension, codes=at.codes, label=dict(to.label), short=dict(to.short), parent=to.parent)
         for at, to in names.items()
     )
-    return replace(one, shown=merged(one.shown, names, names), counted=merged(one.counted, names, names), merges=merges)
+    shown, counted = (merged(table, names, names) for table in (one.shown, one.counted))
+    lost = len(one.shown.cells) - len(shown.cells)
+    return replace(one, shown=shown, counted=counted, merges=merges, lost=lost)
 
 
 def _called(merge: Merged, table: Table, world: World) -> Code:
@@ -231,6 +234,7 @@ def _guarded(one: Part, linked: Linked, outcome: _Outcome, noticed: Mapping[int,
         id=one.counted.id,
         cells=len(places),
         merged=one.merges,
+        lost=one.lost,
         changed=changed,
         unprotectable=unprotectable,
         laid_bare=sum(cell in outcome.laid_bare for cell in places.values()),

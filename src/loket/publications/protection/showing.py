@@ -24,13 +24,18 @@ def _shown(table: Table, told: Guarded | None, protection: Protection) -> Table:
         if table.definition.measure is None and table.definition.fact not in protection.open:
             raise Unprotected(f"tabel {table.id} is niet beschermd; bescherm haar eerst")
         return table
-    names = {one.merged: one.code for one in told.merged}
-    found = merged(table, names, names)
+    found = merged_as(table, told)
     changed = {one.at: one for one in told.changed}
     if len(found.cells) != told.cells or not changed.keys() <= found.cells.keys():
         raise Unprotected(f"tabel {table.id} is een andere dan is beschermd; bescherm haar opnieuw")
     cells = {at: _value(n, changed.get(at), zeros=protection.zeros) for at, n in found.cells.items()}
     return Table(found.definition, found.year, cells, found.labels, found.reconstructed, found.merged, protection.base)
+
+
+def merged_as(table: Table, told: Guarded) -> Table:
+    """The table with the codes that were merged in it as one."""
+    names = {one.merged: one.code for one in told.merged}
+    return merged(table, names, names)
 
 
 def _value(n: float, changed: Changed | None, *, zeros: bool) -> float:

@@ -95,3 +95,22 @@ def test_a_cell_is_named_by_its_codes() -> None:
 def test_many_columns_are_wide() -> None:
     assert not grid(YEARS, {}, "nl").is_wide
     assert Grid(tuple("abcdef"), ()).is_wide
+
+
+def test_small_counts_are_marked_before_anything_changed() -> None:
+    small = table((UNIT,), (codes("a", "b"),), {("a",): 4, ("b",): 5, (TOTAL,): 9})
+    assert [cell.is_small for row in grid(small, {}, "nl", threshold=5).rows for cell in row.cells if cell] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_table_with_merged_codes_is_laid_out_as_it_was_before() -> None:
+    """Fewer codes of one dimension would turn rows and columns around."""
+    ats = [(unit, kind) for unit in ("a", "b", "c", TOTAL) for kind in ("x", "y", TOTAL)]
+    whole = table((UNIT, CATEGORY), (codes("a", "b", "c"), codes("x", "y")), dict.fromkeys(ats, 7))
+    merges = [(unit, kind) for unit in ("a+b+c", TOTAL) for kind in ("x", "y", TOTAL)]
+    told = table((UNIT, CATEGORY), (codes("a+b+c"), codes("x", "y")), dict.fromkeys(merges, 7))
+    assert grid(told, {}, "nl", like=whole).columns == grid(whole, {}, "nl").columns == ("X", "Y", "Totaal")
+    assert grid(told, {}, "nl").columns == ("A+B+C", "Totaal")
