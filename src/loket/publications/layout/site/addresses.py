@@ -18,7 +18,7 @@ def page(table: str) -> str:
 
 
 def anchor(at: Coordinates) -> str:
-    """The place of a cell on the page of its table: ``cel.2024.douane``. Different cells never share one."""
+    """The place of a cell on the page of its table: ``cel.2024.noord``. Different cells never share one."""
     return ".".join(("cel", *(UNUSUAL.sub(_spelled, code) for code in at)))
 
 

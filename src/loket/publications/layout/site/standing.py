@@ -22,7 +22,7 @@ from loket.publications.text.document import (
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere in the report. ``said`` is "Tabel 4.2, rij Douane, kolom 2024"; ``label`` a shorter name for a number
+    """Somewhere in the report. ``said`` is "Tabel 4.2, rij Noord, kolom 2024"; ``label`` a shorter name for a number
     there."""
 
     said: str
