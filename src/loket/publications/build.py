@@ -190,7 +190,10 @@ def _inventory(
         snapshot=about.snapshot,
         revision=about.revision,
         reference_date=about.reference_date.isoformat(),
-        notices=tuple(finding.text for finding in checks.notices(tables_of(source, offer), documents, source.profile)),
+        notices=tuple(
+            finding.text
+            for finding in checks.notices(tables_of(source, offer), documents, source.profile, source.known)
+        ),
         data=manifest.fingerprint(source.data),
         tools=manifest.tools(),
         files=manifest.hashes(folder),

@@ -3,7 +3,7 @@
 A publication stops at the first thing that is wrong; here all of it is gathered, so that one look is enough.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -16,6 +16,9 @@ from loket.publications.text.document import Document
 
 LANGUAGE = "nl"
 """Of findings."""
+
+NAMED = 10
+"""Cells that a notice names."""
 
 SMALL = range(1, 5)
 """Counts that may point at a person: 1 up to and including 4."""
@@ -37,13 +40,18 @@ class DoesNotAddUp(UserError):
 
 
 def notices(
-    tables: Mapping[str, Table], documents: Iterable[Document], profile: Profile | None = None
+    tables: Mapping[str, Table],
+    documents: Iterable[Document],
+    profile: Profile | None = None,
+    known: Sequence[str] = (),
 ) -> list[Finding]:
-    """What does not stop these documents, but whoever publishes them has to know."""
+    """What does not stop these documents, but whoever publishes them has to know. ``known`` are the small cells that
+    were published before."""
     printed = printed_tables(documents)
     return [
         *reconstructed(tables, printed),
         *(protected(tables, printed, profile) if profile else small(tables, printed)),
+        *out_already(known),
     ]
 
 
@@ -134,6 +142,16 @@ def protected(tables: Mapping[str, Table], printed: Iterable[str], profile: Prof
         said.append(f"aantallen zijn afgerond op veelvouden van {bases[0]}")
     what = "; ".join(said) or "niets hoefde verborgen te worden"
     yield Finding("noticed", f"Beschermd voor “{in_language(profile.label, LANGUAGE)}”: {what}.")
+
+
+def out_already(known: Sequence[str]) -> Iterator[Finding]:
+    """Small cells that are known for good."""
+    if known:
+        more = f"; en nog {len(known) - NAMED}" if len(known) > NAMED else ""
+        said = (
+            f"{_counted(len(known), 'klein aantal is', 'kleine aantallen zijn')} al eerder gepubliceerd, en dus bekend"
+        )
+        yield Finding("noticed", f"{said}: {'; '.join(known[:NAMED])}{more}.")
 
 
 def _counted(n: int, one: str, more: str) -> str:

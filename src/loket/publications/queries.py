@@ -102,7 +102,9 @@ def _examined(truth: Truth, offer: catalogue.Offer) -> list[checks.Finding]:
 
     try:
         source = protected(truth, data=settings.DATA, offer=offer)
-        found = checks.notices(build.tables_of(source, offer), build.fill_in(source, offer=offer), source.profile)
+        found = checks.notices(
+            build.tables_of(source, offer), build.fill_in(source, offer=offer), source.profile, source.known
+        )
     except (UserError, FiguresError) as error:
         return [checks.Finding("refused", str(error))]
     called = f"{in_language(offer.called, settings.LANGUAGE_CODE)}: " if offer.slug else ""

@@ -9,6 +9,7 @@ from loket.figures.protection.line_lists import Loss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
 from loket.publications.protection import gate, lists, profiles
+from loket.publications.protection.gate import Passed
 from loket.publications.protection.kept import Question
 from loket.publications.protection.profiles import OPEN, Profile
 from loket.publications.steps import Progress
@@ -22,7 +23,8 @@ class Source:
     """The tables of a snapshot as they may be printed, the organisation's folder, and what the advisers recommend.
 
     ``namespace`` is the start of the identifiers of the code lists. ``profile`` is the one that the tables were
-    protected under, ``losses`` what it cost to group its lists of cases.
+    protected under, ``losses`` what it cost to group its lists of cases, ``known`` the small cells that were published
+    before.
     """
 
     tables: Mapping[str, Table]
@@ -36,6 +38,7 @@ class Source:
     recommendations: Recommendations = field(default_factory=Recommendations)
     profile: Profile | None = None
     losses: Mapping[str, Loss] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
 
 
 def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
@@ -52,8 +55,9 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
     profile = (offer or catalogue.find(data, "")).profile
     told = profile or OPEN
     snapshot, about = truth.snapshot, truth.snapshot.manifest
+    passed = _passed(truth, data, profile, progress)
     return Source(
-        tables={**_tables(truth, data, profile, progress), **lists.as_they_are(truth, told)},
+        tables={**passed.tables, **lists.as_they_are(truth, told)},
         lists=snapshot.lists,
         organisation=snapshot.organisation.name,
         namespace=snapshot.organisation.namespace,
@@ -64,13 +68,14 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
         recommendations=recommended(truth.year),
         profile=profile,
         losses=lists.losses(truth, told),
+        known=passed.known,
     )
 
 
-def _tables(truth: Truth, data: Path, profile: Profile | None, progress: Progress) -> dict[str, Table]:
+def _passed(truth: Truth, data: Path, profile: Profile | None, progress: Progress) -> Passed:
     """Whoever reads anything has what everybody reads too."""
     if profile is None:
-        return lists.with_lists(truth, OPEN).tables
+        return Passed(lists.with_lists(truth, OPEN).tables, ())
     question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
     return gate.passed(question, [profiles.read(data)[0].code], progress)
 

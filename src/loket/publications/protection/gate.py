@@ -5,7 +5,7 @@ It looks at the protected tables themselves, as a reader gets them. What was dec
 cell that is told must be as it was counted, and no small count may be worked out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loket.core.errors import UserError
@@ -17,9 +17,10 @@ from loket.figures.protection.optimise import Progress as Searched
 from loket.figures.protection.rules import is_primary, width
 from loket.publications.ledger.recall import known_to
 from loket.publications.protection import kept, protecting
-from loket.publications.protection.earlier import around, bounds, joined, narrower, possible
+from loket.publications.protection.earlier import Earlier, around, bounds, joined, narrower, possible
 from loket.publications.protection.grid import named
 from loket.publications.protection.kept import Question
+from loket.publications.protection.profiles import Profile
 from loket.publications.protection.proposing import proposals
 from loket.publications.steps import Progress, Step
 
@@ -42,6 +43,15 @@ class Closed(UserError):
 
 
 @dataclass(frozen=True)
+class Passed:
+    """Tables that may be printed. ``known`` are in words the small cells that were told before: nothing hides them any
+    more."""
+
+    tables: dict[str, Table]
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Open:
     """A small cell that a reader can work out: it lies from ``lo`` to ``hi`` (None: no end). ``table`` is the one that
     it stands in, now or earlier, as it was counted."""
@@ -52,7 +62,7 @@ class Open:
     hi: int | None
 
 
-def passed(question: Question, readers: Collection[str] = (), progress: Progress = lambda *_: None) -> dict[str, Table]:
+def passed(question: Question, readers: Collection[str] = (), progress: Progress = lambda *_: None) -> Passed:
     """The tables that may be printed, all of a year together, and together with all that was published to the same
     ``readers`` (profiles). Raises ``Closed``, ``FiguresError``.
     """
@@ -67,7 +77,7 @@ def passed(question: Question, readers: Collection[str] = (), progress: Progress
         shown, found = _protected(replace(question, earlier=earlier), tell)
     refuse(question, found)
     progress(Step.PROTECTION, 1, 1, "niemand is terug te rekenen")
-    return shown
+    return Passed(shown, tuple(dict.fromkeys(_out_already(question.profile, earlier))))
 
 
 def _so_far(found: Searched) -> str:
@@ -165,6 +175,14 @@ def refuse(question: Question, found: Sequence[Open]) -> None:
     if len(found) > NAMED:
         said.append(f"- en nog {len(found) - NAMED}; zie Bescherming bij Publicaties")
     raise Closed("\n".join(said))
+
+
+def _out_already(profile: Profile, earlier: Sequence[Earlier]) -> Iterator[str]:
+    for one in earlier:
+        for table in one.tables:
+            for at, (low, high) in one.told[table.id].items():
+                if low == high and is_primary(low, profile.threshold):
+                    yield f"{in_language(table.definition.title, LANGUAGE)}, {named(table, at, LANGUAGE)}"
 
 
 def _said(one: Open) -> str:
