@@ -192,9 +192,23 @@ def _one_number(document: Document, number: Number, every: Mapping[str, Table]) 
     return dict(site.pages([replace(document, chapters=(chapter,))], every))["nl/een.html"]
 
 
+def test_a_share_leads_to_what_it_is_a_share_of(document: Document) -> None:
+    heads = (Column("", numeric=False), Column("2024"), Column("Aandeel", share=True))
+    rows = (
+        PrintedRow("Personeel", ("386", "20%"), sources=((("2024", "staff"),),)),
+        PrintedRow("waarvan nieuw", ("12", ""), "sub", sources=((("2024", "new"),),)),
+    )
+    printed = PrintedTable("requests", "1.1", "Vragen", heads, rows, (), "", "", reconstructed=False)
+    found = pages(replace(document, tables={"asked": printed}, chapters=()), [requests()])["tables.html"]
+    assert f'<td class="n"><a href="{PAGE}#cel.2024.staff" tabindex="-1">20%</a></td>' in found
+    assert found.count(f'href="{PAGE}#cel.2024.new"') == 1
+
+
 def test_each_chart_leads_to_the_figures_behind_it(document: Document) -> None:
-    page = pages(document, [])["zaken.html"]
-    assert '<a href="cells-by_unit.html">De cijfers achter deze figuur' in page
+    found = pages(document, [])
+    assert '<a href="cells-by_unit.html">De cijfers achter deze figuur' in found["zaken.html"]
+    strokes = found["index.html"].split('class="keys"')[0]
+    assert '<a href="cells-by_unit.html">De cijfers achter deze figuur' in strokes
 
 
 BEFORE = requests({("2023", "staff"): 470, ("2024", "staff"): 380, ("2024", "new"): 12, ("2024", "conduct"): 1683})

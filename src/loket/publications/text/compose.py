@@ -247,6 +247,7 @@ class _Composer:
             figures=tuple(shown),
             other_figures=tuple(self._key_figures(text.other_figures, "other_figures")),
             other_title=self._say(text.other_title, "overview", "other_title"),
+            strokes_table=next((self._number(one.value, "overview", "strokes").table for one in text.strokes), ""),
         )
 
     def _strokes(self, text: OverviewText) -> list[tuple[str, int]]:

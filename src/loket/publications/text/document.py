@@ -207,7 +207,8 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Overview:
-    """The infographic page: strokes on the cover band, key figures, then figures by id, in order."""
+    """The infographic page: strokes on the cover band, key figures, then figures by id, in order. ``strokes_table`` is
+    the computed table that the strokes come from."""
 
     lead: str
     strokes: tuple[tuple[str, int], ...]
@@ -216,3 +217,4 @@ class Overview:
     figures: tuple[str, ...]
     other_figures: tuple[KeyFigure, ...] = field(default_factory=tuple)
     other_title: str = ""
+    strokes_table: str = ""

@@ -146,6 +146,7 @@ class Site:
         ]
         return {
             "overview": overview,
+            "behind": addresses.page(overview.strokes_table) if overview.strokes_table in self._tables else "",
             "keys": [self._key(item) for item in overview.key_figures],
             "other_keys": [self._key(item) for item in overview.other_figures],
             "figures": figures,

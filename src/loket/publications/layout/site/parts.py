@@ -82,18 +82,19 @@ class TableView:
 
     @property
     def rows(self) -> Iterator[tuple[PrintedRow, list[PrintedCell]]]:
-        """Each row with its cells."""
+        """Each row with its cells. The shares stand after the numbers that they are of, in the same order."""
         for row in self.table.rows:
-            sources = chain(row.sources, repeat(()))
+            shared = row.sources if any(column.share for column in self.table.columns) else ()
+            sources = chain(row.sources, shared, repeat(()))
             columns = zip(self.table.columns[1:], row.cells, sources, row.hidden, strict=False)
             yield row, [self._cell(column, text, found, is_hidden=one) for column, text, found, one in columns]
 
     def _cell(self, column: Column, text: str, found: tuple[Coordinates, ...], *, is_hidden: bool) -> PrintedCell:
-        mark = self.notes.from_cells(self.table.id, found) if self.notes else ""
+        mark = self.notes.from_cells(self.table.id, found) if self.notes and not column.share else ""
         return PrintedCell(
             text=text,
             marks=f"{'n' if column.numeric else ''} {mark}".strip(),
-            href=addresses.address(self.tables, [(self.table.id, at) for at in found]),
+            href=addresses.address(self.tables, [(self.table.id, at) for at in found]) if text else "",
             is_hidden=is_hidden,
         )
 
