@@ -24,8 +24,8 @@ GRID = 5040
 MOST = 60
 """Cuts that are learnt from one pattern; the next pattern teaches better ones."""
 
-NEAREST = 80
-"""Sums around one cell from which a cut is tried to follow before all sums are."""
+NEAREST = (80, 250)
+"""Sums around one cell of which a cut is tried to be made, fewer first."""
 
 SLIGHT = 1e-4
 """A cut that is missed by less is not missed."""
@@ -82,14 +82,16 @@ def around(
     """The same from the sums around each primary cell only, which is much faster; and the needs of the cells for which
     nothing followed. Raises ``OutOfTime``.
     """
-    cuts, left = [], {}
-    for cell, need in needs.items():
-        part, cells = nearest(problem, cell, problem.always | (pattern > 0), NEAREST)
-        place = int(np.searchsorted(cells, cell))
-        found = violated(Reach(part, deadline), {place: need}, pattern[cells], limits, deadline)
-        cuts += [Cut(cells[cut.cells], cut.shares) for cut in found]
-        if not found:
-            left[cell] = need
+    cuts, left = [], dict(needs)
+    for size in NEAREST:
+        for cell, need in list(left.items()):
+            part, cells = nearest(problem, cell, problem.always | (pattern > 0), size)
+            place = int(np.searchsorted(cells, cell))
+            if found := violated(Reach(part, deadline), {place: need}, pattern[cells], limits, deadline):
+                cuts += [Cut(cells[cut.cells], cut.shares) for cut in found]
+                del left[cell]
+        if cuts:
+            break
     return cuts, left
 
 

@@ -48,8 +48,13 @@ SLICE = 4.0
 """Seconds for one choice of the master, at first; each that is not finished gets longer."""
 
 NEARBY, TRIES, FEW = 30, 30, 6
-"""Cells that may change in a search nearby; how often it may choose anew; from how many cells, at most, that then move
-too little it learns.
+"""Cells that may change in a search nearby, at first; how often it may choose anew; from how many cells, at most, that
+then move too little it learns.
+"""
+
+WIDENED, NARROWED, FURTHEST = 1.05, 0.7, 300.0
+"""A search nearby that finds nothing lets the next one change so many times as many cells, up to ``FURTHEST``; one that
+finds something makes it smaller again.
 """
 
 WIDE = (FAR, 1.0)
@@ -81,6 +86,7 @@ class Search:
         self.is_large = self.problem.size > LARGE
         self.deadline = Deadline(0.0)
         self.is_begun = False
+        self.room = float(NEARBY)
 
     def run(self, deadline: Deadline) -> None:
         """Search until the best is proven or the time is up; ``best`` is safe at any moment. May be called again, to go
@@ -232,20 +238,24 @@ class Search:
 
     def _nearby(self) -> None:
         """Improve the best pattern where cells hang together, the rest as it is."""
-        free = self._region()
+        free = self._region(round(self.room))
         for _ in range(TRIES):
             pattern = self.master.near(self.deadline, SLICE, self.best, free)
-            if self.cost(pattern) > self.cost(self.best) - self.step / 2 or not self._try(pattern, FEW):
+            if self.cost(pattern) > self.cost(self.best) - self.step / 2:
+                self.room = min(self.room * WIDENED, FURTHEST)
+                return
+            if not self._try(pattern, FEW):
+                self.room = max(self.room * NARROWED, NEARBY)
                 return
 
-    def _region(self) -> Marks:
-        """Cells around one that was picked by chance; small ones are hidden anyhow."""
+    def _region(self, size: int) -> Marks:
+        """So many cells around one that was picked by chance; small ones are hidden anyhow."""
         touching, may = abs(self.problem.matrix), self.problem.may
         free = np.zeros(self.problem.size, dtype=np.bool_)
         wider = free.copy()
         wider[self.chance.choice(np.flatnonzero(self.best & may))] = True
-        while (wider & may).sum() <= NEARBY and not (free == wider).all():
+        while (wider & may).sum() <= size and not (free == wider).all():
             free, wider = wider, touching.T @ (touching @ wider.astype(np.float64)) > 0
         ring = np.flatnonzero(wider & ~free & may)
-        free[self.chance.choice(ring, min(len(ring), NEARBY - int((free & may).sum())), replace=False)] = True
+        free[self.chance.choice(ring, min(len(ring), size - int((free & may).sum())), replace=False)] = True
         return free

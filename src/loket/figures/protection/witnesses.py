@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from loket.figures.protection.problem import Floats, Marks, Problem
 from loket.figures.protection.reach import Reach, is_move
 
-MANY = 400
-
-SWEEPS = 40
-"""Moves, at most, that are sought for many cells at once, before each cell is asked for alone."""
+MANY, SWEEPS = 400, 40
+"""From so many cells on, so many moves, at most, are sought for many cells at once, before each is asked for alone."""
 
 
 class Move:
