@@ -119,6 +119,9 @@ def merging(table: Table, dimension: str, *codes: str) -> Table:
 def test_codes_that_were_merged_are_one_row() -> None:
     table = printed(merging(requests(), "subject", "new", "old"), BY_YEAR)
     assert lines(table)[2] == ("new en old", "0", "13")
+    assert table.notes == ("Samen geteld, om niemand herkenbaar te maken: new en old (Nieuw, Oud).",)
+    named = replace(LISTS["subject"], codes=(Code("new", {"nl": "New"}), Code("old", {"nl": "Old"})))
+    table = print_table(BY_YEAR, merging(requests(), "subject", "new", "old"), {"subject": named}, "1", [], "nl")
     assert table.notes == ("Samen geteld, om niemand herkenbaar te maken: new en old.",)
     assert table.rows[2].sources[1] == (("2024", "new+old"),)
 
@@ -153,7 +156,7 @@ def test_a_table_within_a_code_that_is_counted_with_others_is_hidden() -> None:
     spec = TableText(id="x", table="nested", rows="part", at={"subject": "conduct"})
     table = print_table(spec, merging(nested(), "subject", "conduct", "staff"), LISTS, "1", [], "nl")
     assert lines(table) == [("Schreeuwen", "x"), ("Totaal", "x")]
-    assert table.notes == (X_NOTE, "Samen geteld, om niemand herkenbaar te maken: conduct en staff.")
+    assert table.notes == (X_NOTE, "Samen geteld, om niemand herkenbaar te maken: conduct en staff (Omgangsvormen, Personeel).")
 
 
 def test_columns_take_what_was_merged_too() -> None:

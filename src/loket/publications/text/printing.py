@@ -81,10 +81,10 @@ def print_table(
 ) -> PrintedTable:
     """Lay out a table; ``more`` says where to read how small numbers are protected. Raises ``FiguresError`` when the
     table has no such dimension or code."""
-    printer = _Printer(spec, table, language)
-    found = printer.printed(number, notes, _head(spec, table, lists, language))
+    found = _Printer(spec, table, language).printed(number, notes, _head(spec, table, lists, language))
     hidden = any(any(row.hidden) for row in found.rows)
-    told = protected_notes(table, printer.dimensions, language, hidden=hidden, more=more)
+    met = {at for row in found.rows for source in row.sources for at in source}
+    told = protected_notes(table, met, language, lists, hidden=hidden, more=more)
     return replace(found, notes=(*found.notes, *told))
 
 
@@ -102,12 +102,6 @@ class _Printer:
         self._by_code = [{code.code: code for code in codes} for codes in table.labels]
         self._columns = list(self._lines(spec.columns, spec.column_groups, short=spec.short)) if spec.columns else []
         self._rows = self._sorted([row for row in self._row_lines() if self._is_printed(row)])
-
-    @property
-    def dimensions(self) -> list[str]:
-        """Those along which it prints, or which it pins."""
-        printed = (self._spec.rows, self._spec.within, self._spec.columns)
-        return [*self._spec.at, *(name for name in printed if name)]
 
     def printed(self, number: str, notes: Sequence[str], head: str) -> PrintedTable:
         values = [self._values(row) for row in self._rows]

@@ -1,10 +1,10 @@
 """What a printed table and a chart do with a protected table: which codes stand together, and what is said below it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from loket.figures import formats
-from loket.figures.model import Code, Merged, Table
+from loket.figures.model import Code, CodeList, Coordinates, Merged, Table
 
 _HIDDEN = {
     "nl": f"{formats.SIGN}: dit aantal tonen we niet, om niemand herkenbaar te maken.",
@@ -32,12 +32,20 @@ def where(number: str, language: str, *, annex: bool) -> str:
     return said.format(name.get(language, name["en"])[annex], number)
 
 
-def notes(table: Table, dimensions: Sequence[str], language: str, *, hidden: bool, more: str) -> list[str]:
-    """What stands below a table or a chart that prints these dimensions, and ``hidden`` numbers or none. ``more`` says
-    where to read about it."""
+def notes(
+    table: Table,
+    printed: Collection[Coordinates],
+    language: str,
+    lists: Mapping[str, CodeList] | None = None,
+    *,
+    hidden: bool,
+    more: str,
+) -> list[str]:
+    """What stands below a table of which these cells are ``printed``, and ``hidden`` numbers or none. ``lists`` name
+    what was counted together, ``more`` says where to read about it."""
     told = [_in(_HIDDEN, language)] if hidden else []
-    if together := list(_names(table, dimensions, language)):
-        told.append(_in(_MERGED, language).format("; ".join(together)))
+    if joined := list(_joined(table, printed, lists or {}, language)):
+        told.append(_in(_MERGED, language).format("; ".join(joined)))
     if table.base:
         told.append(_in(_ROUNDED, language).format(table.base))
     return [*told[:-1], f"{told[-1]} {more}".strip()] if told else []
@@ -47,11 +55,19 @@ def _in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language, texts["en"])
 
 
-def _names(table: Table, dimensions: Sequence[str], language: str) -> Iterator[str]:
-    for dimension, codes in zip(table.definition.dimensions, table.labels, strict=True):
-        merged = {one.into for one in table.merged if one.dimension == dimension.name}
-        if dimension.name in dimensions:
-            yield from (code.name(language) for code in codes if code.code in merged)
+def _joined(
+    table: Table, printed: Collection[Coordinates], lists: Mapping[str, CodeList], language: str
+) -> Iterator[str]:
+    """What was merged, by the name that it got, and the names of its codes where that does not have them."""
+    for place, (dimension, codes) in enumerate(zip(table.definition.dimensions, table.labels, strict=True)):
+        met = {at[place] for at in printed}
+        merged = {one.into: one.codes for one in table.merged if one.dimension == dimension.name and one.into in met}
+        known = {code.code: code.name(language) for code in lists.get(dimension.codes or "", ())}
+        for code in codes:
+            name, parts = code.name(language), [known[one] for one in merged.get(code.code, ()) if one in known]
+            tells = all(part.lower() in name.lower() for part in parts)
+            if code.code in merged:
+                yield name if tells else f"{name} ({', '.join(parts)})"
 
 
 def apart(codes: Sequence[Code], merged: Sequence[Merged]) -> list[Code]:
