@@ -14,7 +14,9 @@ from loket.figures.model import Coordinates
 from loket.figures.protection.lattice import Table
 
 Published = Mapping[tuple[str, Coordinates], tuple[str, int | None]]
-"""Of each cell, by table and coordinates, its status and its count (None: hidden)."""
+"""Of each cell, by table and coordinates, its status and its count (None: hidden). ``rounded`` is a count of which the
+truth lies less than the threshold away.
+"""
 
 
 class Examiner:
@@ -53,6 +55,9 @@ class Examiner:
         if status == "shown":
             assert count is not None
             return count, count
+        if status == "rounded":
+            assert count is not None
+            return max(0, count - self.threshold + 1), count + self.threshold - 1
         return (1, self.threshold - 1) if status == "primary" else (self.threshold, np.inf)
 
     def interval(self, cell: tuple[str, Coordinates]) -> tuple[int, int | None]:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from loket.figures.model import Coordinates
 from loket.figures.protection.lattice import Dimension, Table
+from loket.figures.protection.merging import Merge
+from loket.figures.protection.remedies import applied
 
 Cells = Sequence[Coordinates]
 Counts = dict[Coordinates, int]
@@ -78,6 +80,25 @@ def linked(draw: st.DrawFn, leaves: int = 12) -> tuple[list[Table], int]:
     counts = draw(ways[draw(st.sampled_from(sorted(ways)))])
     chosen = draw(st.lists(_some(len(dimensions)), min_size=1, max_size=3, unique=True))
     return [margin(f"table{n}", dimensions, counts, axes) for n, axes in enumerate(chosen)], threshold
+
+
+@st.composite
+def coarser(draw: st.DrawFn, leaves: int = 12) -> tuple[list[Table], int]:
+    """The same, with codes of a dimension counted as one in every table that has it: once, or twice over."""
+    tables, threshold = draw(linked(leaves))
+    for _ in range(draw(st.integers(1, 2))):
+        groups = {(d.name, at): codes for table in tables for d in table.dimensions for at, codes in mergeable(d)}
+        if groups:
+            (name, parent), codes = draw(st.sampled_from(sorted(groups.items())))
+            some = draw(st.lists(st.sampled_from(codes), min_size=2, unique=True))
+            tables = [applied(table, Merge(name, parent, tuple(some), (), 0, 0, 0)) for table in tables]
+    return tables, threshold
+
+
+def mergeable(dimension: Dimension) -> list[tuple[str, tuple[str, ...]]]:
+    """The codes without codes under them, by the code above them, where they are two or more."""
+    finest = {at: tuple(c for c in codes if c not in dimension.children) for at, codes in dimension.children.items()}
+    return [(at, codes) for at, codes in finest.items() if len(codes) > 1]
 
 
 def _some(size: int) -> st.SearchStrategy[tuple[int, ...]]:

@@ -1,15 +1,18 @@
 """Hostile tables: an examiner who shares nothing with the product finds what goes out safe; or nothing goes out."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from examiner import Examiner, Published
-from hostile import linked
+from hostile import coarser, linked
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
+from loket.figures.model import Coordinates
+from loket.figures.protection.audit import audit_rounded
 from loket.figures.protection.guard import Release, release
 from loket.figures.protection.lattice import Lattice, Table, build
+from loket.figures.protection.rounding import CannotRound, rounded
 from loket.figures.protection.rules import Status, is_primary
 
 TABLES = int(os.environ.get("LOKET_HOSTILE", "40"))
@@ -24,10 +27,14 @@ NOTHING: Mapping[int, bool] = {}
 
 def published(lattice: Lattice, statuses: tuple[Status, ...]) -> Published:
     return {
-        (name, at): (statuses[cell].value, lattice.counts[cell] if statuses[cell] is Status.SHOWN else None)
-        for name, places in lattice.places.items()
-        for at, cell in places.items()
+        at: (statuses[cell].value, lattice.counts[cell] if statuses[cell] is Status.SHOWN else None)
+        for cell, at in every(lattice)
     }
+
+
+def every(lattice: Lattice) -> Iterator[tuple[int, tuple[str, Coordinates]]]:
+    """Each cell with each place where it stands."""
+    return ((cell, (name, at)) for name, places in lattice.places.items() for at, cell in places.items())
 
 
 def most_hidden(lattice: Lattice, threshold: int, public: set[int]) -> tuple[Status, ...]:
@@ -96,6 +103,42 @@ def test_what_is_known_stays_shown_what_was_hidden_stays_hidden_and_the_rest_is_
     fixed = data.draw(st.dictionaries(st.integers(0, len(lattice.counts) - 1), st.booleans(), max_size=8))
     note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
     check(tables, lattice, release(lattice, threshold, fixed=fixed, seconds=30), threshold, fixed)
+
+
+@settings(max_examples=TABLES)
+@given(coarser(), st.data())
+def test_tables_with_codes_counted_as_one_are_as_safe(
+    given_tables: tuple[list[Table], int], data: st.DataObject
+) -> None:
+    tables, threshold = given_tables
+    lattice = build(tables)
+    assume(len(lattice.counts) <= MOST)
+    fixed = data.draw(st.dictionaries(st.integers(0, len(lattice.counts) - 1), st.booleans(), max_size=3))
+    note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
+    check(tables, lattice, release(lattice, threshold, fixed=fixed, seconds=30), threshold, fixed)
+
+
+@settings(max_examples=TABLES // 2)
+@given(st.one_of(linked(), coarser()))
+def test_rounded_tables_tell_of_small_counts_what_the_audit_says(given_tables: tuple[list[Table], int]) -> None:
+    tables, threshold = given_tables
+    lattice = build(tables)
+    assume(len(lattice.counts) <= MOST)
+    note(f"threshold {threshold}, counts {[(table.name, table.counts) for table in tables]}")
+    try:
+        counts = rounded(lattice, threshold, seconds=20).counts
+    except CannotRound:
+        return
+    small = [cell for cell, count in enumerate(lattice.counts) if is_primary(count, threshold)]
+    finding = audit_rounded(lattice.relations, counts, small, threshold)
+    places = dict(every(lattice))
+    outside = Examiner(tables, {at: ("rounded", counts[cell]) for cell, at in every(lattice)}, threshold)
+    for cell in small:
+        interval = finding.intervals[cell]
+        assert (interval.lo, interval.hi) == outside.interval(places[cell])
+        assert interval.lo <= lattice.counts[cell] <= (interval.hi or 0)
+        is_bare = width(outside, places[cell], min(3, threshold - 1)) < min(3, threshold - 1)
+        assert (cell in finding.unprotectable) == is_bare
 
 
 @settings(max_examples=TABLES // 2)
