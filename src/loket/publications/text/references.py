@@ -47,6 +47,7 @@ from loket.publications.text.recommended import Recommendations
 from loket.publications.text.values import (
     BadReference,
     Fixed,
+    Piece,
     Placed,
     Placement,
     Reference,
@@ -88,7 +89,9 @@ class TableReference:
         home = self.table.home(coordinates)
         self.seen.append(Cell(self.table.id, home, self.table.cells[home]))
         hidden = (in_words(self.table, coordinates),) if is_hidden(cell.n) else ()
-        return Reference(cell.n, formats.form_of(self.table), source=(self.table, coordinates), hidden=hidden)
+        pieces = (Piece(self.table, home, frozenset({coordinates})),) if home != coordinates else ()
+        source = self.table, coordinates
+        return Reference(cell.n, formats.form_of(self.table), source=source, hidden=hidden, pieces=pieces)
 
 
 FORM = "schrijf tabel[code, code], met wat erachter mag volgens docs/data-folder.md"

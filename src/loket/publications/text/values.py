@@ -7,6 +7,7 @@ A number that comes from a cell that is not told is not told either, through eve
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any, Literal, NoReturn
 
 from loket.figures import formats
@@ -72,6 +73,21 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Some codes of what a table counts as one, at ``home``: told as soon as they are all there."""
+
+    table: Table
+    home: Coordinates
+    found: frozenset[Coordinates]
+
+    @property
+    def is_whole(self) -> bool:
+        parts = {(one.dimension, one.into): one.codes for one in self.table.merged}
+        named = zip(self.table.definition.dimensions, self.home, strict=True)
+        return self.found == {*product(*(parts.get((dimension.name, code), (code,)) for dimension, code in named))}
+
+
+@dataclass(frozen=True)
 class Reference:
     """A number from cells, and the form in which it prints. Its ``value`` is ``HIDDEN`` when one of them is."""
 
@@ -85,6 +101,10 @@ class Reference:
     """The cells that it comes from and that are not told, in words."""
     untold: Mapping[str, str] = field(default_factory=lambda: {"en": formats.SIGN})
     """What it prints by language when it is not told; English for any other language."""
+    pieces: tuple[Piece, ...] = ()
+    """What is wanting: codes that are counted with others, so that only all of them together are told."""
+    rest: float = 0
+    """What is told besides the pieces."""
 
     @property
     def is_hidden(self) -> bool:
@@ -130,7 +150,12 @@ class Reference:
 
     def _with(self, other: object, together: Callable[[float, float], float]) -> "Reference":
         added = reference(other)
-        return replace(self, value=together(self.value, added.value), hidden=self.hidden + added.hidden)
+        hidden = self.hidden + added.hidden
+        if together is operator.add and (self.pieces or added.pieces):
+            rest, pieces = _pieced(self, added)
+            value = HIDDEN if pieces else rest
+            return replace(self, value=value, rest=rest, pieces=pieces, hidden=hidden if is_hidden(value) else ())
+        return replace(self, value=together(self.value, added.value), pieces=(), rest=0, hidden=hidden)
 
     def _compared(self, other: object, holds: Callable[[float, float], bool]) -> bool | Undecided:
         if isinstance(other, int | float):
@@ -138,6 +163,21 @@ class Reference:
         against = reference(other)
         hidden = self.hidden + against.hidden
         return Undecided(hidden) if self.is_hidden or against.is_hidden else holds(self.value, against.value)
+
+
+def _pieced(*parts: Reference) -> tuple[float, tuple[Piece, ...]]:
+    """What is told of these together, and the pieces of which others are wanting. A code that is added twice is no part
+    of any whole."""
+    rest = sum(one.rest if one.pieces else one.value for one in parts)
+    pieces: dict[tuple[str, Coordinates], Piece] = {}
+    for piece in (piece for one in parts for piece in one.pieces):
+        before = pieces.get((piece.table.id, piece.home))
+        if before and before.found & piece.found:
+            rest = HIDDEN
+        found = piece.found | before.found if before else piece.found
+        pieces[piece.table.id, piece.home] = replace(piece, found=found)
+    rest += sum(piece.table.cells[piece.home] for piece in pieces.values() if piece.is_whole)
+    return rest, tuple(piece for piece in pieces.values() if not piece.is_whole)
 
 
 def reference(value: object) -> Reference:
