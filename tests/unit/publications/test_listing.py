@@ -58,7 +58,7 @@ def test_a_grouped_list_has_a_row_for_each_combination_and_the_count_last() -> N
     ]
     assert lines(found) == [
         ("Douane", "gesprek", "40"),
-        ("Douane", "Overig: boete, ontslag", "7"),
+        ("Douane", "boete en ontslag", "7"),
         ("Anders", "gesprek", "9"),
         ("Totaal", "", "56"),
     ]
@@ -77,7 +77,7 @@ def test_the_loss_stands_below_it_in_words() -> None:
 
 def test_in_english_too() -> None:
     found = printed(CASES, "en")
-    assert lines(found)[1] == ("Customs", "Other: BOETE, ONTSLAG", "7")
+    assert lines(found)[1] == ("Customs", "BOETE and ONTSLAG", "7")
     assert "Taken together: Settlement (2 instead of 3)." in found.notes[0]
 
 

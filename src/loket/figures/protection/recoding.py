@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import product
 
 from loket.figures.axes import MARGIN
-from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Merged, Table, in_language
+from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Merged, Table
 from loket.figures.protection.coarsening import Group, Step, path
 
 NAMED = 4
 """With more codes in it the rest is not named code by code in its label."""
 
-REST = {"nl": "Overig", "en": "Other"}
-KINDS = {"nl": "soorten", "en": "kinds"}
+WORDS = {"nl": ("Overig", "soorten", "en"), "en": ("Other", "kinds", "and")}
+"""By language: what the rest is called, what it has several of, and what joins two names. English elsewhere."""
 
 
 def counted(cases: Mapping[Coordinates, int], into: Sequence[Mapping[str, str]]) -> Counter[Coordinates]:
@@ -129,11 +129,11 @@ def _find(code: str, own: CodeList | None, lists: Mapping[str, CodeList]) -> Cod
 
 
 def _rest(codes: Sequence[Code]) -> dict[str, str]:
-    """``Overig: a, b``; of many codes only how many there are."""
+    """``a en b``, ``Overig: a, b, c``; of many codes only how many there are."""
     label = {}
     for language in codes[0].label:
-        word = in_language(REST, language) if language in REST else REST["en"]
-        names = ", ".join(code.name(language, short=True) for code in codes)
-        several = f"{len(codes)} {KINDS.get(language, KINDS['en'])}"
-        label[language] = f"{word}: {names}" if len(codes) <= NAMED else f"{word} ({several})"
+        rest, kinds, also = WORDS.get(language, WORDS["en"])
+        names = [code.name(language, short=True) for code in codes]
+        several = f"{rest}: {', '.join(names)}" if len(codes) <= NAMED else f"{rest} ({len(codes)} {kinds})"
+        label[language] = f" {also} ".join(names) if len(codes) == 2 else several
     return label

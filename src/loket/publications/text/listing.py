@@ -91,7 +91,9 @@ class _Printer:
         self._table, self._lists, self._language = table, lists, language
         self.words = WORDS.get(language, WORDS["en"])
         self.shown = [[code for code in codes if code.code != TOTAL] for codes in table.labels]
-        self._names = [{code.code: code.name(language) for code in codes} for codes in table.labels]
+        self._names = [
+            {code.code: code.name(language, short=self.is_grouped) for code in codes} for codes in table.labels
+        ]
 
     @property
     def is_grouped(self) -> bool:
@@ -160,12 +162,13 @@ class _Printer:
 
     def _rests(self) -> Iterator[str]:
         """Of each name that does not say itself what is in it."""
-        for dimension, codes in zip(self._table.definition.dimensions, self.shown, strict=True):
+        columns = zip(self._table.definition.dimensions, self.shown, self._names, strict=True)
+        for dimension, codes, called in columns:
             known = {one.code: one for one in self._lists[dimension.codes or ""]}
             for code in codes:
                 names = [known[part].name(self._language, short=True) for part in self._members(dimension, code)]
-                if len(names) > 1 and not all(name in code.name(self._language) for name in names):
-                    yield self.words["rest"].format(code.name(self._language), ", ".join(names))
+                if len(names) > 1 and not all(name in called[code.code] for name in names):
+                    yield self.words["rest"].format(called[code.code], ", ".join(names))
 
     def _members(self, dimension: Dimension, code: Code) -> Sequence[str]:
         merged = {one.into: one.codes for one in self._table.merged if one.dimension == dimension.name}
