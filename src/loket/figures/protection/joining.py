@@ -9,7 +9,7 @@ answer, unless time runs out.
 """
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -18,13 +18,13 @@ from math import inf
 from loket.figures.model import TOTAL, CodeList, Coordinates, Merged, Table
 from loket.figures.protection.linking import Linked
 from loket.figures.protection.merged import is_other, merged
-from loket.figures.protection.problem import posed
+from loket.figures.protection.problem import Problem, apart, posed
 from loket.figures.protection.reach import Reach
 from loket.figures.protection.regions import Region
 from loket.figures.protection.timing import Deadline, OutOfTime
 from loket.figures.protection.witnesses import spans_hiding_all
 
-SECONDS = 120.0
+SECONDS = 240.0
 
 Siblings = tuple[str, str, str]
 """A kind of facts, a list, and the code above some of its codes (empty: none is)."""
@@ -142,6 +142,8 @@ class _Trials:
     ) -> None:
         self.tables, self.threshold, self.linker, self.deadline = tables, threshold, linker, deadline
         self.known, self.hold, self.tell = known, hold, tell
+        self._tables: dict[tuple[str, tuple[Merged, ...]], Table] = {}
+        self._known_parts: dict[Hashable, list[tuple[int, int]]] = {}
         whole = linker(tables)
         costs = worth(whole)
         self.worth: dict[Region, tuple[int, int]] = {
@@ -154,23 +156,40 @@ class _Trials:
         """Raises ``OutOfTime``."""
         self.deadline.left()
         self.tell()
-        found = self.linker([state.apply(table) for table in self.tables])
+        found = self.linker([self._joined(table, state.of(table)) for table in self.tables])
         held = () if state.unheld else self.hold(found)
         problem = posed(found.lattice, self.threshold, fixed=dict.fromkeys(held, True) | dict(self.known(found)))
-        spans = spans_hiding_all(Reach(problem, self.deadline), problem.primaries)
-        lacks = {cell: problem.enough - span for cell, span in spans.items() if span < problem.enough}
-        exposed = {number for cell in lacks for number in problem.cells[cell]}
+        lacks = [(part.cells[cell], steps) for part in apart(problem) for cell, steps in self._lacks(part)]
+        exposed = {number for cells, _ in lacks for number in cells}
         here = {table.id: found.lattice.places[table.id] for table in self.tables}
         left = set(found.regions)
         lost = [one for region, one in self.worth.items() if region not in left]
         return _Trial(
-            lacking=sum(lacks.values()),
+            lacking=sum(steps for _, steps in lacks),
             exposed=tuple(
                 (table, at) for table, cells in here.items() for at, cell in cells.items() if cell in exposed
             ),
             loss=sum(cost for cost, _ in lost),
             count=sum(count for _, count in lost),
         )
+
+    def _joined(self, table: Table, merges: tuple[Merged, ...]) -> Table:
+        """The same object each time."""
+        if (table.id, merges) not in self._tables:
+            self._tables[table.id, merges] = merged(table, merges)
+        return self._tables[table.id, merges]
+
+    def _lacks(self, part: Problem) -> list[tuple[int, int]]:
+        """The small cells of a part of the problem that move too little, and how many steps they lack. Most joins leave
+        most parts as they were.
+        """
+        arrays = (part.counts, part.primary, part.below, part.above)
+        key = (part.relations, *(array.tobytes() for array in arrays))
+        if key not in self._known_parts:
+            spans = spans_hiding_all(Reach(part, self.deadline), part.primaries) if part.primary.any() else {}
+            lacks = [(cell, part.enough - span) for cell, span in spans.items() if span < part.enough]
+            self._known_parts[key] = lacks
+        return self._known_parts[key]
 
 
 _Gain = tuple[float, int]

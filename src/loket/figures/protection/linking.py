@@ -34,26 +34,59 @@ def link(tables: Iterable[Table], world: World) -> Linked:
     return link_moments([(tables, world)])
 
 
-def link_moments(moments: Iterable[tuple[Iterable[Table], World]]) -> Linked:
+class Memory:
+    """What was found of tables that are linked time and again with others: of each that is the same object, it is not
+    sought anew.
+    """
+
+    def __init__(self) -> None:
+        self._tables: dict[int, Table] = {}
+        self._frames: dict[tuple[int, int], list[Frame]] = {}
+        self._margins: dict[int, list[tuple[Coordinates, list[Coordinates]]]] = {}
+        self._made: dict[tuple[int, int], list[tuple[Coordinates, list[Coordinates]]]] = {}
+
+    def frames(self, table: Table, world: World) -> list[Frame]:
+        self._tables[id(table)] = table
+        key = id(table), id(world)
+        if key not in self._frames:
+            self._frames[key] = list(frames(table, world))
+        return self._frames[key]
+
+    def margins(self, table: Table) -> list[tuple[Coordinates, list[Coordinates]]]:
+        self._tables[id(table)] = table
+        if id(table) not in self._margins:
+            self._margins[id(table)] = list(_margins(table))
+        return self._margins[id(table)]
+
+    def made(self, one: Frame, other: Frame) -> list[tuple[Coordinates, list[Coordinates]]]:
+        """The cells of a frame that are made of cells of another and are not among them; both are of ``frames``."""
+        key = id(one), id(other)
+        if key not in self._made:
+            regions = one.regions.items()
+            wanted = ((at, region) for at, region in regions if region.years and region not in other.held)
+            self._made[key] = [(at, made) for at, region in wanted if (made := _made_of(region, other))]
+        return self._made[key]
+
+
+def link_moments(moments: Iterable[tuple[Iterable[Table], World]], memory: Memory | None = None) -> Linked:
     """Link tables that were counted at several moments, each table under an id of its own. Of one moment they must
     agree. Facts that were counted otherwise at another moment are other cells, and a sum over moments holds where it
     does. Raises ``Contradiction``.
     """
-    links, framed = _Links(), list[Frame]()
+    links, framed, known = _Links(), list[Frame](), memory or Memory()
     for tables, world in moments:
         for table in (one for one in tables if one.definition.measure is None):
-            found = list(frames(table, world))
+            found = known.frames(table, world)
             for frame in found:
                 links.add(frame)
             framed += found
-            for total, parts in _margins(table):
-                links.relate((table.id, total), [(table.id, part) for part in parts])
+            for total, margin in known.margins(table):
+                links.relate((table.id, total), [(table.id, part) for part in margin])
     for one, other in _related(framed):
-        for at, region in one.regions.items():
-            if region.years and region not in other.held and (made := _made_of(region, other)):
-                places = [(other.table.id, part) for part in made]
-                if one.world is other.world or links.adds_up((one.table.id, at), places):
-                    links.relate((one.table.id, at), places)
+        for at, made in known.made(one, other):
+            parts = [(other.table.id, part) for part in made]
+            if one.world is other.world or links.adds_up((one.table.id, at), parts):
+                links.relate((one.table.id, at), parts)
     return links.linked()
 
 

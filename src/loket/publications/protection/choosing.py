@@ -1,19 +1,18 @@
 """What a profile merges before anything is hidden, and which totals it then wants to tell. Pure."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
 from loket.figures.model import Table
 from loket.figures.protection.joining import Joined, join
-from loket.figures.protection.linking import Linked
+from loket.figures.protection.linking import Linked, Memory, link_moments
 from loket.figures.protection.optimise import Progress
 from loket.figures.protection.regions import World
-from loket.publications.protection.earlier import Earlier, fixed, joined
+from loket.publications.protection.earlier import Earlier, fixed
 from loket.publications.protection.profile import Profile
 from loket.publications.protection.worth import costs, lines
 
-SECONDS = 120.0
+SECONDS = 240.0
 """The time for it, at most."""
 
 
@@ -34,10 +33,13 @@ def choose(
     def known(linked: Linked) -> dict[int, bool]:
         return fixed(linked, [one.id for one in tables], earlier)
 
+    memory = Memory()
+
     def linker(same: Sequence[Table]) -> Linked:
         fact = same[0].definition.fact
         alike = [tuple(table for table in one.tables if table.definition.fact == fact) for one in earlier]
-        return joined(same, world, [replace(one, tables=few) for one, few in zip(earlier, alike, strict=True)])
+        before = zip(alike, (one.world for one in earlier), strict=True)
+        return link_moments([(same, world), *before], memory)
 
     return join(
         tables,
