@@ -43,10 +43,11 @@ class Grid:
 
 
 def blocks(
-    rows: Sequence[Row], wide: float, language: str, *, whole: float = HIDDEN, dense: bool = False
-) -> tuple[str, float]:
+    rows: Sequence[Row], wide: float, language: str, *, whole: float = HIDDEN, dense: bool = False,
+    remarks: Sequence[tuple[str, str]] = (),
+) -> tuple[str, float]:  # fmt: skip
     """The drawing and its height: groups side by side where smaller blocks make that fit, else stacked. ``whole`` is
-    what all groups are together.
+    what all groups are together; ``remarks`` stand below, or beside the words of a dense drawing.
 
     The words stand below the number; in a ``dense`` drawing, whose groups fit side by side, beside it.
     """
@@ -61,7 +62,7 @@ def blocks(
     if not grid:
         grid = next((grid for grid in (Grid(step, DEEP) for step in STEPS) if _across(rows, grid) <= wide), None)
         rooms = [_room(row, grid) for row in rows] if grid else []
-    drawn, x, y, lowest = [], 0.0, 0.0, 0.0
+    drawn, x, y, lowest, taken = [], 0.0, 0.0, 0.0, 0.0
     for place, (row, hint) in enumerate(zip(rows, hints, strict=True)):
         mine = grid or _own_grid(row, wide)
         room = rooms[place] if grid and place < len(rows) - 1 else wide - x
@@ -72,9 +73,11 @@ def blocks(
             else _words_below(row, hint, x, under, mine, room, language)
         )
         drawn += [_squares(row, FILLS[min(place, 2)], x, y, mine), words]
-        lowest = max(lowest, bottom)
+        lowest, taken = max(lowest, bottom), x + (rooms[place] if beside else 0.0)
         x, y = (x + room + (DENSE_APART if beside else APART), 0.0) if grid else (0.0, lowest + 30)
-    return "".join(drawn), lowest
+    aside = ink.key_at_right(remarks, wide, taken, lowest - 6, DENSE_WORDS) if beside else ""
+    below, end = ("", lowest) if aside else ink.key(remarks, wide, lowest, DENSE_WORDS if dense else 15)
+    return "".join(drawn) + aside + below, end
 
 
 def _own_grid(row: Row, wide: float) -> Grid:

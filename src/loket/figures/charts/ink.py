@@ -117,6 +117,14 @@ def key(parts: Sequence[tuple[str, str]], wide: float, under: float, size: float
     return drawn, lines[-1] + 5 * unit if lines else under
 
 
+def key_at_right(parts: Sequence[tuple[str, str]], wide: float, taken: float, baseline: float, size: float) -> str:
+    """The same on the line of a drawing's own words, right of what they have ``taken``; empty where it does not fit."""
+    left = wide - sum(22 * size / 15 + width(text, size) + 20 for _, text in parts)
+    if not parts or left < taken + 20:
+        return ""
+    return f'<g transform="translate({px(left)} 0)">{legend(parts, wide, baseline, size)[0]}</g>'
+
+
 def document(kind: str, wide: float, high: float, title: str, desc: str, body: str, rows: Sequence[str] = ()) -> str:
     """A whole SVG. ``rows`` are the printed numbers of rows of 44 px, for the table beside it."""
     beside = f' data-rows="{escape("|".join(rows))}"' if rows else ""

@@ -86,8 +86,9 @@ def _stacked(table: Table, asked: Options, language: str) -> Picture:
 def _blocks(table: Table, asked: Options, language: str) -> Picture:
     rows, parts = choose(table, asked, language)
     all_rows = whole(table, asked, language)
-    drawn = blocks.blocks(rows, asked.width, language, whole=all_rows, dense=asked.dense)
-    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, parts, language))
+    remarks = _remarks(table, rows, language)
+    drawn = blocks.blocks(rows, asked.width, language, whole=all_rows, dense=asked.dense, remarks=remarks)
+    return Picture(*drawn, _said(table, rows, parts, language))
 
 
 def _strokes(table: Table, asked: Options, language: str) -> Picture:
@@ -111,9 +112,12 @@ def _multiples(table: Table, asked: Options, language: str) -> Picture:
     by_code = {row.code: row for row in rows}
     groups = [[by_code[code] for code in codes if code in by_code] for codes in asked.scales]
     groups = groups or multiples.split(rows)
-    row = strip.strip(strip.named(groups, asked.brief, language), years, asked.width, language) if asked.dense else None
-    drawn = row or multiples.multiples(groups, years, asked.width, language)
-    return Picture(*_with_key(drawn, table, rows, asked, language), _said(table, rows, years, language))
+    said, remarks = _said(table, rows, years, language), _remarks(table, rows, language)
+    brief = strip.named(groups, asked.brief, language) if asked.dense else []
+    if row := strip.strip(brief, years, asked.width, language, remarks) if brief else None:
+        return Picture(*row, said)
+    drawn = multiples.multiples(groups, years, asked.width, language)
+    return Picture(*_with_key(drawn, table, rows, asked, language), said)
 
 
 def _slope(table: Table, asked: Options, language: str) -> Picture:

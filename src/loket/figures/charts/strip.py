@@ -24,27 +24,38 @@ def named(groups: Sequence[Sequence[Row]], brief: Mapping[str, Labels], language
 
 
 def strip(
-    groups: Sequence[Sequence[Row]], years: Sequence[str], wide: float, language: str
+    groups: Sequence[Sequence[Row]],
+    years: Sequence[str],
+    wide: float,
+    language: str,
+    remarks: Sequence[tuple[str, str]] = (),
 ) -> tuple[str, float] | None:
-    """The drawing and its height; None where its names or numbers do not fit beside each other."""
+    """The drawing and its height; None where its names or numbers do not fit beside each other. ``remarks`` stand at
+    the right of the captions where there is room, so that the drawing is as high as one without; else below it.
+    """
     weights = [WEIGHT if place == 0 and len(groups) > 1 else 1.0 for place in range(len(groups))]
     white = sum((len(group) - 1) * APART for group in groups) + (len(groups) - 1) * BETWEEN
     unit = (wide - white) / max(sum(len(group) * weight for group, weight in zip(groups, weights, strict=True)), 1)
     if not all(_fits(group, unit * weight, language) for group, weight in zip(groups, weights, strict=True)):
         return None
-    drawn, x = [], 0.0
+    drawn, x, said = [], 0.0, 0.0
     head = 20.0 if len(groups) > 1 else 0.0
     captions = CAPTIONS.get(language, CAPTIONS["en"])
     for place, (group, weight) in enumerate(zip(groups, weights, strict=True)):
         room = unit * weight
         scale = Scale(ceiling(largest(n for row in group for n in row.numbers)), TALL)
         if head:
-            drawn.append(ink.hint(x, WORDS - 1, captions[min(place, 1)].format(top=number(scale.top, language)), SMALL))
+            caption = captions[min(place, 1)].format(top=number(scale.top, language))
+            drawn.append(ink.hint(x, WORDS - 1, caption, SMALL))
+            said = x + width(caption, SMALL)
         for row in group:
             drawn.append(_panel(row, years, scale, x, head, room, language))
             x += room + APART
         x += BETWEEN - APART
-    return "".join(drawn), head + 40 + TALL + 17
+    high = head + 40 + TALL + 17
+    beside = ink.key_at_right(remarks, wide, said, WORDS - 1, SMALL) if head else ""
+    below, end = ("", high) if beside else ink.key(remarks, wide, high, WORDS)
+    return "".join(drawn) + beside + below, end
 
 
 def _bar(room: float, count: int) -> tuple[float, float]:
