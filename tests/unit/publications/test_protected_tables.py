@@ -311,6 +311,15 @@ def test_a_claim_with_a_number_that_is_not_told_gives_way_too(folder: Path) -> N
     assert composed(folder, some(("none",))).figures["classes"].claim == "Zaken naar maatregel"
 
 
+def test_a_claim_that_rounded_numbers_do_not_bear_out_gives_way(folder: Path) -> None:
+    tables = {name: replace(table, base=5) for name, table in some().items()}
+    assert composed(folder, tables).figures["classes"].claim == "De meeste zaken zonder maatregel"
+    tables["cases"] = replace(cases(90, 90), base=5)
+    assert composed(folder, tables).figures["classes"].claim == "Zaken naar maatregel"
+    with pytest.raises(BadFile, match="beweert iets dat niet klopt"):
+        composed(folder, {"cases": cases(90, 90), "requests": requests()})
+
+
 def test_strokes_are_the_total_when_a_part_is_not_told(folder: Path) -> None:
     assert composed(folder, some()).overview.strokes == (("zonder", 100), ("met", 86))
     assert composed(folder, some(("none",))).overview.strokes == (("zaken", 186),)

@@ -215,13 +215,15 @@ class _Composer:
         )
 
     def _claim(self, index: int, spec: FigureText) -> str:
-        """What the figure says, or ``otherwise`` when a number that this rests on or prints is not told."""
+        """What the figure says, or ``otherwise`` when a number that this rests on or prints is not told, or rounded
+        numbers do not bear it out."""
         place: Where = ("figures", index)
         try:
             self._check_claim(index, spec)
             runs = self._runs(in_language(spec.claim, self._language), *place, "claim")
         except BadFile as error:
-            if spec.otherwise is None or not isinstance(error.__cause__, HiddenCell):
+            is_rounded = error.__cause__ is None and any(table.base for table in self._tables.values())
+            if spec.otherwise is None or not (is_rounded or isinstance(error.__cause__, HiddenCell)):
                 raise
             return self._say(spec.otherwise, *place, "otherwise")
         hides = any(isinstance(run, Number) and run.is_hidden for run in runs)

@@ -104,8 +104,8 @@ class TableText(Strict):
 
 class FigureText(Strict):
     """A chart with its claim. ``holds`` are conditions over cells that make the claim true; a claim that is made of
-    cells needs none. ``otherwise`` is what it says when a number that this rests on is not told: that claims nothing.
-    ``when``: a condition for the overview to show it."""
+    cells needs none. ``otherwise`` is what it says when a number that this rests on is not told, or rounded numbers do
+    not bear it out: that claims nothing. ``when``: a condition for the overview to show it."""
 
     id: CodeName
     kind: Literal["bars", "stacked", "blocks", "multiples", "slope", "strokes"]
@@ -137,8 +137,8 @@ class PublicationText(Strict):
     ``facts``: kinds of facts without which there is nothing to say about a year. ``units``: in the text of editions,
     the units that have one; ``uncounted`` is then the code of facts of which the unit was not published.
     ``least``: for tables of answers, how many must have answered (``slicing.from_enough``). ``recommends``: whether it
-    prints recommendations. ``profile``: the one of ``protection.yaml`` that says for whom it is. ``explained_in`` is
-    the slug of the chapter that says how small numbers are protected.
+    prints recommendations. ``profile``: the one of ``protection.yaml`` that says for whom it is; without it the first.
+    ``explained_in`` is the slug of the chapter that says how small numbers are protected.
     """
 
     id: Text
