@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-Enter = Callable[[manifest.Manifest, Profile | None, Sequence[Written]], object]
+Enter = Callable[[manifest.Manifest, Profile, Sequence[Written]], object]
 """Called with what was made, for whom, and the tables that it shows."""
 
 

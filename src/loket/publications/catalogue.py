@@ -31,7 +31,7 @@ class Offer:
     unit: str
     called: Labels
     definition: Definition
-    profile: Profile | None = None
+    profile: Profile
 
     def is_about(self, year: int) -> bool:
         """Whether its text is about this year."""
@@ -120,12 +120,10 @@ def _editions(data: Path, name: str, whole: Definition) -> list[Offer]:
     ]
 
 
-def _profile(data: Path, definition: Definition) -> Profile | None:
-    """The profile that a text names. Raises ``BadFile``."""
-    name = definition.text.profile
-    if name is None:
-        return None
+def _profile(data: Path, definition: Definition) -> Profile:
+    """The profile that a text names, else the first: that of what everyone can read. Raises ``BadFile``."""
     known = {one.code: one for one in profiles.read(data)}
+    name = definition.text.profile or next(iter(known))
     if name not in known:
         raise definition.bad(f"profiel '{name}' staat niet in {profiles.FILE}; kies uit: {', '.join(known)}", "profile")
     return known[name]

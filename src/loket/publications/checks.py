@@ -11,7 +11,7 @@ from typing import Literal
 from loket.core.errors import UserError
 from loket.figures.checking.ours import examination
 from loket.figures.model import TOTAL, Coordinates, Table, in_language, is_hidden
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profiles import OPEN, Profile
 from loket.publications.text.document import Document
 
 LANGUAGE = "nl"
@@ -19,9 +19,6 @@ LANGUAGE = "nl"
 
 NAMED = 10
 """Cells that a notice names."""
-
-SMALL = range(1, 5)
-"""Counts that may point at a person: 1 up to and including 4."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class DoesNotAddUp(UserError):
 def notices(
     tables: Mapping[str, Table],
     documents: Iterable[Document],
-    profile: Profile | None = None,
+    profile: Profile = OPEN,
     known: Sequence[str] = (),
 ) -> list[Finding]:
     """What does not stop these documents, but whoever publishes them has to know. ``known`` are the small cells that
@@ -50,7 +47,7 @@ def notices(
     printed = printed_tables(documents)
     return [
         *reconstructed(tables, printed),
-        *(protected(tables, printed, profile) if profile else small(tables, printed)),
+        *protected(tables, printed, profile),
         *out_already(known),
     ]
 
@@ -106,23 +103,6 @@ def reconstructed(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterat
         count = _counted(len(names), "tabel gebruikt", "tabellen gebruiken")
         text = "gegevens die zijn gereconstrueerd uit gepubliceerde totalen; onder elk van die tabellen staat dat."
         yield Finding("noticed", f"{count} {text}")
-
-
-def small(tables: Mapping[str, Table], printed: Iterable[str]) -> Iterator[Finding]:
-    """How many counts below five a reader would see: this version hides none of them."""
-    counts = {
-        name: sum(n in SMALL for n in tables[name].cells.values())
-        for name in printed
-        if name in tables and tables[name].definition.measure is None
-    }
-    total, places = sum(counts.values()), [name for name, count in counts.items() if count]
-    if total:
-        count = _counted(total, "getal is", "getallen zijn")
-        text = (
-            f"{count} kleiner dan 5, in {_counted(len(places), 'tabel', 'tabellen')}. "
-            "Deze versie beschermt kleine aantallen nog niet: ze staan gewoon in het rapport."
-        )
-        yield Finding("noticed", text)
 
 
 def protected(tables: Mapping[str, Table], printed: Iterable[str], profile: Profile) -> Iterator[Finding]:

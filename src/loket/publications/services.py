@@ -49,7 +49,7 @@ def publish(
     shown = queries.folder(year, slug).resolve()
     out = out.resolve() if out else shown
 
-    def enter(made: manifest.Manifest, profile: Profile | None, tables: Sequence[Written]) -> None:
+    def enter(made: manifest.Manifest, profile: Profile, tables: Sequence[Written]) -> None:
         with transaction.atomic():
             _enter(made, profile, tables, actor)
             audit.record(
@@ -71,18 +71,17 @@ def publish(
     )
 
 
-def _enter(made: manifest.Manifest, profile: Profile | None, tables: Sequence[Written], actor: str) -> None:
+def _enter(made: manifest.Manifest, profile: Profile, tables: Sequence[Written], actor: str) -> None:
     """Write the page of the ledger."""
-    if profile:
-        book.enter(
-            year=made.year,
-            slug=made.slug,
-            revision=made.revision,
-            profile=profile,
-            tables=tables,
-            actor=actor,
-            target=target(made.year, made.slug),
-        )
+    book.enter(
+        year=made.year,
+        slug=made.slug,
+        revision=made.revision,
+        profile=profile,
+        tables=tables,
+        actor=actor,
+        target=target(made.year, made.slug),
+    )
 
 
 def publish_all(

@@ -36,7 +36,7 @@ class Source:
     year: int
     data: Path
     recommendations: Recommendations = field(default_factory=Recommendations)
-    profile: Profile | None = None
+    profile: Profile = OPEN
     losses: Mapping[str, Loss] = field(default_factory=dict)
     known: tuple[str, ...] = ()
 
@@ -53,11 +53,10 @@ def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: 
 def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
     """What is left of the true tables for whoever reads this publication. Raises ``gate.Closed``, ``FiguresError``."""
     profile = (offer or catalogue.find(data, "")).profile
-    told = profile or OPEN
     snapshot, about = truth.snapshot, truth.snapshot.manifest
     passed = _passed(truth, data, profile, progress)
     return Source(
-        tables={**passed.tables, **lists.as_they_are(truth, told)},
+        tables={**passed.tables, **lists.as_they_are(truth, profile)},
         lists=snapshot.lists,
         organisation=snapshot.organisation.name,
         namespace=snapshot.organisation.namespace,
@@ -67,15 +66,13 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
         data=data,
         recommendations=recommended(truth.year),
         profile=profile,
-        losses=lists.losses(truth, told),
+        losses=lists.losses(truth, profile),
         known=passed.known,
     )
 
 
-def _passed(truth: Truth, data: Path, profile: Profile | None, progress: Progress) -> Passed:
+def _passed(truth: Truth, data: Path, profile: Profile, progress: Progress) -> Passed:
     """Whoever reads anything has what everybody reads too."""
-    if profile is None:
-        return Passed(lists.with_lists(truth, OPEN).tables, ())
     question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
     return gate.passed(question, [profiles.read(data)[0].code], progress)
 

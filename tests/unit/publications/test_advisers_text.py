@@ -127,10 +127,10 @@ def test_an_edition_has_no_cell_that_is_not_of_its_unit(of_2024: Source) -> None
         assert years == ({"2022", "2023", "2024"} if unit == "belastingdienst" else {"2023", "2024"})
 
 
-def test_small_counts_are_told_of_each_publication(documents: Mapping[str, list[Document]], of_2024: Source) -> None:
+def test_protection_is_told_of_each_publication(documents: Mapping[str, list[Document]], of_2024: Source) -> None:
     for slug, found in documents.items():
         notices = checks.notices(build.tables_of(of_2024, catalogue.find(FOLDER, slug)), found)
-        assert "beschermt kleine aantallen nog niet" in notices[-1].text
+        assert notices[-1].text.startswith("Beschermd voor “Openbaar”: ")
 
 
 def test_what_is_recommended_stands_in_the_report_with_what_came_of_last_years(

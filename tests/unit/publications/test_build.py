@@ -80,9 +80,9 @@ def test_a_text_about_another_year_is_refused_with_its_place(data: Path, tmp_pat
 
 
 def test_it_tells_what_was_noticed(data: Path, tmp_path: Path) -> None:
-    reconstructed, small = build.build_from(source(data), out=tmp_path / "out").notices
+    reconstructed, protected = build.build_from(source(data), out=tmp_path / "out").notices
     assert reconstructed.startswith("1 tabel gebruikt gegevens die zijn gereconstrueerd")
-    assert small.startswith("1 getal is kleiner dan 5, in 1 tabel. Deze versie beschermt kleine aantallen nog niet")
+    assert protected == "Beschermd voor “Openbaar”: niets hoefde verborgen te worden."
 
 
 def test_the_steps_come_in_order_and_end(data: Path, tmp_path: Path) -> None:

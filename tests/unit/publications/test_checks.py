@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_folder import table
 
-from loket.figures.model import TOTAL, Code, Coordinates, Dimension, Table
+from loket.figures.model import HIDDEN, TOTAL, Code, Coordinates, Dimension, Merged, Table
 from loket.publications import checks
+from loket.publications.protection.profiles import OPEN
 
 COUNTS = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 
@@ -43,15 +44,27 @@ def test_any_cell_that_is_off_is_found(counts: list[int], which: int, by: int) -
         checks.refuse(found)
 
 
-@given(COUNTS)
-def test_small_counts_are_counted_in_what_is_printed_only(counts: list[int]) -> None:
-    good = cross(counts)
-    small = sum(1 <= n < 5 for n in good.cells.values())
-    found = list(checks.small({"cross": good}, ["cross"]))
-    assert [finding.text.split()[0] for finding in found] == ([str(small)] if small else [])
-    assert list(checks.small({"cross": good}, [])) == []
+@given(COUNTS, st.sets(st.integers(0, 11)))
+def test_what_is_hidden_is_counted_in_what_is_printed_only(counts: list[int], which: set[int]) -> None:
+    whole = cross(counts)
+    told = {at: HIDDEN if place in which else n for place, (at, n) in enumerate(whole.cells.items())}
+    (found,) = checks.protected({"cross": replace(whole, cells=told)}, ["cross"], OPEN)
+    assert found.text.startswith("Beschermd voor “Openbaar”: ")
+    assert found.text.split(": ")[1].split()[0] == (str(len(which)) if which else "niets")
+    (none,) = checks.protected({"cross": replace(whole, cells=told)}, [], OPEN)
+    assert "niets hoefde verborgen te worden" in none.text
 
 
-def test_parts_of_time_and_scores_are_no_counts_of_people() -> None:
-    shares = replace(cross([1] * 6), definition=replace(cross([1] * 6).definition, measure="share"))
-    assert list(checks.small({"cross": shares}, ["cross"])) == []
+def test_codes_that_were_merged_and_counts_that_were_rounded_are_told() -> None:
+    merged = replace(cross([1] * 6), merged=(Merged("kind", ("x", "y")),))
+    (found,) = checks.protected({"cross": merged}, ["cross"], OPEN)
+    assert found.text.endswith("in 1 tabel zijn codes samengevoegd.")
+    (found,) = checks.protected({"cross": replace(cross([5] * 6), base=5)}, ["cross"], OPEN)
+    assert found.text.endswith("aantallen zijn afgerond op veelvouden van 5.")
+
+
+def test_of_what_is_known_already_ten_are_named() -> None:
+    assert list(checks.out_already([])) == []
+    (found,) = checks.out_already([f"cel {n}" for n in range(12)])
+    assert found.text.startswith("12 kleine aantallen zijn al eerder gepubliceerd, en dus bekend: cel 0; cel 1;")
+    assert found.text.endswith("cel 9; en nog 2.")
