@@ -14,8 +14,8 @@ from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, F
 from loket.figures.protection.coarsening import Step, path, steps
 from loket.figures.protection.recoding import counted, recoded
 
-TRIES = 20_000
-"""Ways that are looked at. Beyond that the best so far is taken."""
+EFFORT = 5_000_000
+"""How many rows are looked at, over all ways that are tried: a few seconds. Beyond that the best so far is taken."""
 
 Cases = Mapping[Coordinates, int]
 """The rows of the full list that differ from each other, with how many cases each stands for."""
@@ -51,7 +51,7 @@ class Loss:
     is_least: bool
 
 
-def grouped(table: Table, lists: Mapping[str, CodeList], threshold: int, *, tries: int = TRIES) -> tuple[Table, Loss]:
+def grouped(table: Table, lists: Mapping[str, CodeList], threshold: int, *, effort: int = EFFORT) -> tuple[Table, Loss]:
     """The grouped list of a table with a dimension for each column, and what that cost. Fewer cases than the threshold
     leave only their total, for protection to hide. Raises ``NoList`` for a table with years, with codes within others,
     or of a measure.
@@ -62,7 +62,7 @@ def grouped(table: Table, lists: Mapping[str, CodeList], threshold: int, *, trie
         return table, _told_whole(table, threshold)
     cases = _cases(table)
     chains = [_chain(place, table, axis, cases, lists) for place, axis in enumerate(codes)]
-    search = _Search(chains, cases, threshold, tries)
+    search = _Search(chains, cases, threshold, effort)
     chosen = search.best()
     result = recoded(table, codes, cases, chosen, lists)
     return result, _loss(table, cases, chains, chosen, threshold, is_least=not search.is_cut_short)
@@ -132,7 +132,7 @@ class _Search:
     chains: Sequence[Sequence[Step]]
     cases: Cases
     threshold: int
-    tries: int
+    effort: int
     is_cut_short: bool = False
 
     def best(self) -> tuple[Step, ...]:
@@ -153,10 +153,10 @@ class _Search:
         for step in self.chains[place]:
             if hoped + step.differences <= self._most:
                 return
-            if not self.tries:
+            if self.effort < len(rows):
                 self.is_cut_short = True
                 return
-            self.tries -= 1
+            self.effort -= len(rows)
             longer = {at: (*row, step.into[at[place]]) for at, row in rows.items()}
             if self._are_enough(longer):
                 self._deeper((*chosen, step), longer)

@@ -193,10 +193,10 @@ def test_codes_merge_with_their_siblings_only(found: Listed) -> None:
                 assert whole <= set(group)
 
 
-def test_with_too_few_tries_the_answer_is_safe_and_says_so() -> None:
+def test_with_too_little_effort_the_answer_is_safe_and_says_so() -> None:
     cases = {(f"a{n}", f"b{m}"): 1 + (n * m) % 5 for n in range(8) for m in range(8)}
     found = listed([[code(f"a{n}") for n in range(8)], [code(f"b{n}") for n in range(8)]], cases)
-    table, loss = grouped(found.table, found.lists, 5, tries=3)
+    table, loss = grouped(found.table, found.lists, 5, effort=200)
     assert not loss.is_least
     assert all(n >= 5 for n in rows(table).values())
     assert grouped(found.table, found.lists, 5)[1].kept >= loss.kept
