@@ -68,10 +68,11 @@ def test_its_tables_are_protected_together_by_its_own_profile(frozen: None) -> N
 
 
 def test_its_report_is_published_in_its_own_languages(frozen: None) -> None:
+    """Rounded to threes, two of its units have as many cases: the title of the chart claims nothing then."""
     made = services.publish(year=2030, actor="test")
     out = queries.folder(2030)
     assert {name for name in made.files if name.endswith("index.html")} == {"nl/index.html", "de/index.html"}
-    assert "Die meisten Fälle waren bei der Natur" in (out / "de" / "zaken.html").read_text("utf-8")
+    assert "In welchem Bereich die Fälle waren" in (out / "de" / "zaken.html").read_text("utf-8")
     with pikepdf.open(out / "report-de.pdf") as report:
         assert str(report.Root.Lang) == "de"
     labels = [table["title"] for table in json.loads((out / "figures.json").read_text("utf-8"))["tables"]]

@@ -156,7 +156,10 @@ def test_a_table_within_a_code_that_is_counted_with_others_is_hidden() -> None:
     spec = TableText(id="x", table="nested", rows="part", at={"subject": "conduct"})
     table = print_table(spec, merging(nested(), "subject", "conduct", "staff"), LISTS, "1", [], "nl")
     assert lines(table) == [("Schreeuwen", "x"), ("Totaal", "x")]
-    assert table.notes == (X_NOTE, "Samen geteld, om niemand herkenbaar te maken: conduct en staff (Omgangsvormen, Personeel).")
+    assert table.notes == (
+        X_NOTE,
+        "Samen geteld, om niemand herkenbaar te maken: conduct en staff (Omgangsvormen, Personeel).",
+    )
 
 
 def test_columns_take_what_was_merged_too() -> None:
