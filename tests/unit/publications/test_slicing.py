@@ -1,12 +1,13 @@
 """What an edition about one unit may know, and which answers are too few to print."""
 
+from dataclasses import replace
 from itertools import product
 
 from hand_tables import MARGIN, YEARS, definition, requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.figures.model import TOTAL, Code, Dimension, Table
+from loket.figures.model import HIDDEN, TOTAL, Code, Dimension, Merged, Table, is_hidden
 from loket.publications import checks
 from loket.publications.text.slicing import from_enough, of_unit
 
@@ -54,6 +55,25 @@ def test_a_unit_that_a_table_does_not_know_is_not_in_it() -> None:
     assert of_unit({"by_unit": by_unit({})}, "toeslagen") == {}
 
 
+def test_a_hidden_number_of_the_unit_stays_hidden() -> None:
+    table = by_unit({("2024", "douane"): 3, ("2023", "douane"): 7})
+    hidden = replace(table, cells=table.cells | {("2024", "douane"): HIDDEN})
+    found = of_unit({"by_unit": hidden}, "douane")["by_unit"]
+    assert found.cells["2023",] == 7
+    assert is_hidden(found.cells["2024",])
+
+
+def test_a_unit_that_is_counted_with_others_is_hidden_but_for_its_zeros() -> None:
+    table = by_unit({("2024", "other"): 3})
+    both = Merged("unit", ("douane", "other"))
+    cells = {("2023", both.into): 0, ("2024", both.into): 3, ("2023", TOTAL): 0, ("2024", TOTAL): 3}
+    labels = (YEARS, (Code(both.into, {"nl": "Douane en anders"}), MARGIN))
+    found = of_unit({"by_unit": replace(table, cells=cells, labels=labels, merged=(both,))}, "douane")["by_unit"]
+    assert found.cells["2023",] == 0
+    assert is_hidden(found.cells["2024",])
+    assert found.merged == ()
+
+
 QUESTIONS = tuple(Code(name, {"nl": name}) for name in ("heard", "safe"))
 ANSWERS = (Code("agree", {"nl": "Ja"}), Code("disagree", {"nl": "Nee"}))
 
@@ -87,3 +107,10 @@ def test_a_question_that_too_few_answered_is_left_out(counts: dict[tuple[str, st
     if enough:
         assert {at[0] for at in found["answers"].cells} == set(enough)
         assert [code.code for code in found["answers"].labels[0]] == enough
+
+
+def test_a_question_of_which_no_number_tells_that_enough_answered_is_left_out() -> None:
+    table = answers({("heard", "agree"): 7, ("safe", "agree"): 6, ("safe", "disagree"): 3})
+    hidden = dict.fromkeys([("heard", "agree"), ("heard", TOTAL), ("safe", "disagree"), ("safe", TOTAL)], HIDDEN)
+    found = from_enough({"answers": replace(table, cells=table.cells | hidden)}, {"answers": 5})
+    assert {at[0] for at in found["answers"].cells} == {"safe"}
