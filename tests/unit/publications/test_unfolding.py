@@ -1,6 +1,7 @@
 """Parts of a narrative that are printed for some years only, or once for each code."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.core.badfile import BadFile
+from loket.figures.model import HIDDEN
 from loket.publications.text.document import Heading, Paragraph
 from loket.publications.text.narrative import read_narrative
 from loket.publications.text.references import Scope
@@ -53,9 +55,39 @@ def test_what_is_printed(text: str, printed: str) -> None:
     assert unfolded(text) == printed
 
 
+STAFF = "{{ requests[2024, staff] }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (f"{{% told %}}\n{STAFF}\n{{% end %}}\nb", "b"),
+        ("{% told %}\n{{ requests[2024, new] }}\n{% else %}\nc\n{% end %}\nb", "{{ requests[2024, new] }}\nb"),
+        (f"{{% told %}}\n{STAFF}\n{{% else %}}\nc\n{{% end %}}\nb", "c\nb"),
+        ("{% told %}\na\n{% end %}", "a\n"),
+        ('{% told %}\n{{ says("veel", requests[2024, staff] > 3) }}\n{% end %}\nb', "b"),
+        ('{% told %}\n{{ word(requests[2024, staff] == 1, "is", "zijn") }}\n{% end %}', '{{ word(requests[2024, staff] '
+         '== 1, "is", "zijn") }}\n'),
+        ("{% told %}\n{{ weg[1] }}\n{% end %}", "{{ weg[1] }}\n"),
+        ("{% each one in requests, 2024 %}\n{% told %}\n{{ requests[2024, $one] }}\n{% end %}\n{% end %}",
+         "".join(f"{{{{ requests[2024, {code}] }}}}\n" for code in ("conduct", "new", "old"))),
+        (f"{{% told %}}\na\n{{% told %}}\n{STAFF}\n{{% else %}}\nb\n{{% end %}}\n{{% end %}}", "a\nb\n"),
+        (f"{{% if year == 2025 %}}\n{{% told %}}\n{STAFF}\n{{% else %}}\nb\n{{% end %}}\n{{% end %}}\nc", "c"),
+    ],
+)  # fmt: skip
+def test_a_part_is_printed_when_its_numbers_are_told(text: str, printed: str) -> None:
+    table = requests()
+    hidden = replace(table, cells=table.cells | {("2024", "staff"): HIDDEN})
+    found = unfold(text, Scope({"requests": hidden}, year=2024), refuse)
+    assert found.text == printed
+    assert all(text[found.source(at)] == one for at, one in enumerate(found.text)) or "$" in text
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("{% told requests %}\n{% end %}", "dit kan hier niet"),
+        ("{% told %}\na", "niet afgesloten"),
         ("a\n{% if year == 2024 %}\nb", "2: dit deel is niet afgesloten"),
         ("a\n{% end %}\n", "hier eindigt iets dat niet begon"),
         ("{% if year == 2024 %}\n{% else %}\n{% else %}\n{% end %}", "niet afgesloten"),
