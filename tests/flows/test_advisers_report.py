@@ -17,6 +17,7 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
 from lxml import html
+from told_whole import told_whole
 
 from loket import settings as product
 from loket.accounts.models import Role
@@ -41,10 +42,11 @@ Cells = Mapping[tuple[str, ...], float]
 
 @pytest.fixture
 def frozen(db: None, settings: LazySettings, tmp_path: Path) -> None:
-    """Three frozen years of the real data folder, in folders of this test; only the typeface is the launcher's."""
+    """Three frozen years of the real data, printed whole, in folders of this test; only the typeface is the
+    launcher's."""
     (tmp_path / "front").symlink_to(product.VAR / "front")
-    settings.VAR, settings.DATA = tmp_path, DATA
-    facts.load(folder=DATA, actor="test")
+    settings.VAR, settings.DATA = tmp_path, told_whole(tmp_path / "data")
+    facts.load(folder=settings.DATA, actor="test")
     for year in (2022, 2023, 2024):
         snapshots.freeze(year=year, reference_date=dt.date(year + 1, 2, 25), reason="test", actor="test")
 
@@ -114,14 +116,14 @@ def in_full(offer: catalogue.Offer, at: tuple[str, ...]) -> tuple[str, ...]:
     return (offer.unit, *at) if offer.unit else at
 
 
-def test_the_report_of_2024_equals_the_annex_in_every_table(frozen: None) -> None:
+def test_the_report_of_2024_equals_the_annex_in_every_table(frozen: None, settings: LazySettings) -> None:
     """On the page, as CSV and as a workbook, in both languages, of the whole and of each edition. It differs only where
     the annex contradicts itself, and then the load has said so."""
     offers = [one for one in queries.offers_for(2024) if one.name == "advisers-report"]
     assert [one.slug for one in offers] == [WHOLE, *(f"{WHOLE}-{unit}" for unit in EDITIONS)]
     services.publish_all(year=2024, actor="test", offers=offers)
     known = {(one.table, tuple(one.coordinates.split("|"))) for one in contradictions()}
-    source = build.open_source(year=2024, data=DATA)
+    source = build.open_source(year=2024, data=settings.DATA)
     for offer in offers:
         folder = queries.folder(2024, offer.slug)
         assert manifest.verify(folder) == []
@@ -186,7 +188,7 @@ def test_the_text_of_2024_says_what_the_annex_says(frozen: None) -> None:
 def test_the_same_year_gives_the_same_bytes(frozen: None, settings: LazySettings) -> None:
     made = services.publish(year=2024, slug=f"{WHOLE}-douane", actor="test")
     again = settings.VAR / "again"
-    build.build(year=2024, slug=f"{WHOLE}-douane", out=again, data=DATA, at_home=True)
+    build.build(year=2024, slug=f"{WHOLE}-douane", out=again, data=settings.DATA, at_home=True)
     assert manifest.hashes(again) == made.files
 
 
@@ -230,7 +232,7 @@ def live(year: int, count: int, seed: int) -> list[tuple[str, int, dict[str, str
 def test_a_new_year_is_frozen_and_published_by_clicking_only(settings: LazySettings, tmp_path: Path) -> None:
     """Two years of live facts alone; the second has what was carried in, hours and answers of the evaluation."""
     (tmp_path / "front").symlink_to(product.VAR / "front")
-    settings.VAR, settings.DATA = tmp_path, DATA
+    settings.VAR, settings.DATA = tmp_path, told_whole(tmp_path / "data")
     hours = [
         ("adviser_hours", 2026, {"core_function": code, "minutes": 90}) for code in ("support", "professional_skill")
     ]
@@ -278,7 +280,7 @@ def test_a_new_year_is_frozen_and_published_by_clicking_only(settings: LazySetti
         assert f'href="/publicaties/{slug}/2026/"' in listed
         assert client.get(f"/publicaties/{slug}/2026/").status_code == 200
         assert client.get(f"/en/publicaties/{slug}/2026/").status_code == 200
-    assert catalogue.find(DATA, "").is_about(2026) is False
+    assert catalogue.find(settings.DATA, "").is_about(2026) is False
 
 
 def read(client: Client, path: str) -> str:

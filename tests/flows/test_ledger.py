@@ -23,7 +23,7 @@ from loket.publications.protection import gate
 from loket.publications.protection.lists import with_lists
 from loket.publications.protection.profiles import read
 from loket.publications.source import Source, open_source, protected
-from loket.publications.truth import open_truth
+from loket.publications.truth import Truth, open_truth
 from people import person
 
 CASES: Cases = {(STAFF, "gifts", "talk"): 3, (ROADS, "gifts", "talk"): 20, (NATURE, "conduct", "reprimand"): 30}
@@ -197,10 +197,10 @@ def test_the_whole_less_all_its_editions_gives_nothing(room: None, settings: Laz
 
 
 def exposed(
-    tables: Mapping[str, Table], told: Mapping[str, Mapping[Coordinates, float]], truth: object
+    tables: Mapping[str, Table], told: Mapping[str, Mapping[Coordinates, float]], truth: Truth
 ) -> tuple[int, ...]:
     """What the audit finds of cells of which only these were told."""
-    lattice = link(tables.values(), truth.world).lattice  # type: ignore[attr-defined]
+    lattice = link(tables.values(), truth.world).lattice
     seen = {lattice.places[name][at] for name, cells in told.items() for at, n in cells.items() if not is_hidden(n)}
     statuses = [
         Status.SHOWN if cell in seen or not n else Status.PRIMARY if is_primary(n, 5) else Status.SECONDARY

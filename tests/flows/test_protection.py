@@ -17,7 +17,7 @@ from loket.facts import services as facts
 from loket.figures.protection.linking import Linked, link
 from loket.figures.protection.regions import World
 from loket.publications.models import LONGEST, Protection, Status
-from loket.publications.protection import profiles, services
+from loket.publications.protection import kept, profiles, services
 from loket.snapshots import queries as snapshots
 from loket.snapshots import services as freezing
 from people import person
@@ -89,7 +89,12 @@ def test_the_page_asks_once_waits_and_then_shows_the_tables(frozen: None, settin
     services.run(row.pk)
     done = ask(profile)
     assert (done.status, done.error) == (Status.DONE, "")
-    assert {table["id"] for table in (done.result or {})["tables"]} >= {"advice_by_unit", "advice_by_unit_category"}
+    kept_of = kept.read(done.outcome)
+    assert kept_of
+    assert {table.id for table in kept_of.tables} >= {"advice_by_unit", "advice_by_unit_category", "settled_by_unit"}
+    assert ask(profile).pk == done.pk
+    settings.PROTECTED = settings.VAR / "elsewhere"
+    assert ask(profile).status == Status.WAITING
 
 
 @pytest.mark.parametrize("ended", [Status.RUNNING, Status.FAILED])
@@ -107,11 +112,11 @@ def test_one_that_fell_silent_or_failed_begins_again(frozen: None, settings: Laz
 
 def test_what_cannot_be_done_is_said(frozen: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     row = ask(profiles.read(settings.DATA)[0])
-    Protection.objects.update(slug="nergens")
+    Protection.objects.update(year=1999)
     services.run(row.pk)
     row.refresh_from_db()
     assert row.status == Status.FAILED
-    assert "nergens" in row.error
+    assert "1999 is niet vastgelegd" in row.error
 
 
 CELL = re.compile(r"<td(?: class=\"(\w+)\")?>(.*?)</td>")
@@ -127,10 +132,10 @@ def test_a_table_is_shown_before_and_after_and_who_looked_is_written_down(
     frozen: None, settings: LazySettings, client: Client
 ) -> None:
     officer(client)
-    page = client.get(f"{LIST}?{DOUANE}").content.decode()
+    page = client.get(f"{LIST}?{DOUANE}&manier=suppress").content.decode()
     assert "We rekenen dit nu uit" in page
     services.run(Protection.objects.get().pk)
-    page = client.get(f"{LIST}?{DOUANE}").content.decode()
+    page = client.get(f"{LIST}?{DOUANE}&manier=suppress").content.decode()
     (address,) = set(re.findall(rf'href="([^"]*{LIST}advice_by_unit_category/[^"]*)"', page))
     page = client.get(unescape(address)).content.decode()
     before, after = cells(page, "Voor"), cells(page, "Na")
@@ -150,6 +155,24 @@ def test_a_table_is_shown_before_and_after_and_who_looked_is_written_down(
     assert entry.summary == {"table": "advice_by_unit_category"}
     english = client.get("/en" + unescape(address)).content.decode()
     assert "What a reader can" in english
+
+
+def test_what_was_merged_is_shown_with_its_name_and_what_it_cost(frozen: None, client: Client) -> None:
+    officer(client)
+    client.get(f"{LIST}?{DOUANE}")
+    services.run(Protection.objects.get().pk)
+    page = client.get(f"{LIST}advice_by_unit_category/?{DOUANE}").content.decode()
+    before, after = cells(page, "Voor"), cells(page, "Na")
+    assert len(before) > len(after) > 40
+    assert f"De tabel heeft daardoor {len(before) - len(after)} cellen minder." in page
+    told = Protection.objects.get()
+    found = kept.read(told.outcome)
+    assert found
+    assert not [one.id for one in found.tables if one.unprotectable]
+    (table,) = (one for one in found.tables if one.id == "advice_by_unit_category")
+    assert table.merged
+    assert all(merge.label["nl"] in unescape(page) for merge in table.merged)
+    assert not {"belastingdienst", "douane", "toeslagen"} & {code for merge in table.merged for code in merge.codes}
 
 
 def test_other_settings_can_be_tried_and_nonsense_is_told_in_place(
@@ -173,7 +196,7 @@ def test_a_table_that_the_publication_does_not_have_is_not_there(
 ) -> None:
     officer(client)
     services.run(ask(profiles.read(settings.DATA)[0]).pk)
-    for name in ("nothing", "settled_by_unit"):
+    for name in ("nothing", "settled_by_violation"):
         assert client.get(f"{LIST}{name}/?{DOUANE}").status_code == 404
 
 

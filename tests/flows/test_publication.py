@@ -16,7 +16,9 @@ from loket import settings as product
 from loket.core.models import AuditEntry
 from loket.facts import services as facts
 from loket.facts.models import SettledCase
-from loket.publications import build, checks, manifest, queries, services
+from loket.publications import checks, manifest, queries, services
+from loket.publications.steps import Step
+from loket.publications.truth import open_truth
 from loket.snapshots import services as snapshots
 
 YEARS = (2022, 2023, 2024)
@@ -71,20 +73,20 @@ def test_a_snapshot_that_was_changed_is_not_published(frozen: None, settings: La
 
 
 def test_a_revision_that_is_frozen_meanwhile_does_not_slip_in(frozen: None, settings: LazySettings) -> None:
-    def correct(step: build.Step, done: int, *_: object) -> None:
-        if step == build.Step.SNAPSHOT and done:
+    def correct(step: Step, done: int, *_: object) -> None:
+        if step == Step.SNAPSHOT and done:
             SettledCase.objects.filter(year=2024).delete()
             snapshots.freeze(year=2024, reference_date=date(2025, 2, 25), reason="correctie", actor="test")
 
-    source = build.open_source(year=2024, data=settings.DATA, progress=correct)
-    assert source.edition.snapshot == "2024/r1"
-    assert source.tables["settled_by_unit"].cell("total").n == 186
+    found = open_truth(year=2024, progress=correct)
+    assert found.snapshot.manifest.name == "2024/r1"
+    assert found.tables["settled_by_unit"].cell("total").n == 186
 
 
 def test_it_says_beforehand_what_it_would_notice(frozen: None) -> None:
     found = queries.examine(2024)
     assert {finding.level for finding in found} == {"noticed"}
-    assert "beschermt kleine aantallen nog niet" in found[-1].text
+    assert "Beschermd voor “Openbaar”: " in found[-1].text
 
 
 def test_it_says_all_at_once_what_it_would_refuse(

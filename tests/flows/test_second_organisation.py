@@ -12,9 +12,8 @@ from django.conf import LazySettings
 from loket import settings as product
 from loket.facts import services as facts
 from loket.publications import queries, services
-from loket.publications.protection import profiles
+from loket.publications.protection import kept, profiles
 from loket.publications.protection import services as protection
-from loket.publications.protection.protecting import Protection
 from loket.snapshots import queries as snapshot_queries
 from loket.snapshots import services as snapshots
 
@@ -60,7 +59,9 @@ def test_its_tables_are_protected_together_by_its_own_profile(frozen: None) -> N
     protection.run(row.pk)
     row.refresh_from_db()
     assert row.error == ""
-    tables = {table.id: table for table in Protection.model_validate(row.result).tables}
+    found = kept.read(row.outcome)
+    assert found
+    tables = {table.id: table for table in found.tables}
     assert {"settled_by_unit", "advice_by_unit"} <= tables.keys()
     printed = [cell.printed for table in tables.values() for cell in table.changed]
     assert printed

@@ -23,11 +23,11 @@ NAMED = 10
 
 @dataclass(frozen=True)
 class Finding:
-    """``refused`` stops the publication, ``noticed`` does not. ``text`` is Dutch; ``where`` a table id, or
-    empty.
+    """``refused`` stops the publication, ``noticed`` does not, ``pending`` is not known yet. ``text`` is Dutch;
+    ``where`` a table id, or empty.
     """
 
-    level: Literal["refused", "noticed"]
+    level: Literal["refused", "noticed", "pending"]
     text: str
     where: str = ""
 

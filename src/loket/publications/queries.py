@@ -6,6 +6,7 @@ from pathlib import Path
 from loket.core.errors import UserError
 from loket.figures.model import FiguresError, in_language
 from loket.publications import build, catalogue, checks, manifest
+from loket.publications.protection.kept import NotYet
 from loket.publications.source import protected
 from loket.publications.truth import Truth, open_truth
 
@@ -81,8 +82,9 @@ def offers_for(year: int) -> list[catalogue.Offer]:
     ]
 
 
-def examine(year: int) -> list[checks.Finding]:
-    """What publishing this year would refuse and notice, without building it: refusals first."""
+def examine(year: int, *, seek: bool = True) -> list[checks.Finding]:
+    """What publishing this year would refuse and notice, without building it: refusals first. Without ``seek`` nothing
+    waits for what to hide: that it is not known yet is a finding ``pending``."""
     from django.conf import settings
 
     found: list[checks.Finding] = []
@@ -90,21 +92,23 @@ def examine(year: int) -> list[checks.Finding]:
         truth = open_truth(year=year)
         found += [*checks.sums(truth.tables.values()), *checks.contradictions(truth.tables.values())]
         for offer in offers_for(year) or [catalogue.find(settings.DATA, "")]:
-            found += _examined(truth, offer)
+            found += _examined(truth, offer, seek=seek)
     except (UserError, FiguresError) as error:
         found.append(checks.Finding("refused", str(error)))
     return sorted(found, key=lambda one: one.level != "refused")
 
 
-def _examined(truth: Truth, offer: catalogue.Offer) -> list[checks.Finding]:
+def _examined(truth: Truth, offer: catalogue.Offer, *, seek: bool) -> list[checks.Finding]:
     """Of one publication; what is not about the annual report says what it is about."""
     from django.conf import settings
 
     try:
-        source = protected(truth, data=settings.DATA, offer=offer)
+        source = protected(truth, data=settings.DATA, offer=offer, seek=seek)
         found = checks.notices(
             build.tables_of(source, offer), build.fill_in(source, offer=offer), source.profile, source.known
         )
+    except NotYet as error:
+        return [checks.Finding("pending", str(error))]
     except (UserError, FiguresError) as error:
         return [checks.Finding("refused", str(error))]
     called = f"{in_language(offer.called, settings.LANGUAGE_CODE)}: " if offer.slug else ""

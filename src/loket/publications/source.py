@@ -9,7 +9,6 @@ from loket.figures.protection.line_lists import Loss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
 from loket.publications.protection import gate, lists, profiles
-from loket.publications.protection.gate import Passed
 from loket.publications.protection.kept import Question
 from loket.publications.protection.profiles import OPEN, Profile
 from loket.publications.steps import Progress
@@ -50,11 +49,20 @@ def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: 
     return protected(truth, data=data, offer=offer, progress=progress)
 
 
-def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
-    """What is left of the true tables for whoever reads this publication. Raises ``gate.Closed``, ``FiguresError``."""
+def protected(
+    truth: Truth,
+    *,
+    data: Path,
+    offer: Offer | None = None,
+    progress: Progress = lambda *_: None,
+    seek: bool = True,
+) -> Source:
+    """What is left of the true tables for whoever reads this publication. Raises ``gate.Closed``, ``FiguresError``, and
+    without ``seek`` ``kept.NotYet`` when what to hide was not sought before.
+    """
     profile = (offer or catalogue.find(data, "")).profile
     snapshot, about = truth.snapshot, truth.snapshot.manifest
-    passed = _passed(truth, data, profile, progress)
+    passed = gate.passed(*asked(truth, data, profile), progress, seek=seek)
     return Source(
         tables={**passed.tables, **lists.as_they_are(truth, profile)},
         lists=snapshot.lists,
@@ -71,10 +79,11 @@ def protected(truth: Truth, *, data: Path, offer: Offer | None = None, progress:
     )
 
 
-def _passed(truth: Truth, data: Path, profile: Profile, progress: Progress) -> Passed:
-    """Whoever reads anything has what everybody reads too."""
+def asked(truth: Truth, data: Path, profile: Profile) -> tuple[Question, list[str]]:
+    """What protects the tables of a year for these readers, and the profiles of what they read: whoever reads anything
+    has what everybody reads too."""
     question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
-    return gate.passed(question, [profiles.read(data)[0].code], progress)
+    return question, [profiles.read(data)[0].code]
 
 
 def recommended(year: int) -> Recommendations:

@@ -17,8 +17,10 @@ from loket.core.access import signed_in
 from loket.core.errors import UserError
 from loket.publications import progress, queries, services, shelf
 from loket.publications.access import policy_officer
+from loket.publications.checks import Finding
 from loket.publications.forms import BuildForm, FreezeForm
-from loket.publications.models import Build
+from loket.publications.models import Build, Status
+from loket.publications.protection import services as protection
 from loket.publications.years import name_of, newest_year, years_for_staff
 from loket.snapshots import services as snapshots
 from loket.snapshots.errors import NoFacts, NothingChanged, TooEarly
@@ -95,12 +97,19 @@ def checks(request: HttpRequest) -> HttpResponse:
     year = _number(request.GET.get("jaar")) or newest_year()
     if year and year not in known:
         raise Http404
-    findings = [replace(one, text=_on_page(one.text)) for one in queries.examine(year)] if year else []
+    found = queries.examine(year, seek=False) if year else []
+    if year and any(one.level == "pending" for one in found):
+        for offer in queries.offers_for(year):
+            row = protection.ask(year=year, slug=offer.slug, profile=offer.profile, actor=_account(request).username)
+            if row.status == Status.FAILED:
+                found = [Finding("refused", row.error)]
+    findings = [replace(one, text=_on_page(one.text)) for one in found]
     context = {
         "year": year,
         "known": known,
         "refused": [one for one in findings if one.level == "refused"],
         "noticed": [one for one in findings if one.level == "noticed"],
+        "is_pending": any(one.level == "pending" for one in findings),
     }
     return render(request, "publications/staff/checks.html", context)
 

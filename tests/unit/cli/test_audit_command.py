@@ -40,7 +40,8 @@ def spoil() -> None:
 
 def test_a_whole_trail_is_said_to_be_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert loket("verify") == 0
-    assert capsys.readouterr() == (f"het logboek is heel: {ENTRIES} regels\n", "")
+    said = f"het logboek is heel: {ENTRIES} regels\nhet publicatieregister is heel: 0 bladzijden\n"
+    assert capsys.readouterr() == (said, "")
 
 
 def test_the_first_entry_that_was_changed_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,11 @@ cell that is told must be as it was counted, and no small count may be worked ou
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from loket.core.errors import UserError
-from loket.figures.model import Coordinates, Table, in_language, is_hidden
+from loket.figures.model import Coordinates, FiguresError, Table, in_language, is_hidden
 from loket.figures.protection.fitting import Interval, Undecided
 from loket.figures.protection.inference import Bounds, inferred
 from loket.figures.protection.lattice import Lattice
@@ -62,40 +63,68 @@ class Open:
     hi: int | None
 
 
-def passed(question: Question, readers: Collection[str] = (), progress: Progress = lambda *_: None) -> Passed:
+@dataclass(frozen=True)
+class Settled:
+    """What was asked in the end, the tables that follow, and what a reader can work out all the same."""
+
+    question: Question
+    shown: dict[str, Table]
+    found: list[Open]
+
+
+def passed(
+    question: Question,
+    readers: Collection[str] = (),
+    progress: Progress = lambda *_: None,
+    *,
+    seek: bool = True,
+) -> Passed:
     """The tables that may be printed, all of a year together, and together with all that was published to the same
-    ``readers`` (profiles). Raises ``Closed``, ``FiguresError``.
+    ``readers`` (profiles). Raises ``Closed``, ``FiguresError``, and without ``seek`` ``kept.NotYet``.
     """
 
     def tell(found: Searched) -> None:
         progress(Step.PROTECTION, 0, 1, _so_far(found))
 
     progress(Step.PROTECTION, 0, 1, WORKING)
-    shown, found = _protected(question, tell)
-    earlier = tuple(known_to({question.profile.code, *readers}, question.truth, shown))
-    if earlier and (found := opened(replace(question, earlier=earlier), shown)):
-        shown, found = _protected(replace(question, earlier=earlier), tell)
-    refuse(question, found)
+    end = settled(question, readers, tell, seek=seek)
+    refuse(end.question, end.found)
     progress(Step.PROTECTION, 1, 1, "niemand is terug te rekenen")
-    return Passed(shown, tuple(dict.fromkeys(_out_already(question.profile, earlier))))
+    return Passed(end.shown, tuple(dict.fromkeys(_out_already(question.profile, end.question.earlier))))
+
+
+def settled(question: Question, readers: Collection[str], tell: kept.Tell, *, seek: bool = True) -> Settled:
+    """What to hide. What was published before is only reckoned with while seeking when the audit says that it must be:
+    so publications of one year have one answer. Raises as ``passed``.
+    """
+    plain = _protected(question, tell, seek=seek)
+    earlier = tuple(known_to({question.profile.code, *readers}, question.truth, plain.shown))
+    if not earlier:
+        return plain
+    joint = replace(question, earlier=earlier)
+    if not opened(joint, plain.shown):
+        return Settled(joint, plain.shown, [])
+    return _protected(joint, tell, seek=seek)
 
 
 def _so_far(found: Searched) -> str:
     return f"{found.hidden} cellen verborgen; hooguit {found.gap:.0%} daarvan is te sparen" if found.hidden else WORKING
 
 
-def _protected(question: Question, tell: kept.Tell) -> tuple[dict[str, Table], list[Open]]:
-    """The protected tables, and what a reader can work out all the same. More than was said when they were made: then
-    the file was changed, and they are made anew.
+def _protected(question: Question, tell: kept.Tell, *, seek: bool) -> Settled:
+    """What follows from what was kept; when that tells more than was said when it was made, it was changed since, and
+    is made anew.
     """
-    for anew in (False, True):
-        decided = kept.made(question, tell, anew=anew)
-        said = {(table.id, at) for table in decided.tables for at in table.unprotectable}
+    decided = kept.made(question, tell, seek=seek)
+    with suppress(Closed, FiguresError):
         shown = protecting.shown(question.truth.tables, decided)
         found = opened(question, shown)
+        said = {(table.id, at) for table in decided.tables for at in table.unprotectable}
         if all(one.table.id not in shown or (one.table.id, one.at) in said for one in found):
-            break
-    return shown, found
+            return Settled(question, shown, found)
+    decided = kept.made(question, tell, anew=True, seek=seek)
+    shown = protecting.shown(question.truth.tables, decided)
+    return Settled(question, shown, opened(question, shown))
 
 
 def opened(question: Question, shown: Mapping[str, Table]) -> list[Open]:

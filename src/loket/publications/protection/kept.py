@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from pydantic import ValidationError
 
+from loket.core.errors import UserError
 from loket.figures import protection as engine
 from loket.figures.model import Coordinates
 from loket.figures.protection.inference import Bounds
@@ -36,6 +37,10 @@ WAIT = 0.5
 """Seconds between looks whether another process is ready with the same search."""
 
 Tell = Callable[[Progress], None]
+
+
+class NotYet(UserError):
+    """What to hide was not sought yet, and whoever asks cannot wait for it."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,13 @@ def read(key: str) -> Protection | None:
     return found
 
 
-def made(question: Question, tell: Tell, *, anew: bool = False) -> Protection:
+def made(question: Question, tell: Tell, *, anew: bool = False, seek: bool = True) -> Protection:
     """What to hide: as it was kept, or sought now (``anew``: in any case) and kept. Of two that seek the same one
-    waits, and reads. Raises ``FiguresError``.
+    waits, and reads. Raises ``FiguresError``, and without ``seek`` ``NotYet``.
     """
     key, truth = question.key(), question.truth
+    if not seek and (anew or read(key) is None):
+        raise NotYet("wat er verborgen moet worden, is nog niet uitgerekend")
     with _alone(key, tell):
         found = None if anew else read(key)
         if found is None:

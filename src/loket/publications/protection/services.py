@@ -14,11 +14,13 @@ from loket.figures.model import FiguresError
 from loket.figures.protection.optimise import Progress
 from loket.publications import catalogue, manifest
 from loket.publications import tasks as work
+from loket.publications.ledger.book import pages
 from loket.publications.models import Protection, Status
 from loket.publications.protection import kept
-from loket.publications.protection.lists import with_lists
+from loket.publications.protection.gate import settled
 from loket.publications.protection.profiles import Profile
 from loket.publications.services import UNEXPECTED, target
+from loket.publications.source import asked
 from loket.publications.truth import open_truth
 from loket.snapshots.queries import Snapshot, open_snapshot
 
@@ -28,12 +30,12 @@ KEPT = dt.timedelta(days=30)
 
 def key_of(snapshot: Snapshot, profile: Profile) -> str:
     """The hash of all that decides how the tables of a year are protected: the frozen facts of every year that it
-    counts, the tools, what the profile asks, and which units have an edition.
+    counts, the tools, what the profile asks, which units have an edition, and what was published before.
     """
     frozen = snapshot.manifest
     units = catalogue.units(settings.DATA, frozen.year)
     facts = [frozen.year, frozen.revision, dict(frozen.files), sorted(frozen.earlier.items())]
-    decides = [facts, dict(manifest.tools()), profile.model_dump(mode="json"), units]
+    decides = [facts, dict(manifest.tools()), profile.model_dump(mode="json"), units, pages()]
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 
 
@@ -77,9 +79,7 @@ def run(protection_id: int) -> None:
 
     try:
         profile = Profile.model_validate(found.profile)
-        truth = with_lists(open_truth(year=found.year), profile)
-        question = kept.Question(truth, profile, catalogue.units(settings.DATA, found.year))
-        kept.made(question, tell)
+        question = settled(*asked(open_truth(year=found.year), settings.DATA, profile), tell).question
     except (UserError, FiguresError) as error:
         running.update(status=Status.FAILED, error=str(error))
     except Exception:
