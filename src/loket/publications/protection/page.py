@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from loket.figures import formats
 from loket.figures.model import Table, in_language
-from loket.figures.protection.rules import width
+from loket.figures.protection.rules import is_primary, width
 from loket.publications.protection.account import Changed, Guarded, Protection
 from loket.publications.protection.grid import Grid, grid, named
 from loket.publications.protection.profiles import Profile
@@ -58,10 +58,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All about one table. ``merged``: the names of codes that count as one, and what that one is called."""
+    """All about one table. ``merged``: the names of codes that count as one, and what that one is called;
+    ``few``: how many counts were small before.
+    """
 
     line: Line
     before: Grid
+    few: int
     after: Grid
     merged: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
@@ -96,6 +99,7 @@ def sheet(table: Table, protection: Protection, profile: Profile, language: str)
     return Sheet(
         line=_line(one, in_language(table.definition.title, language), language),
         before=grid(whole, {}, language, threshold=profile.threshold),
+        few=sum(is_primary(int(n), profile.threshold) for n in whole.cells.values()),
         after=grid(table, changed, language, zeros=profile.zeros, like=whole),
         merged=tuple((_codes(whole, merge.codes, language), merge.code.name(language)) for merge in one.merged),
         groups=tuple(_groups(table, one, language)),
