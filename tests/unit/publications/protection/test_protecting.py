@@ -185,6 +185,23 @@ def test_codes_are_merged_until_nothing_small_is_left_that_cannot_be_hidden() ->
     assert Protection.model_validate_json(found.model_dump_json()) == found
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=9, max_size=9))
+def test_after_merging_no_small_count_is_told_and_sums_of_what_is_told_hold(counts: list[int]) -> None:
+    cross, kinds = tables(counts)
+    found = protected((cross, kinds), MERGES)
+    assert found == protected((cross, kinds), MERGES)
+    told = shown({"cross": cross, "by_kind": kinds}, found)
+    assert not any(0 < n < 5 for table in told.values() for n in table.cells.values())
+    unit_codes, kind_codes = ([code.code for code in axis if code.code != TOTAL] for axis in told["cross"].labels)
+    for unit in (*unit_codes, TOTAL):
+        parts, total = [told["cross"].cells[unit, kind] for kind in kind_codes], told["cross"].cells[unit, TOTAL]
+        assert any(map(is_hidden, (*parts, total))) or sum(parts) == total
+    whole = {kind: told["cross"].cells[TOTAL, kind] for kind in kind_codes}
+    alone = {kind: told["by_kind"].cells[kind,] for kind in kind_codes if (kind,) in told["by_kind"].cells}
+    assert all(repr(whole[kind]) == repr(n) for kind, n in alone.items())
+
+
 def test_the_unit_of_an_edition_is_never_merged() -> None:
     cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
     told = protect([Part(cross, cross), Part(kinds, kinds)], WORLD, MERGES, seconds=QUICK, keep=("north", "south"))
