@@ -58,6 +58,11 @@ class Problem:
         return csr_array((signs, columns, ends), shape=(len(rows), self.size))
 
     @cached_property
+    def touching(self) -> csr_array:
+        """A row for each sum: 1 at each of its cells."""
+        return csr_array(abs(self.matrix))
+
+    @cached_property
     def sums(self) -> tuple[tuple[int, ...], ...]:
         """Of each cell the sums that it is in, by their numbers."""
         found: list[list[int]] = [[] for _ in range(self.size)]

@@ -180,7 +180,7 @@ class Search:
             bound, pattern = self.master.relaxed(self.deadline)
             self.bound = max(self.bound, bound)
             bounds.append(bound)
-            is_slow = bound < GAIN * bounds[max(0, len(bounds) - ROUNDS)]
+            is_slow = len(bounds) > ROUNDS and bound < GAIN * bounds[-1 - ROUNDS]
             if not self._learn(pattern, self.needs) or is_slow or until.is_over():
                 return
 
@@ -250,7 +250,7 @@ class Search:
 
     def _region(self, size: int) -> Marks:
         """So many cells around one that was picked by chance; small ones are hidden anyhow."""
-        touching, may = abs(self.problem.matrix), self.problem.may
+        touching, may = self.problem.touching, self.problem.may
         free = np.zeros(self.problem.size, dtype=np.bool_)
         wider = free.copy()
         wider[self.chance.choice(np.flatnonzero(self.best & may))] = True
