@@ -55,6 +55,7 @@ def entered(source: Source, *names: str) -> Published | None:
         revision=source.edition.revision,
         profile=source.profile,
         tables=[book.written(source.tables[name]) for name in names],
+        seen=book.pages(),
         actor="test",
         target="publication:test",
     )
@@ -209,6 +210,21 @@ def exposed(
     shown = [n if one is Status.SHOWN else None for n, one in zip(lattice.counts, statuses, strict=True)]
     finding = audit(lattice.relations, statuses, shown, 5)
     return (*finding.exposed, *finding.unprotectable)
+
+
+def test_of_two_snapshots_at_once_the_last_is_compared_anew(room: None, settings: LazySettings) -> None:
+    """While one is built, another goes out: the one was not compared with it, and is refused as a whole."""
+    office(settings.DATA, UNITS)
+    frozen(settings.DATA, 2029, CASES)
+    slow = open_source(year=2029, data=settings.DATA)
+    frozen(settings.DATA, 2030, NEXT)
+    services.publish(year=2030, actor="test")
+    with pytest.raises(book.Overtaken, match="bouw opnieuw"):
+        services.publish(year=2029, actor="test", source=slow)
+    assert [one.year for one in Published.objects.all()] == [2030]
+    assert queries.standing() == [(2030, "")]
+    services.publish(year=2029, actor="test")
+    assert queries.standing() == [(2030, ""), (2029, "")]
 
 
 def test_editions_that_are_published_apart_are_entered_where_they_stand_in_the_whole(

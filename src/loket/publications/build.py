@@ -18,7 +18,6 @@ from loket.publications.catalogue import Offer
 from loket.publications.layout import downloads
 from loket.publications.layout.publication import lay_out
 from loket.publications.ledger.book import Written, written
-from loket.publications.protection.profiles import Profile
 from loket.publications.restated import told
 from loket.publications.source import Source, open_source, recommended
 from loket.publications.steps import Cancelled, Progress, Step
@@ -41,8 +40,8 @@ __all__ = [
 ]
 
 
-Enter = Callable[[manifest.Manifest, Profile, Sequence[Written]], object]
-"""Called with what was made, for whom, and the tables that it shows."""
+Enter = Callable[[manifest.Manifest, Source, Sequence[Written]], object]
+"""Called with what was made, from what, and the tables that it shows."""
 
 
 class NotAPublication(UserError):
@@ -98,7 +97,7 @@ def build_from(
         progress(Step.INVENTORY, 0, 1, "controlesommen")
         made = _inventory(source, offer, documents, about, folder)
         progress(Step.INVENTORY, 1, 1, f"{len(made.files)} bestanden")
-        enter(made, source.profile, [written(table, offer.unit, source.tables[name]) for name, table in tables.items()])
+        enter(made, source, [written(table, offer.unit, source.tables[name]) for name, table in tables.items()])
     return made
 
 

@@ -19,7 +19,6 @@ from loket.publications.catalogue import Offer
 from loket.publications.ledger import book
 from loket.publications.ledger.book import Written
 from loket.publications.models import ACTIVE, Build, Status
-from loket.publications.protection.profiles import Profile
 from loket.publications.source import Source, protected
 from loket.publications.steps import Cancelled, Progress, Step
 from loket.publications.truth import check, open_truth
@@ -49,9 +48,9 @@ def publish(
     shown = queries.folder(year, slug).resolve()
     out = out.resolve() if out else shown
 
-    def enter(made: manifest.Manifest, profile: Profile, tables: Sequence[Written]) -> None:
+    def enter(made: manifest.Manifest, source: Source, tables: Sequence[Written]) -> None:
         with transaction.atomic():
-            _enter(made, profile, tables, actor)
+            _enter(made, source, tables, actor)
             audit.record(
                 actor=actor,
                 action="publication.build",
@@ -71,14 +70,15 @@ def publish(
     )
 
 
-def _enter(made: manifest.Manifest, profile: Profile, tables: Sequence[Written], actor: str) -> None:
+def _enter(made: manifest.Manifest, source: Source, tables: Sequence[Written], actor: str) -> None:
     """Write the page of the ledger."""
     book.enter(
         year=made.year,
         slug=made.slug,
         revision=made.revision,
-        profile=profile,
+        profile=source.profile,
         tables=tables,
+        seen=source.seen,
         actor=actor,
         target=target(made.year, made.slug),
     )
@@ -87,20 +87,18 @@ def _enter(made: manifest.Manifest, profile: Profile, tables: Sequence[Written],
 def publish_all(
     *, year: int, actor: str, offers: Sequence[Offer], progress: Progress = lambda *_: None
 ) -> list[manifest.Manifest]:
-    """Build these publications of a year where the website shows them; the tables are computed once. Raises what
-    ``build`` raises, and then those before it stand."""
+    """Build these publications of a year where the website shows them; the tables are computed once, and protected once
+    for each profile. Raises what ``build`` raises, and then those before it stand."""
     truth = open_truth(year=year, progress=progress)
     check(truth.tables.values(), progress)
-    return [
-        publish(
-            year=year,
-            slug=one.slug,
-            actor=actor,
-            progress=progress,
-            source=protected(truth, data=settings.DATA, offer=one, progress=progress),
-        )
-        for one in offers
-    ]
+    sources: dict[str, Source] = {}
+    made = []
+    for one in offers:
+        if one.profile.code not in sources:
+            sources[one.profile.code] = protected(truth, data=settings.DATA, offer=one, progress=progress)
+        source = sources[one.profile.code]
+        made.append(publish(year=year, slug=one.slug, actor=actor, progress=progress, source=source))
+    return made
 
 
 def publish_if_needed(*, year: int, actor: str, progress: Progress = lambda *_: None) -> list[manifest.Manifest]:

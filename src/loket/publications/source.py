@@ -8,6 +8,7 @@ from loket.figures.model import CodeList, Labels, Table
 from loket.figures.protection.line_lists import Loss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
+from loket.publications.ledger import book
 from loket.publications.protection import gate, lists, profiles
 from loket.publications.protection.kept import Question
 from loket.publications.protection.profiles import OPEN, Profile
@@ -23,7 +24,7 @@ class Source:
 
     ``namespace`` is the start of the identifiers of the code lists. ``profile`` is the one that the tables were
     protected under, ``losses`` what it cost to group its lists of cases, ``known`` the small cells that were published
-    before.
+    before, ``seen`` how many pages the ledger had then.
     """
 
     tables: Mapping[str, Table]
@@ -38,6 +39,7 @@ class Source:
     profile: Profile = OPEN
     losses: Mapping[str, Loss] = field(default_factory=dict)
     known: tuple[str, ...] = ()
+    seen: int = 0
 
 
 def open_source(*, year: int, data: Path, offer: Offer | None = None, progress: Progress = lambda *_: None) -> Source:
@@ -62,6 +64,7 @@ def protected(
     """
     profile = (offer or catalogue.find(data, "")).profile
     snapshot, about = truth.snapshot, truth.snapshot.manifest
+    seen = book.pages()
     passed = gate.passed(*asked(truth, data, profile), progress, seek=seek)
     return Source(
         tables={**passed.tables, **lists.as_they_are(truth, profile)},
@@ -76,6 +79,7 @@ def protected(
         profile=profile,
         losses=lists.losses(truth, profile),
         known=passed.known,
+        seen=seen,
     )
 
 

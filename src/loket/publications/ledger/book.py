@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from loket.core import audit, clock
+from loket.core.errors import UserError
 from loket.core.models import AuditEntry
 from loket.figures.model import Coordinates, Table, is_hidden
 from loket.publications.models import Published
@@ -26,6 +27,11 @@ ACTION = "publication.enter"
 
 _LOCK = 0x626F656B
 """The advisory lock that makes writers queue: the word "boek"."""
+
+
+class Overtaken(UserError):
+    """Something else was published while this was being built: they were not compared with each other."""
+
 
 Written = dict[str, Any]
 """A table as a page has it: id, dimensions, what was merged, base, and each cell with its value (None: hidden)."""
@@ -58,15 +64,28 @@ def _put(at: Coordinates, place: int | None, unit: str) -> list[str]:
 
 
 def enter(
-    *, year: int, slug: str, revision: int, profile: Profile, tables: Sequence[Written], actor: str, target: str
+    *,
+    year: int,
+    slug: str,
+    revision: int,
+    profile: Profile,
+    tables: Sequence[Written],
+    seen: int,
+    actor: str,
+    target: str,
 ) -> Published | None:
-    """Write a page, with its entry in the trail; nothing when the last page of this publication says the same."""
+    """Write a page, with its entry in the trail; nothing when the last page of this publication says the same.
+
+    ``seen`` are the pages that it was compared with; raises ``Overtaken`` when another snapshot was published since.
+    """
     told = [year, slug, revision, profile.code, profile.threshold, list(tables)]
     digest = hashlib.sha256(_spelled(told)).hexdigest()
     values = [value for table in tables for _, value in table["cells"]]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        if Published.objects.filter(number__gt=seen).exclude(year=year, revision=revision).exists():
+            raise Overtaken("er is intussen uit een ander jaar of een andere versie gepubliceerd; bouw opnieuw")
         before = Published.objects.filter(year=year, slug=slug).order_by("-number").first()
         if before and before.digest == digest:
             return None
