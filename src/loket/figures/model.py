@@ -4,7 +4,7 @@ Pure values: no Django, no database, no files. A table is computed from snapshot
 and everything that is ever printed, in a chart or in the running text, is a ``Cell`` of one of these tables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
 from typing import Literal
@@ -228,6 +228,25 @@ class Table:
             names = ", ".join(dimension.name for dimension in self.definition.dimensions)
             raise UnknownCell(f"tabel {self.id} heeft geen cel [{', '.join(coordinates)}]; geef een code voor: {names}")
         return Cell(self.id, coordinates, self.cells[coordinates])
+
+    def together(self, places: Collection[Coordinates]) -> float:
+        """The sum of these cells. Of several that are hidden it is told all the same when they are all but the shown
+        parts of a shown total: whoever subtracts those knows it. Raises ``UnknownCell``.
+        """
+        found = sum(self.cell(*at).n for at in places)
+        if not is_hidden(found) or len(places) < 2:
+            return found
+        told = (self._without_the_rest(frozenset(places), axis) for axis in range(len(self.labels)))
+        return next((n for n in told if not is_hidden(n)), HIDDEN)
+
+    def _without_the_rest(self, places: frozenset[Coordinates], axis: int) -> float:
+        """A total along an axis less its other parts; hidden when these cells are not all under one total."""
+        totals = {(*at[:axis], TOTAL, *at[axis + 1 :]) for at in places}
+        if len(totals) > 1 or not totals <= self.cells.keys() or totals & places:
+            return HIDDEN
+        line = [(*at[:axis], code.code, *at[axis + 1 :]) for at in totals for code in self.labels[axis]]
+        rest = [at for at in line if at in self.cells and at not in places | totals]
+        return sum(self.cells[at] for at in totals) - sum(self.cells[at] for at in rest)
 
     def rows(self) -> Iterator[tuple[Coordinates, float]]:
         return iter(self.cells.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from loket.figures import formats, percent
 from loket.figures.charts.groups import Group, groups
 from loket.figures.charts.options import Options, axis_of, row_axis, year_axis
-from loket.figures.model import HIDDEN, TOTAL, Table, is_hidden
+from loket.figures.model import HIDDEN, TOTAL, Coordinates, Table, is_hidden
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def choose(table: Table, asked: Options, language: str, *, across: int | None = 
         numbers = [
             HIDDEN
             if group.untold or column.untold
-            else sum(_number(table, asked, {down: (code,), across: column.codes}) for code in group.codes)
+            else _number(table, asked, {down: group.codes, across: column.codes})
             for column in columns
         ]
         rows.append(Row(next(iter(group.codes), group.label), group.label, tuple(numbers), group.merged))
@@ -101,9 +101,9 @@ def whole(table: Table, asked: Options, language: str) -> float:
 
 
 def _number(table: Table, asked: Options, places: Mapping[int | None, Sequence[str]]) -> float:
-    """The sum over the codes at these places of the table; one that is not shown hides the sum."""
-    found = [_fixed(table, asked)]
+    """The sum over the codes at these places, as far as the table tells it."""
+    found: list[Coordinates] = [tuple(_fixed(table, asked))]
     for axis, codes in places.items():
         if axis is not None:
-            found = [[*cell[:axis], code, *cell[axis + 1 :]] for cell in found for code in codes]
-    return sum(table.cell(*coordinates).n for coordinates in found)
+            found = [(*at[:axis], code, *at[axis + 1 :]) for at in found for code in codes]
+    return table.together(found)

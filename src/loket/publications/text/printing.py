@@ -198,8 +198,8 @@ class _Printer:
         ]
 
     def _sum(self, found: tuple[Coordinates, ...], *, is_whole: bool) -> float:
-        """Not told when one of them is not, or when some of what was asked for is counted elsewhere."""
-        return sum(self._table.cells[one] for one in found) if is_whole and not self._is_elsewhere else HIDDEN
+        """Not told when the table does not tell it, or when some of what was asked for is counted elsewhere."""
+        return self._table.together(found) if is_whole and not self._is_elsewhere else HIDDEN
 
     def _sources(self, row: Line) -> list[tuple[Coordinates, ...]]:
         return [self._joined(row, column) for column in self._columns or [Line("", ())]]
