@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from loket.cli import front
@@ -94,7 +95,8 @@ def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @contextmanager
 def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
-    """The application on a new database and folder, after this script in Django's shell."""
+    """The application on a new database and folder, after this script in Django's shell. What to hide is sought once
+    for all tests."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "loket.settings",
@@ -103,6 +105,8 @@ def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
         "LOKET_DATABASE_URL": database,
         "LOKET_DEMO": "1",
     }
+    settings.PROTECTED.mkdir(parents=True, exist_ok=True)
+    (var / "protection").symlink_to(settings.PROTECTED)
     port = free_port()
     subprocess.run([sys.executable, front.__file__], env=environment, check=True)
     subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment, cwd=ROOT, check=True)
