@@ -208,6 +208,19 @@ def test_the_unit_of_an_edition_is_never_merged() -> None:
     assert not any({"north", "south"} & set(merge.codes) for one in told.tables for merge in one.merged)
 
 
+def test_a_total_that_no_merge_makes_safe_is_hidden_though_the_profile_would_tell_it() -> None:
+    """Of 8 in two small counts each is 4; its codes are all to stay apart."""
+    cross, _ = tables([4, 4, 0, 20, 20, 20, 20, 20, 20])
+    wishes = MERGES.model_copy(update={"tells": ["unit"]})
+    merging = protect([Part(cross, cross)], WORLD, wishes, seconds=QUICK)
+    assert merging.tables[0].merged
+    assert ("north", TOTAL) not in changes(merging, "cross")
+    hiding = protect([Part(cross, cross)], WORLD, wishes, seconds=QUICK, keep=(*UNITS, *KINDS))
+    assert not hiding.tables[0].merged
+    assert not hiding.tables[0].unprotectable
+    assert ("north", TOTAL) in changes(hiding, "cross")
+
+
 def test_an_edition_shows_the_same_codes_as_the_whole() -> None:
     cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
     north = part(cross, of_unit({"cross": cross}, "north")["cross"], "north")
