@@ -27,7 +27,7 @@ ROUNDS, GAIN = 5, 1.005
 LARGE = 700
 """From so many cells that are not zero, proof is out of reach: most of the time goes to searches nearby, and soon."""
 
-FRACTIONS, FRACTIONS_LARGE = 0.3, 0.12
+FRACTIONS, FRACTIONS_LARGE = 0.3, 0.1
 """The share of the time for cuts from fractions, at most."""
 
 LITTLE = 0.06
@@ -166,10 +166,17 @@ class Search:
             self.tell()
 
     def _learn(self, pattern: Floats, cells: Iterable[int]) -> bool:
-        """Add the cuts that this pattern fails for some of these small cells; whether there were any."""
+        """Add the cuts that this pattern fails for some of these small cells; whether there were any. Of a large
+        problem the sums around a few cells teach enough.
+        """
         limits = (self.problem.wide, 1.0, 0.5)
         order = self.chance.permutation([cell for cell in cells if cell in self.needs]).tolist()
         needs = {cell: self.needs[cell] for cell in order}
+        if self.is_large:
+            some = {cell: needs[cell] for cell in order[: cuts.MOST]}
+            found, _ = cuts.around(self.problem, some, pattern, limits, self.deadline)
+            if self.master.add(found):
+                return True
         return self.master.add(cuts.violated(self.pricing, needs, pattern, limits, self.deadline))
 
     def _in_fractions(self) -> None:
