@@ -6,6 +6,7 @@ and everything that is ever printed, in a chart or in the running text, is a ``C
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from math import isnan, nan
 from typing import Literal
 
@@ -231,13 +232,30 @@ class Table:
 
     def together(self, places: Collection[Coordinates]) -> float:
         """The sum of these cells. Of several that are hidden it is told all the same when they are all but the shown
-        parts of a shown total: whoever subtracts those knows it. Raises ``UnknownCell``.
+        parts of a shown total: whoever subtracts those knows it. What is counted elsewhere is told when all that is
+        counted there is among them. Raises ``UnknownCell``.
         """
-        found = sum(self.cell(*at).n for at in places)
-        if not is_hidden(found) or len(places) < 2:
+        homes = self._homes(places)
+        found = HIDDEN if places and not homes else sum(self.cells[at] for at in homes)
+        if not is_hidden(found) or len(homes) < 2:
             return found
-        told = (self._without_the_rest(frozenset(places), axis) for axis in range(len(self.labels)))
+        told = (self._without_the_rest(homes, axis) for axis in range(len(self.labels)))
         return next((n for n in told if not is_hidden(n)), HIDDEN)
+
+    def _homes(self, places: Collection[Coordinates]) -> frozenset[Coordinates]:
+        """Where these cells are counted; nowhere when others are counted there too. Raises ``UnknownCell``."""
+        own: dict[Coordinates, set[Coordinates]] = {}
+        for at in places:
+            self.cell(*at)
+            own.setdefault(at if at in self.cells else self.home(at), set()).add(at)
+        parts = {(one.dimension, one.into): one.codes for one in self.merged}
+        for home, found in own.items():
+            named = zip(self.definition.dimensions, home, strict=True)
+            if home not in found and found != {
+                *product(*(parts.get((one.name, code), (code,)) for one, code in named))
+            }:
+                return frozenset()
+        return frozenset(own)
 
     def _without_the_rest(self, places: frozenset[Coordinates], axis: int) -> float:
         """A total along an axis less its other parts; hidden when these cells are not all under one total."""

@@ -1,11 +1,22 @@
 """What a protected table tells of several cells together."""
 
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.figures.model import HIDDEN, TOTAL, Code, Coordinates, Dimension, Table, TableDefinition, is_hidden
+from loket.figures.model import (
+    HIDDEN,
+    TOTAL,
+    Code,
+    Coordinates,
+    Dimension,
+    Merged,
+    Table,
+    TableDefinition,
+    is_hidden,
+)
 
 ROWS, COLUMNS = ("a", "b", "c", "d"), ("x", "y", "z")
 EVERY = [(row, column) for row, column in product((*ROWS, TOTAL), (*COLUMNS, TOTAL))]
@@ -56,3 +67,20 @@ def test_cells_of_more_than_one_line_are_told_only_when_all_are_shown() -> None:
     places = [("a", "x"), ("b", "y")]
     assert table(counts).together(places) == 6
     assert is_hidden(table(counts, frozenset({("a", "x")})).together(places))
+
+
+def test_what_is_counted_elsewhere_is_told_only_with_all_that_is_counted_there() -> None:
+    counts = {(row, column): place for place, (row, column) in enumerate(product(ROWS, COLUMNS), start=1)}
+    whole = table(counts)
+    both = Merged("row", ("a", "b"))
+    cells = {at: n for at, n in whole.cells.items() if at[0] not in both.codes}
+    cells |= {(both.into, column): whole.cells["a", column] + whole.cells["b", column] for column in ALL_OF[1]}
+    labels = ((Code(both.into, {}), *whole.labels[0][2:]), whole.labels[1])
+    merged = replace(whole, cells=cells, labels=labels, merged=(both,))
+    assert merged.together([("a", "x"), ("b", "x")]) == whole.together([("a", "x"), ("b", "x")])
+    three = [(row, "x") for row in ("a", "b", "c")]
+    assert merged.together(three) == whole.together(three)
+    assert is_hidden(merged.together([("a", "x")]))
+    assert is_hidden(merged.together([("a", "x"), ("c", "x")]))
+    assert is_hidden(merged.together([("a", "x"), ("b", "y")]))
+    assert merged.together([]) == 0

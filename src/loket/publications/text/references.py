@@ -4,7 +4,7 @@ Jinja expressions in a sandbox with nothing in it but the tables and a few words
 is a code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
 A number from a cell that is not told prints as "x" in every form, and a sentence cannot rest on it (``values``).
 
-``a + b``, ``a - b``        a number from more than one cell
+``a + b``, ``a - b``        a number from more than one cell; a sum is told when the table tells it (``Table.together``)
 ``a | share(of=b)``         54%; 7 (van 12), of a small base
 ``a | percent``             32%, when the cell is a percentage itself
 ``a | words``               twaalf
@@ -47,7 +47,6 @@ from loket.publications.text.recommended import Recommendations
 from loket.publications.text.values import (
     BadReference,
     Fixed,
-    Piece,
     Placed,
     Placement,
     Reference,
@@ -89,9 +88,8 @@ class TableReference:
         home = self.table.home(coordinates)
         self.seen.append(Cell(self.table.id, home, self.table.cells[home]))
         hidden = (in_words(self.table, coordinates),) if is_hidden(cell.n) else ()
-        pieces = (Piece(self.table, home, frozenset({coordinates})),) if home != coordinates else ()
-        source = self.table, coordinates
-        return Reference(cell.n, formats.form_of(self.table), source=source, hidden=hidden, pieces=pieces)
+        source, terms = (self.table, coordinates), ((self.table, frozenset({coordinates})),)
+        return Reference(cell.n, formats.form_of(self.table), source=source, hidden=hidden, terms=terms)
 
 
 FORM = "schrijf tabel[code, code], met wat erachter mag volgens docs/data-folder.md"

@@ -7,7 +7,6 @@ A number that comes from a cell that is not told is not told either, through eve
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
 from typing import Any, Literal, NoReturn
 
 from loket.figures import formats
@@ -72,19 +71,8 @@ class Placement:
     id: str
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Some codes of what a table counts as one, at ``home``: told as soon as they are all there."""
-
-    table: Table
-    home: Coordinates
-    found: frozenset[Coordinates]
-
-    @property
-    def is_whole(self) -> bool:
-        parts = {(one.dimension, one.into): one.codes for one in self.table.merged}
-        named = zip(self.table.definition.dimensions, self.home, strict=True)
-        return self.found == {*product(*(parts.get((dimension.name, code), (code,)) for dimension, code in named))}
+Term = tuple[Table, frozenset[Coordinates]]
+"""Cells of one table, added up."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +89,8 @@ class Reference:
     """The cells that it comes from and that are not told, in words."""
     untold: Mapping[str, str] = field(default_factory=lambda: {"en": formats.SIGN})
     """What it prints by language when it is not told; English for any other language."""
-    pieces: tuple[Piece, ...] = ()
-    """What is wanting: codes that are counted with others, so that only all of them together are told."""
-    rest: float = 0
-    """What is told besides the pieces."""
+    terms: tuple[Term, ...] = ()
+    """The cells that it is the plain sum of, by table: together they may be told where each of them is not."""
 
     @property
     def is_hidden(self) -> bool:
@@ -150,12 +136,11 @@ class Reference:
 
     def _with(self, other: object, together: Callable[[float, float], float]) -> "Reference":
         added = reference(other)
-        hidden = self.hidden + added.hidden
-        if together is operator.add and (self.pieces or added.pieces):
-            rest, pieces = _pieced(self, added)
-            value = HIDDEN if pieces else rest
-            return replace(self, value=value, rest=rest, pieces=pieces, hidden=hidden if is_hidden(value) else ())
-        return replace(self, value=together(self.value, added.value), pieces=(), rest=0, hidden=hidden)
+        value = together(self.value, added.value)
+        terms = _united(self, added) if together is operator.add else ()
+        if is_hidden(value) and terms:
+            value = sum(table.together(found) for table, found in terms)
+        return replace(self, value=value, terms=terms, hidden=self.hidden + added.hidden)
 
     def _compared(self, other: object, holds: Callable[[float, float], bool]) -> bool | Undecided:
         if isinstance(other, int | float):
@@ -165,19 +150,15 @@ class Reference:
         return Undecided(hidden) if self.is_hidden or against.is_hidden else holds(self.value, against.value)
 
 
-def _pieced(*parts: Reference) -> tuple[float, tuple[Piece, ...]]:
-    """What is told of these together, and the pieces of which others are wanting. A code that is added twice is no part
-    of any whole."""
-    rest = sum(one.rest if one.pieces else one.value for one in parts)
-    pieces: dict[tuple[str, Coordinates], Piece] = {}
-    for piece in (piece for one in parts for piece in one.pieces):
-        before = pieces.get((piece.table.id, piece.home))
-        if before and before.found & piece.found:
-            rest = HIDDEN
-        found = piece.found | before.found if before else piece.found
-        pieces[piece.table.id, piece.home] = replace(piece, found=found)
-    rest += sum(piece.table.cells[piece.home] for piece in pieces.values() if piece.is_whole)
-    return rest, tuple(piece for piece in pieces.values() if not piece.is_whole)
+def _united(one: Reference, other: Reference) -> tuple[Term, ...]:
+    """The terms of a sum, one for each table; none when a cell is in it twice."""
+    terms = {table.id: (table, found) for table, found in one.terms}
+    for table, found in other.terms:
+        before = terms[table.id][1] if table.id in terms else frozenset()
+        if before & found:
+            return ()
+        terms[table.id] = table, before | found
+    return tuple(terms.values()) if one.terms and other.terms else ()
 
 
 def reference(value: object) -> Reference:
