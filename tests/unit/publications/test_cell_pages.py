@@ -146,7 +146,7 @@ def test_merged_codes_are_named_and_what_spoke_of_one_leads_to_them(document: Do
     text = Paragraph((Number("x", "requests", ("2024", "new"), HIDDEN),))
     found = pages(replace(document, chapters=(Chapter("1", "een", "Een", (text,)),)), [merged])
     about = section(found[PAGE], ("2024", both))
-    assert "Samen geteld: Personeel, Nieuw." in about
+    assert "Samen geteld: Personeel; Nieuw." in about
     assert '<a href="een.html#n1">' in about
     assert f'href="{PAGE}#cel.2024.staff+new"' in found["een.html"]
 

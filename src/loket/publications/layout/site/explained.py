@@ -158,7 +158,7 @@ class Explained:
     def _of_cell(self, table: Table, at: Coordinates) -> Iterator[str]:
         """What was done to a cell so that nobody can be recognised in it."""
         yield from (
-            self._words["merged"].format(codes=", ".join(self._merged(table, place, one.codes)))
+            self._words["merged"].format(codes="; ".join(self._merged(table, place, one.codes)))
             for one in table.merged
             for place, dimension in enumerate(table.definition.dimensions)
             if dimension.name == one.dimension and at[place] == one.into
@@ -178,7 +178,7 @@ class Explained:
             yield self._words["rounded"].format(base=table.base)
         for one in table.merged:
             place = [dimension.name for dimension in table.definition.dimensions].index(one.dimension)
-            yield self._words["merged"].format(codes=", ".join(self._merged(table, place, one.codes)))
+            yield self._words["merged"].format(codes="; ".join(self._merged(table, place, one.codes)))
 
     def _written(self, table: Table, n: float) -> str:
         return formats.form_of(table)(n, self._language)
