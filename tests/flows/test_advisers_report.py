@@ -162,13 +162,12 @@ def test_the_text_of_2024_says_what_the_annex_says(frozen: None) -> None:
     assert "Dat zijn er 2 meer dan in 2023. Het aantal is ongeveer gelijk gebleven." in text("inleiding")
     settled = text("afdoening")
     assert "Doorverwezen werd er 92 keer: 74 keer" in settled
-    assert (
-        "De directeur is 89 keer ingelicht. Dat was 66 keer een escalatie: 1 keer zonder de melder en 65 keer"
-        in settled
-    )
+    assert "De directeur is 89 keer ingelicht." in settled
+    assert "Er was 66 keer een escalatie: 1 keer zonder de melder en 65 keer" in settled
     assert "159 vragen waren aan het eind van 2024 nog niet afgedaan en lopen door in 2025." in settled
     assert "Bij 398 vragen (33%) is de situatie weer normaal. Bij 238 vragen" in text("situatie")
-    assert "57% van de adviesvragen gaat over een leidinggevende. In 2023 was dat 52%." in text("beklaagden")
+    accused = "57% van de adviesvragen gaat over een leidinggevende. In 2023 ging 52% van de vragen"
+    assert accused in text("beklaagden")
     skill = text("vakbekwaamheid")
     assert "Bij 260 afgesloten vragen is de link gestuurd. Bij 352 is aangegeven" in skill
     assert "161 melders vulden de lijst in. Dat is 62%." in skill

@@ -98,13 +98,18 @@ def settled(question: Question, readers: Collection[str], tell: kept.Tell, *, se
     so publications of one year have one answer. Raises as ``passed``.
     """
     plain = _protected(question, tell, seek=seek)
-    earlier = tuple(known_to({question.profile.code, *readers}, question.truth, plain.shown))
+    recalled = known_to({question.profile.code, *readers}, question.truth, plain.shown)
+    earlier = tuple(few for one in recalled if (few := _about_people(one, question.profile)).tables)
     if not earlier:
         return plain
     joint = replace(question, earlier=earlier)
     if not opened(joint, plain.shown):
         return Settled(joint, plain.shown, [])
     return _protected(joint, tell, seek=seek)
+
+
+def _about_people(one: Earlier, profile: Profile) -> Earlier:
+    return replace(one, tables=tuple(table for table in one.tables if protecting.is_protected(table, profile)))
 
 
 def _so_far(found: Searched) -> str:
