@@ -94,9 +94,9 @@ def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @contextmanager
-def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
+def serving(database: str, var: Path, set_up: str, **more: str) -> Iterator[Server]:
     """The application on a new database and folder, after this script in Django's shell. What to hide is sought once
-    for all tests."""
+    for all tests. ``more`` goes into the environment."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "loket.settings",
@@ -104,6 +104,7 @@ def serving(database: str, var: Path, set_up: str) -> Iterator[Server]:
         "LOKET_VAR": str(var),
         "LOKET_DATABASE_URL": database,
         "LOKET_DEMO": "1",
+        **more,
     }
     settings.PROTECTED.mkdir(parents=True, exist_ok=True)
     (var / "protection").symlink_to(settings.PROTECTED)

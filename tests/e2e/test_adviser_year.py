@@ -20,6 +20,7 @@ from loket.cli.demo_advisers import RESPONSES
 from loket.cli.vault_search import new_mark
 from loket.core import clock
 from loket.vault.receipts import BITS, read_receipt
+from told_whole import told_whole
 
 pytestmark = pytest.mark.browser
 
@@ -155,8 +156,10 @@ class Story:
 
 @pytest.fixture(scope="module")
 def server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A house of its own, with the network of the demonstration; nobody reported anything, and nothing was frozen."""
-    with serving(fresh_database(postgres, "loket_e2e_year"), tmp_path_factory.mktemp("var"), PEOPLE) as server:
+    """A house of its own, with the network of the demonstration; nobody reported anything, and nothing was frozen. Of
+    the few requests of this test every count is printed."""
+    data, var = told_whole(tmp_path_factory.mktemp("told") / "data"), tmp_path_factory.mktemp("var")
+    with serving(fresh_database(postgres, "loket_e2e_year"), var, PEOPLE, LOKET_DATA=str(data)) as server:
         yield server
 
 

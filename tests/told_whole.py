@@ -6,7 +6,7 @@ from pathlib import Path
 
 from loket.facts.kinds import KINDS
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "financien"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "financien"
 
 PROFILE = """
 profiles:
