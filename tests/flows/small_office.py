@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from loket.facts import services as facts
+from loket.publications import catalogue
 from loket.snapshots import services as snapshots
 from loket.snapshots.manifest import Manifest
 
@@ -32,7 +33,8 @@ ROADS_ONLY = {
 
 
 def office(folder: Path, *tables: Mapping[str, object], editions: bool = False, **profile: object) -> Path:
-    """The folder of an organisation with these tables of cases, one profile, and a text that prints them all."""
+    """The folder of an organisation with these tables of cases, one profile, and a text that prints them all. What was
+    read of it less than a second ago is forgotten."""
     shutil.copytree(MODEL, folder, ignore=shutil.ignore_patterns("published", "records"), dirs_exist_ok=True)
     (folder / "records").mkdir(exist_ok=True)
     (folder / "claims.csv").write_text("table,coordinates,n,source,note\n")
@@ -59,6 +61,7 @@ def office(folder: Path, *tables: Mapping[str, object], editions: bool = False, 
         every = "\n\n".join(f'{{{{ table("{one["id"]}") }}}}' for one in tables)
         (folder / "narrative" / language / "a-tabellen.md").write_text(f"{every}\n")
         (folder / "narrative" / language / "editie.md").write_text('{{ table("cross") }}\n')
+    catalogue._this_second.cache_clear()
     return folder
 
 
