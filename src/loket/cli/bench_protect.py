@@ -45,9 +45,11 @@ CASES: Mapping[str, Case] = {
         "20 x 30, minder klein", lambda: tables.made((19, 29), middle=3.6, spread=1.2, seed=9), 55, 60, 1, True
     ),
     "sparse": Case("12 x 50, meer klein", lambda: tables.made((11, 49), middle=0.8, seed=3), 55, 60, 1, True),
-    "three": Case("9 x 8 x 7", lambda: tables.made((8, 7, 6)), 55, 60, 3, True, 180),
+    "three": Case("9 x 8 x 7", lambda: tables.made((8, 7, 6)), 55, 60, 3, True, 179),
     "trees": Case("twee bomen, 16 x 16", lambda: tables.made((12, 12), trees=2), 55, 60, 3, True, 111),
     "both": Case("9 x 6 x 5, twee bomen", lambda: tables.made((6, 4, 4), trees=2), 55, 60, 3, True, 106),
+    "wide": Case("16 x 11 x 6, twee bomen", lambda: tables.made((12, 8, 5), trees=2), 55, 60, 3, True, 406),
+    "widest": Case("21 x 16 x 7, twee bomen", lambda: tables.made((16, 12, 6), trees=2, seed=4), 55, 60, 3, True, 876),
     "large": Case("1.000 x 50", lambda: tables.made((1000, 50), middle=1.9, spread=1.7), 60, 120, 1, True),
 }
 
