@@ -176,6 +176,19 @@ def test_merged_codes_are_called_in_plain_words() -> None:
     assert units.label == {"nl": "Overig", "en": "Other"}
 
 
+def test_a_long_name_gives_way_to_short_ones_and_else_to_the_rest() -> None:
+    long = Code("a", {"nl": "Ontslag op initiatief van de medewerker"}, {"nl": "Ontslag"})
+    other = Code("b", {"nl": "Einde van een tijdelijke arbeidsovereenkomst"}, {"nl": "Einde contract"})
+    endless = Code("c", {"nl": "Einde van een tijdelijke arbeidsovereenkomst, contract of stage"})
+    codes = code_list("sub", long, other, endless)
+
+    def label(*of: str) -> str:
+        return called(Merged("sub", of), codes, {"sub": codes}, {"a", "b", "c"}).label["nl"]
+
+    assert label("a", "b") == "Ontslag en Einde contract"
+    assert label("b", "c") == "Overig"
+
+
 def test_in_a_language_without_words_for_it_names_stand_behind_each_other() -> None:
     codes = code_list("sub", Code("a", {"de": "Eins"}), Code("b", {"de": "Zwei"}))
     assert called(Merged("sub", ("a", "b")), codes, {"sub": codes}, {"a", "b"}).label == {"de": "Eins, Zwei"}

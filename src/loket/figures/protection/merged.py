@@ -8,6 +8,9 @@ from loket.figures.model import Code, CodeList, Coordinates, Labels, Merged, Tab
 WORDS = {"nl": ("overig", "en"), "en": ("other", "and")}
 """By language: what the rest is called, and what joins two names. Elsewhere names are joined by a comma."""
 
+LONGEST = 60
+"""A name of more characters is too long for a row of a table."""
+
 
 def merged(table: Table, merges: Iterable[Merged], names: Mapping[Merged, Code] | None = None) -> Table:
     """The table with these codes as one, its cells their sums. It stands where the last of them stood, under its name
@@ -46,8 +49,8 @@ def _labels(codes: Sequence[Code], merges: Mapping[Merged, Code]) -> Iterator[Co
 
 
 def called(one: Merged, codes: CodeList, lists: Mapping[str, CodeList], shown: Collection[str]) -> Code:
-    """Merged codes of a list as one code. Two keep their names; all codes that are ``shown`` under a parent are called
-    after that parent; others are the rest of it.
+    """Merged codes of a list as one code. Two keep their names, or their short ones where that is too long; all codes
+    that are ``shown`` under a parent are called after that parent; others are the rest of it.
     """
     parts = [codes.get(code) for code in one.codes]
     parent = parts[0].parent
@@ -56,8 +59,8 @@ def called(one: Merged, codes: CodeList, lists: Mapping[str, CodeList], shown: C
     languages = [*parts[0].label]
     if above and siblings <= set(one.codes):
         return Code(one.into, above, parent=parent)
-    label = {language: _name(_names(parts, language), above, language) for language in languages}
-    short = {language: _name(_names(parts, language, short=True), {}, language) for language in languages}
+    label = {language: _name(parts, above, language) for language in languages}
+    short = {language: _name(parts, {}, language, short=True) for language in languages}
     return Code(one.into, label, short, parent)
 
 
@@ -72,10 +75,11 @@ def _names(parts: Sequence[Code], language: str, *, short: bool = False) -> list
     return [name[:1].lower() + name[1:] if rest else name for rest, name in sorted(named, key=lambda one: one[0])]
 
 
-def _name(names: Sequence[str], above: Labels, language: str) -> str:
+def _name(parts: Sequence[Code], above: Labels, language: str, *, short: bool = False) -> str:
+    names = _names(parts, language, short=short)
     if language not in WORDS:
         return ", ".join(names)
     rest, also = WORDS[language]
-    if len(names) == 2:
-        return f" {also} ".join(names)
-    return f"{in_language(above, language)}: {rest}" if above else rest.capitalize()
+    both = (f" {also} ".join(found) for found in (names, _names(parts, language, short=True)) if len(found) == 2)
+    others = f"{in_language(above, language)}: {rest}" if above else rest.capitalize()
+    return next((name for name in both if len(name) <= LONGEST), others)
