@@ -59,3 +59,7 @@ def _column(field: "models.Field[object, object]") -> Column:
 
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in map(_kind, Fact.__subclasses__())}
 """Every kind by its id."""
+
+ALIKE: Mapping[str, str] = {"person_concerned": "settled_case"}
+"""Kinds of which there is one fact for each fact of another kind: a settled case is about one person. Who reads figures
+about both lays them beside each other."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from loket.facts.kinds import ALIKE
 from loket.figures.model import Table
 from loket.figures.protection.regions import World
 from loket.publications import checks
@@ -29,7 +30,7 @@ class Truth:
     @property
     def world(self) -> World:
         """What gives their codes a meaning."""
-        return World(self.snapshot.definitions, self.snapshot.lists, self.snapshot.places())
+        return World(self.snapshot.definitions, self.snapshot.lists, self.snapshot.places(), ALIKE)
 
 
 def open_truth(*, year: int, revision: int | None = None, progress: Progress = lambda *_: None) -> Truth:

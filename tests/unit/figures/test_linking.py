@@ -203,6 +203,39 @@ def test_a_sum_that_does_not_hold_is_refused_by_name() -> None:
         link([bare, found["subs"]], WORLD)
 
 
+def told_twice(cases: Mapping[str, int], persons: Mapping[str, int]) -> tuple[list[Table], World]:
+    """Two kinds of facts about the same: how a case was looked into, and each person in one."""
+    asked = replace(definition(UNIT), id="cases", fact="case")
+    kinds = {"cases": asked, "persons": replace(asked, id="persons", fact="person")}
+    codes = (*(code(one) for one in cases), code(TOTAL))
+    made = [
+        Table(
+            kinds[name],
+            2024,
+            {**{(one,): n for one, n in counts.items()}, (TOTAL,): sum(counts.values())},
+            (codes,),
+            reconstructed=False,
+        )
+        for name, counts in (("cases", cases), ("persons", persons))
+    ]
+    lists = {"unit": code_list("unit", *(code(one) for one in cases))}
+    return made, World(tuple(kinds.values()), lists, {}, {"person": "case"})
+
+
+def test_facts_that_come_in_pairs_are_laid_beside_each_other() -> None:
+    """Shown in one table, a count tells the same count in the other; where both differ, each keeps its own."""
+    made, world = told_twice(
+        {"none": 170, "full": 14, "first": 2, "brief": 0}, {"none": 170, "full": 14, "first": 0, "brief": 2}
+    )
+    found = link(made, world)
+    for at in ("none", "full", TOTAL):
+        assert cell(found, "cases", at) == cell(found, "persons", at)
+    for at in ("first", "brief"):
+        assert cell(found, "cases", at) != cell(found, "persons", at)
+    apart = link(made, replace(world, alike={}))
+    assert cell(apart, "cases", "none") != cell(apart, "persons", "none")
+
+
 def test_scores_are_no_counts() -> None:
     scored: TableDefinition = replace(DEFINITIONS[0], measure="score")
     assert link([replace(tables(SOME)["tree"], definition=scored)], WORLD).lattice.counts == ()

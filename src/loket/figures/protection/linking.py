@@ -70,8 +70,8 @@ class Memory:
 
 def link_moments(moments: Iterable[tuple[Iterable[Table], World]], memory: Memory | None = None) -> Linked:
     """Link tables that were counted at several moments, each table under an id of its own. Of one moment they must
-    agree. Facts that were counted otherwise at another moment are other cells, and a sum over moments holds where it
-    does. Raises ``Contradiction``.
+    agree. Facts that were counted otherwise at another moment, or in another kind of facts (``World.alike``), are other
+    cells, and a sum over both holds where it does. Raises ``Contradiction``.
     """
     links, framed, known = _Links(), list[Frame](), memory or Memory()
     for tables, world in moments:
@@ -85,7 +85,7 @@ def link_moments(moments: Iterable[tuple[Iterable[Table], World]], memory: Memor
     for one, other in _related(framed):
         for at, made in known.made(one, other):
             parts = [(other.table.id, part) for part in made]
-            if one.world is other.world or links.adds_up((one.table.id, at), parts):
+            if one.agrees_with(other) or links.adds_up((one.table.id, at), parts):
                 links.relate((one.table.id, at), parts)
     return links.linked()
 
@@ -107,7 +107,7 @@ class _Links:
 
     def __init__(self) -> None:
         self.numbers: dict[tuple[Region, int], int] = {}
-        self.known: dict[tuple[int, Region], int] = {}
+        self.known: dict[tuple[int, str, Region], int] = {}
         self.counts: list[int] = []
         self.stands: list[Place] = []
         self.places: dict[str, dict[Coordinates, int]] = defaultdict(dict)
@@ -121,7 +121,8 @@ class _Links:
             if number == len(self.counts):
                 self.counts.append(count)
                 self.stands.append(place)
-            before = self.known.setdefault((id(frame.world), region), number)
+            counted = (id(frame.world), frame.table.definition.fact, region)
+            before = self.known.setdefault(counted, number)
             if before != number:
                 other = f"{_named(self.stands[before])} telt {self.counts[before]}"
                 raise Contradiction(f"{_named(place)} telt {count}, maar {other}: het zijn dezelfde feiten")

@@ -6,7 +6,7 @@ only used in a year in which it holds, and stands beside its parent where the fa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 from loket.figures.axes import Places, carried, placing
@@ -32,18 +32,27 @@ class Region:
 
 @dataclass(frozen=True)
 class World:
-    """What gives codes their meaning: every definition, the code lists, and where units belonged in each year."""
+    """What gives codes their meaning: every definition, the code lists, and where units belonged in each year.
+
+    ``alike`` are kinds of facts of which there is one for each fact of another kind, with that kind: a reader lays
+    their tables beside each other. They may differ in what they say of it.
+    """
 
     definitions: Sequence[TableDefinition]
     lists: Mapping[str, CodeList]
     places: Places
+    alike: Mapping[str, str] = field(default_factory=dict)
+
+    def kind(self, fact: str) -> str:
+        """The kind of facts that this kind is counted with."""
+        return self.alike.get(fact, fact)
 
     @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, CodeList]]:
         """The columns of each kind of fact that a table counts by, with the list of the codes in it."""
         found: dict[str, dict[str, CodeList]] = {}
         for definition in self.definitions:
-            columns = found.setdefault(definition.fact, {})
+            columns = found.setdefault(self.kind(definition.fact), {})
             for name in definition.filters:
                 if name in self.lists:
                     columns.setdefault(name, self.lists[name])
@@ -54,12 +63,12 @@ class World:
 
     def every(self, fact: str, column: str, years: Iterable[int]) -> Codes | None:
         """The codes that a column can have in these years; None when nothing says so."""
-        known = self._columns.get(fact, {}).get(column)
+        known = self._columns.get(self.kind(fact), {}).get(column)
         return None if known is None else frozenset(c.code for c in known if any(c.holds_in(y) for y in years))
 
     def lowest(self, fact: str, column: str, codes: Codes, years: Iterable[int]) -> tuple[str, Codes]:
         """The same facts by the column with the finest codes: a category is its subcategories of these years."""
-        columns = self._columns.get(fact, {})
+        columns = self._columns.get(self.kind(fact), {})
         while column in columns:
             below = next((name for name, one in columns.items() if one.parent_list == columns[column].code), None)
             if below is None:
@@ -96,7 +105,11 @@ class Frame:
 
     @property
     def fact(self) -> str:
-        return self.table.definition.fact
+        return self.world.kind(self.table.definition.fact)
+
+    def agrees_with(self, other: "Frame") -> bool:
+        """Whether both were counted from the same facts at the same moment: then they cannot differ."""
+        return self.world is other.world and self.table.definition.fact == other.table.definition.fact
 
     @cached_property
     def regions(self) -> Mapping[Coordinates, Region]:
