@@ -203,6 +203,7 @@ def _inventory(
             for document in documents
         },
         recommendations=fingerprint(source.recommendations, offer),
+        open=source.profile.open,
     )
     manifest.write(folder, made)
     return made

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from loket.core.access import public
 from loket.publications import queries
+from loket.publications.access import may_read
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -35,10 +36,13 @@ def published_file(request: HttpRequest, year: int, name: str, slug: str = "") -
     """One file. A folder's address gives its index page."""
     name = f"{name}index.html" if name.endswith("/") else name
     try:
-        etag = quote_etag(queries.publication(year, slug).files[name])
+        found = queries.publication(year, slug)
+        etag = quote_etag(found.files[name])
     except (queries.NotPublished, KeyError) as error:
         raise Http404 from error
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+    if not may_read(request, found):
+        raise Http404
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=300" if found.open else "no-store"}
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
         return HttpResponse(status=304, headers=headers)

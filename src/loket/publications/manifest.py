@@ -28,7 +28,7 @@ class NoManifest(UserError):
 class Manifest:
     """``files`` maps a path within the publication, with forward slashes, to the SHA-256 of its bytes in hex.
     ``slug`` is its address, empty for the annual report; ``chapters`` gives by language the number, the page and the
-    title of each; ``recommendations`` the fingerprint of those that it prints.
+    title of each; ``recommendations`` the fingerprint of those that it prints; ``open`` whether everyone can read it.
 
     ``notices`` is what the checks found and let through, in Dutch; ``data`` the fingerprint of the
     organisation's folder.
@@ -47,6 +47,7 @@ class Manifest:
     subtitle: Mapping[str, str] = field(default_factory=dict)
     chapters: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     recommendations: str = ""
+    open: bool = False
 
 
 def tools() -> dict[str, str]:

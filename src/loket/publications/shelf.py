@@ -1,6 +1,7 @@
 """Which publications stand ready, with their chapters and downloads, for the pages that list them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.urls import reverse
 from loket.figures.model import in_language
 from loket.publications import queries
 from loket.publications.manifest import Manifest
+
+MayRead = Callable[[Manifest], bool]
 
 OVERVIEW = "index.html"
 DOWNLOADS = "downloads.html"
@@ -62,9 +65,9 @@ class ShelfYear:
     publications: tuple[OnShelf, ...]
 
 
-def years(language: str) -> list[ShelfYear]:
+def years(language: str, may_read: MayRead) -> list[ShelfYear]:
     """Every publication that can be read, the newest year first."""
-    found = [one for at in queries.standing() if (one := publication(*at, language))]
+    found = [one for at in queries.standing() if (one := publication(*at, language, may_read))]
     return [
         ShelfYear(year, tuple(one for one in found if one.year == year))
         for year in dict.fromkeys(one.year for one in found)
@@ -85,11 +88,13 @@ def _place(year: int, slug: str) -> dict[str, str | int]:
     return {"slug": slug, "year": year} if slug else {"year": year}
 
 
-def publication(year: int, slug: str, language: str) -> OnShelf | None:
-    """The publication as a reader of this language sees it; None when there is none."""
+def publication(year: int, slug: str, language: str, may_read: MayRead) -> OnShelf | None:
+    """The publication as a reader of this language sees it; None when there is none for this reader."""
     try:
         manifest = queries.publication(year, slug)
     except queries.NotPublished:
+        return None
+    if not may_read(manifest):
         return None
     spoken = language if f"{language}/{OVERVIEW}" in manifest.files else _first_language(manifest)
     more = f"{spoken}/{DOWNLOADS}"

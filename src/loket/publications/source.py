@@ -84,10 +84,10 @@ def protected(
 
 
 def asked(truth: Truth, data: Path, profile: Profile) -> tuple[Question, list[str]]:
-    """What protects the tables of a year for these readers, and the profiles of what they read: whoever reads anything
-    has what everybody reads too."""
+    """What protects the tables of a year for these readers, and the profiles of what they read besides their own:
+    whoever reads anything has what everyone can read."""
     question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
-    return question, [profiles.read(data)[0].code]
+    return question, [one.code for one in profiles.read(data) if one.open]
 
 
 def recommended(year: int) -> Recommendations:

@@ -1,4 +1,6 @@
-"""The publications, for everyone."""
+"""The publications, for everyone who may read them."""
+
+from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from loket.core.access import public
 from loket.core.language import page_language
 from loket.figures.percent import SMALLEST_BASE
 from loket.publications import by_chance, shelf
+from loket.publications.access import may_read
 from loket.publications.contradictions import page as contradictions
 
 
@@ -16,7 +19,8 @@ from loket.publications.contradictions import page as contradictions
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every publication, newest first."""
-    context = {"years": shelf.years(page_language()), "checked": contradictions.years(settings.DATA)}
+    years = shelf.years(page_language(), partial(may_read, request))
+    context = {"years": years, "checked": contradictions.years(settings.DATA)}
     return render(request, "publications/public/list.html", context)
 
 
@@ -24,7 +28,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication(request: HttpRequest, year: int, slug: str = "") -> HttpResponse:
     """One publication: its chapters and its downloads."""
-    found = shelf.publication(year, slug, page_language())
+    found = shelf.publication(year, slug, page_language(), partial(may_read, request))
     if found is None:
         raise Http404
     return render(request, "publications/public/publication.html", {"publication": found})

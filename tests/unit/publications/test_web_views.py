@@ -43,7 +43,7 @@ def var(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def publish(var: Path, year: int = 2024, slug: str = "") -> Path:
+def publish(var: Path, year: int = 2024, slug: str = "", *, is_open: bool = True) -> Path:
     folder = queries.folder(year, slug)
     for name, content in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +61,7 @@ def publish(var: Path, year: int = 2024, slug: str = "") -> Path:
         chapters={"nl": [["1", "voorwoord", "Voorwoord"]]},
         slug=slug,
         subtitle={"nl": slug.capitalize(), "en": slug.capitalize()},
+        open=is_open,
     )
     manifest.write(folder, made)
     (folder / "not-in-the-manifest.html").write_text("secret")
@@ -72,6 +73,23 @@ def officer(client: Client) -> Client:
     account = person("fictie", Role.POLICY_OFFICER, name="F. Fictie")
     client.force_login(account)
     return client
+
+
+ADDRESSES = ("/publicaties/leiding/2024/", "/publicaties/leiding/2024/nl/index.html")
+
+
+def test_what_is_not_for_everyone_is_there_for_the_policy_officer_only(var: Path, client: Client) -> None:
+    publish(var, slug="leiding", is_open=False)
+    publish(var)
+    assert [client.get(address).status_code for address in ADDRESSES] == [404, 404]
+    assert "Leiding" not in client.get("/publicaties/").content.decode()
+    client.force_login(person("audit", Role.AUDITOR))
+    assert [client.get(address).status_code for address in ADDRESSES] == [404, 404]
+    client.force_login(person("fictie", Role.POLICY_OFFICER))
+    assert client.get(ADDRESSES[0]).status_code == 200
+    assert "Leiding" in client.get("/publicaties/").content.decode()
+    with closing(client.get(ADDRESSES[1])) as report:
+        assert (report.status_code, report.headers["Cache-Control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize(

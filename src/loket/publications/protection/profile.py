@@ -28,7 +28,8 @@ class Weights(Strict):
 class Profile(Strict):
     """``merge`` merges codes until all that is small can be hidden, and then hides it. ``sensitive`` are columns of
     facts (the finest: subcategory, not category) about which nobody may learn something for certain. ``zeros``: whether
-    they are shown. ``attacker`` says in words what a reader is taken to know. ``tells`` are lists: merging goes on
+    they are shown. ``open``: everyone can read what has this profile. ``attacker`` says in words what a reader is taken
+    to know. ``tells`` are lists: merging goes on
     until the totals of their codes can be told. ``not_about_people`` are kinds of facts that need no protection.
 
     ``rules`` are about cells that say something about everybody in a group (attributes), nearly everybody (dominance:
@@ -38,6 +39,7 @@ class Profile(Strict):
 
     code: CodeName
     label: Texts
+    open: bool = False
     threshold: Threshold = 5
     method: Method = "suppress"
     sensitive: list[CodeName] = []
@@ -54,6 +56,7 @@ class Profile(Strict):
 OPEN = Profile(
     code="public",
     label={"nl": "Openbaar", "en": "Public"},
+    open=True,
     attacker={"nl": "Leest alles wat is gepubliceerd", "en": "Reads all that was published"},
 )
 """The profile of an organisation without the file."""

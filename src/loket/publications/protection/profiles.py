@@ -32,7 +32,8 @@ def read(folder: Path) -> tuple[Profile, ...]:
         return (OPEN,)
     found = read_located(path, ProtectionFile)
     _check(found, folder)
-    return tuple(found.value.profiles)
+    first, *others = found.value.profiles
+    return first.model_copy(update={"open": True}), *others
 
 
 def _check(found: Located[ProtectionFile], folder: Path) -> None:
@@ -54,6 +55,6 @@ def _check(found: Located[ProtectionFile], folder: Path) -> None:
             if kind not in KINDS:
                 message = f"feit {kind} bestaat niet; kies uit {', '.join(KINDS)}"
                 raise found.bad(message, *where, "not_about_people", number)
-    if found.value.profiles[0].line_lists:
-        message = "lijsten van losse zaken kunnen niet in wat iedereen leest; zet line_lists op false"
-        raise found.bad(message, "profiles", 0, "line_lists")
+        if profile.line_lists and (profile.open or not place):
+            message = "lijsten van losse zaken kunnen niet in wat iedereen leest; zet line_lists op false"
+            raise found.bad(message, *where, "line_lists")

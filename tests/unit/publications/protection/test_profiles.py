@@ -68,3 +68,18 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, said: str)
 def test_a_file_without_profiles_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"protection\.yaml"):
         profiles.read(written(tmp_path, "profiles: []\n"))
+
+
+OTHERS = """profiles:
+- {code: a, label: {nl: A, de: A}, attacker: {nl: A, de: A}}
+- {code: b, label: {nl: B, de: B}, attacker: {nl: B, de: B}, open: true}
+- {code: c, label: {nl: C, de: C}, attacker: {nl: C, de: C}, line_lists: true}
+"""
+
+
+def test_the_first_profile_is_open_and_of_the_others_those_that_say_so(tmp_path: Path) -> None:
+    assert [one.open for one in profiles.read(written(tmp_path / "a", OTHERS))] == [True, True, False]
+    with pytest.raises(BadFile, match="line_lists op false"):
+        profiles.read(
+            written(tmp_path, OTHERS.replace("attacker: {nl: B, de: B}", "attacker: {nl: B, de: B}, line_lists: true"))
+        )
