@@ -17,12 +17,13 @@ from loket.figures.protection.lattice import Lattice
 from loket.figures.protection.optimise import Progress as Searched
 from loket.figures.protection.rules import is_primary, width
 from loket.publications.ledger.recall import known_to
-from loket.publications.protection import kept, protecting
+from loket.publications.protection import kept, showing
 from loket.publications.protection.earlier import Earlier, around, bounds, joined, narrower, possible
 from loket.publications.protection.grid import named
 from loket.publications.protection.kept import Question
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.protection.proposing import proposals
+from loket.publications.protection.protecting import is_protected
 from loket.publications.steps import Progress, Step
 
 SECONDS = 60.0
@@ -109,7 +110,7 @@ def settled(question: Question, readers: Collection[str], tell: kept.Tell, *, se
 
 
 def _about_people(one: Earlier, profile: Profile) -> Earlier:
-    return replace(one, tables=tuple(table for table in one.tables if protecting.is_protected(table, profile)))
+    return replace(one, tables=tuple(table for table in one.tables if is_protected(table, profile)))
 
 
 def _so_far(found: Searched) -> str:
@@ -122,13 +123,13 @@ def _protected(question: Question, tell: kept.Tell, *, seek: bool) -> Settled:
     """
     decided = kept.made(question, tell, seek=seek)
     with suppress(Closed, FiguresError):
-        shown = protecting.shown(question.truth.tables, decided)
+        shown = showing.shown(question.truth.tables, decided)
         found = opened(question, shown)
         said = {(table.id, at) for table in decided.tables for at in table.unprotectable}
         if all(one.table.id not in shown or (one.table.id, one.at) in said for one in found):
             return Settled(question, shown, found)
     decided = kept.made(question, tell, anew=True, seek=seek)
-    shown = protecting.shown(question.truth.tables, decided)
+    shown = showing.shown(question.truth.tables, decided)
     return Settled(question, shown, opened(question, shown))
 
 
@@ -139,9 +140,7 @@ def opened(question: Question, shown: Mapping[str, Table]) -> list[Open]:
     """
     truth, profile = question.truth, question.profile
     counted = {
-        name: _counted(truth.tables[name], table)
-        for name, table in shown.items()
-        if protecting.is_protected(table, profile)
+        name: _counted(truth.tables[name], table) for name, table in shown.items() if is_protected(table, profile)
     }
     linked = joined(counted.values(), truth.world, question.earlier)
     lattice, before = linked.lattice, bounds(linked.lattice, question.earlier)

@@ -23,10 +23,10 @@ from loket.figures import protection as engine
 from loket.figures.model import Coordinates
 from loket.figures.protection.inference import Bounds
 from loket.figures.protection.optimise import Progress
-from loket.publications.protection import protecting
 from loket.publications.protection.account import Protection
 from loket.publications.protection.earlier import Earlier
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
+from loket.publications.protection.protecting import protect
 from loket.publications.truth import Truth
 from loket.snapshots.queries import LISTS, ORGANISATION, TABLES
 
@@ -99,8 +99,8 @@ def made(question: Question, tell: Tell, *, anew: bool = False, seek: bool = Tru
     with _alone(key, tell):
         found = None if anew else read(key)
         if found is None:
-            found = protecting.protect(
-                [protecting.Part(table, table) for table in truth.tables.values()],
+            found = protect(
+                truth.tables.values(),
                 truth.world,
                 question.profile,
                 tell,

@@ -3,8 +3,8 @@
 Pure: what is computed here is stored by ``services`` and shown by ``page``.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from loket.figures.model import TOTAL, Code, Coordinates, Merged, Table
@@ -17,58 +17,24 @@ from loket.figures.protection.optimise import Progress
 from loket.figures.protection.regions import World
 from loket.figures.protection.rounding import rounded
 from loket.figures.protection.rules import Concern, Status, attributes, dominant, is_primary, outnumbered, pairs
-from loket.publications.protection.account import Changed, Guarded, Kind, Merge, Noticed, Proposal, Protection
+from loket.publications.protection.account import Changed, Guarded, Kind, Merge, Noticed, Protection
 from loket.publications.protection.choosing import choose, totals
 from loket.publications.protection.earlier import Earlier, fixed, joined
 from loket.publications.protection.profile import Profile, Rule
 from loket.publications.protection.proposing import proposals
-from loket.publications.protection.showing import shown
 from loket.publications.protection.worth import costs
-
-__all__ = [
-    "Changed",
-    "Guarded",
-    "Noticed",
-    "Part",
-    "Proposal",
-    "Protection",
-    "part",
-    "proposals",
-    "protect",
-    "shown",
-]
 
 SECONDS = 30.0
 """The time for the search, and for each audit at least as much."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A table as a publication shows it, and as it was counted: an edition about one unit leaves its dimension out."""
+class _Joint:
+    """A table with what was merged in it, and how many cells that took."""
 
-    shown: Table
-    counted: Table
-    left_out: int | None = None
-    merges: tuple[Merge, ...] = ()
-    lost: int = 0
-
-    def at(self, counted: Coordinates) -> Coordinates:
-        """Where a counted cell stands in the table that is shown."""
-        return counted if self.left_out is None else counted[: self.left_out] + counted[self.left_out + 1 :]
-
-
-def part(whole: Table, shown: Table, unit: str) -> Part:
-    """``whole`` is the table before the part of a unit was taken from it; without ``unit`` both are the same."""
-    names = [one.name for one in whole.definition.dimensions]
-    if not unit or "unit" not in names:
-        return Part(shown, shown)
-    place = names.index("unit")
-    dimensions = list(whole.definition.dimensions)
-    dimensions[place] = replace(dimensions[place], only=(unit,), total=False)
-    cells = {(*at[:place], unit, *at[place:]): n for at, n in shown.cells.items()}
-    labels = (*shown.labels[:place], (Code(unit, {}),), *shown.labels[place:])
-    definition = replace(whole.definition, dimensions=tuple(dimensions))
-    return Part(shown, replace(whole, definition=definition, cells=cells, labels=labels), place)
+    table: Table
+    merges: tuple[Merge, ...]
+    lost: int
 
 
 @dataclass
@@ -84,7 +50,7 @@ class _Outcome:
 
 
 def protect(
-    parts: Sequence[Part],
+    tables: Iterable[Table],
     world: World,
     profile: Profile,
     tell: Callable[[Progress], None] | None = None,
@@ -99,19 +65,19 @@ def protect(
     Raises ``Contradiction`` (two tables that do not agree), ``Unsafe`` and ``CannotRound`` (this method cannot protect
     them).
     """
-    counting = [one for one in parts if is_protected(one.counted, profile)]
-    joins = choose([one.counted for one in counting], world, profile, earlier, keep, tell)
-    counting = [_merged(one, joins, world) for one in counting]
-    tables = [one.counted for one in counting]
-    linked = joined(tables, world, earlier)
+    counting = [one for one in tables if is_protected(one, profile)]
+    joins = choose(counting, world, profile, earlier, keep, tell)
+    joints = [_joint(one, joins, world) for one in counting]
+    counted = [one.table for one in joints]
+    linked = joined(counted, world, earlier)
     if profile.method == "round":
         outcome = _rounded(linked, profile, seconds)
     else:
-        known = _forced(linked, profile) | fixed(linked, [one.id for one in tables], earlier)
-        outcome = _hidden(linked, profile, known, totals(linked, tables, joins, profile), tell, seconds)
+        known = _forced(linked, profile) | fixed(linked, [one.id for one in counted], earlier)
+        outcome = _hidden(linked, profile, known, totals(linked, counted, joins, profile), tell, seconds)
     noticed = dict(_noticed(linked, profile, outcome))
     return Protection(
-        tables=tuple(_guarded(one, linked, outcome, noticed, profile) for one in counting),
+        tables=tuple(_guarded(one, linked, outcome, noticed, profile) for one in joints),
         gap=outcome.gap,
         base=profile.threshold if profile.method == "round" else 0,
         zeros=profile.zeros,
@@ -124,15 +90,14 @@ def is_protected(table: Table, profile: Profile) -> bool:
     return table.definition.measure is None and table.definition.fact not in profile.not_about_people
 
 
-def _merged(one: Part, joins: Joined, world: World) -> Part:
-    names = {merge: _called(merge, one.counted, world) for merge in joins.of(one.counted)}
+def _joint(table: Table, joins: Joined, world: World) -> _Joint:
+    names = {merge: _called(merge, table, world) for merge in joins.of(table)}
     merges = tuple(
         Merge(dimension=at.dimension, codes=at.codes, label=dict(to.label), short=dict(to.short), parent=to.parent)
         for at, to in names.items()
     )
-    shown, counted = (merged(table, names, names) for table in (one.shown, one.counted))
-    lost = len(one.shown.cells) - len(shown.cells)
-    return replace(one, shown=shown, counted=counted, merges=merges, lost=lost)
+    found = merged(table, names, names)
+    return _Joint(found, merges, len(table.cells) - len(found.cells))
 
 
 def _called(merge: Merged, table: Table, world: World) -> Code:
@@ -219,27 +184,27 @@ def _is_about(linked: Linked, one: Concern, profile: Profile) -> bool:
     return any(name in profile.sensitive for name, codes in cell.kept if total.by_column.get(name) != codes)
 
 
-def _guarded(one: Part, linked: Linked, outcome: _Outcome, noticed: Mapping[int, Rule], profile: Profile) -> Guarded:
-    counts = linked.lattice.counts
-    places = {at: linked.lattice.places[one.counted.id][at] for at in one.counted.cells}
+def _guarded(one: _Joint, linked: Linked, outcome: _Outcome, noticed: Mapping[int, Rule], profile: Profile) -> Guarded:
+    table, counts = one.table, linked.lattice.counts
+    places = {at: linked.lattice.places[table.id][at] for at in table.cells}
     changed = tuple(
-        _changed(one.at(at), cell, counts[cell], outcome, profile.threshold)
+        _changed(at, cell, counts[cell], outcome, profile.threshold)
         for at, cell in places.items()
         if cell in outcome.kinds
     )
     inner = {cell for at, cell in places.items() if TOTAL not in at}
     lost, count = sum(counts[cell] for cell in inner & outcome.kinds.keys()), sum(counts[cell] for cell in inner)
-    unprotectable = tuple(one.at(at) for at, cell in places.items() if cell in outcome.unprotectable)
+    unprotectable = tuple(at for at, cell in places.items() if cell in outcome.unprotectable)
     return Guarded(
-        id=one.counted.id,
+        id=table.id,
         cells=len(places),
         merged=one.merges,
         lost=one.lost,
         changed=changed,
         unprotectable=unprotectable,
         laid_bare=sum(cell in outcome.laid_bare for cell in places.values()),
-        noticed=tuple(Noticed(at=one.at(at), rule=noticed[cell]) for at, cell in places.items() if cell in noticed),
-        proposals=proposals(one.shown, profile.threshold) if unprotectable else (),
+        noticed=tuple(Noticed(at=at, rule=noticed[cell]) for at, cell in places.items() if cell in noticed),
+        proposals=proposals(table, profile.threshold) if unprotectable else (),
         share=lost / count if count else 0.0,
     )
 

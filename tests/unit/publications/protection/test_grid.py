@@ -3,8 +3,8 @@
 import pytest
 
 from loket.figures.model import TOTAL, Code, Coordinates, Dimension, Table, TableDefinition
+from loket.publications.protection.account import Changed
 from loket.publications.protection.grid import Grid, grid, named
-from loket.publications.protection.protecting import Changed
 
 YEAR = Dimension("year", "year", None, total=False)
 UNIT = Dimension("unit", "unit", "unit")

@@ -19,7 +19,8 @@ from loket.figures.protection.regions import World
 from loket.figures.protection.rules import Status, is_primary
 from loket.publications.protection.lists import as_they_are, losses, with_lists
 from loket.publications.protection.profiles import OPEN
-from loket.publications.protection.protecting import Part, protect, shown
+from loket.publications.protection.protecting import protect
+from loket.publications.protection.showing import shown
 from loket.publications.truth import Truth
 
 WORDS: Labels = {"nl": "zaken"}
@@ -70,7 +71,7 @@ cases = st.dictionaries(
 def printed(every: list[Table], method: str = "suppress") -> dict[str, Table]:
     """What is left of these after protection, together."""
     profile = OPEN.model_copy(update={"method": method})
-    decided = protect([Part(one, one) for one in every], WORLD, profile, seconds=5.0)
+    decided = protect(every, WORLD, profile, seconds=5.0)
     return shown({one.id: one for one in every}, decided)
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Labels, Table, TableDefinition, is_hidden
 from loket.figures.protection.regions import World
-from loket.publications.protection.profiles import OPEN, Profile, Weights
+from loket.publications.protection.account import Changed, Protection
+from loket.publications.protection.profile import OPEN, Profile, Weights
 from loket.publications.protection.proposing import proposals, tabular
-from loket.publications.protection.protecting import Changed, Part, Protection, part, protect, shown
-from loket.publications.text.slicing import of_unit
+from loket.publications.protection.protecting import protect
+from loket.publications.protection.showing import shown
 
 WORDS: Labels = {"nl": "zaken"}
 UNITS, KINDS = ("north", "south", "east"), ("theft", "fraud", "gossip")
@@ -52,7 +53,7 @@ def tables(counts: Sequence[int]) -> tuple[Table, Table]:
 
 
 def protected(found: Sequence[Table], profile: Profile = OPEN) -> Protection:
-    return protect([Part(table, table) for table in found], WORLD, profile, seconds=QUICK)
+    return protect(found, WORLD, profile, seconds=QUICK)
 
 
 def changes(found: Protection, table: str) -> dict[Coordinates, Changed]:
@@ -131,18 +132,6 @@ def test_nearly_everybody_in_one_cell_is_noticed_when_asked() -> None:
     assert [one.at for one in found.tables[0].noticed] == [("north", "theft")]
 
 
-def test_an_edition_is_counted_as_its_unit_and_shown_without_it() -> None:
-    whole, _ = tables(SEEN)
-    shown = of_unit({"cross": whole}, "north")["cross"]
-    one = part(whole, shown, "north")
-    assert set(one.counted.cells) == {("north", kind) for kind in (*KINDS, TOTAL)}
-    found = protect([one], WORLD, OPEN, seconds=QUICK)
-    assert {cell.at for cell in found.tables[0].changed} <= set(shown.cells)
-    assert ("fraud",) in changes(found, "cross")
-    together = protect([one, Part(whole, whole)], WORLD, OPEN, seconds=QUICK)
-    assert ("fraud",) in changes(together, "cross")
-
-
 def test_a_rule_that_hides_takes_the_cell_away_and_one_that_points_does_not() -> None:
     """All of the north is in theft: what is all of a group is hidden with the group."""
     counts = [9, 0, 0, 9, 14, 20, 30, 8, 11]
@@ -204,7 +193,7 @@ def test_after_merging_no_small_count_is_told_and_sums_of_what_is_told_hold(coun
 
 def test_the_unit_of_an_edition_is_never_merged() -> None:
     cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
-    told = protect([Part(cross, cross), Part(kinds, kinds)], WORLD, MERGES, seconds=QUICK, keep=("north", "south"))
+    told = protect([cross, kinds], WORLD, MERGES, seconds=QUICK, keep=("north", "south"))
     assert not any({"north", "south"} & set(merge.codes) for one in told.tables for merge in one.merged)
 
 
@@ -212,23 +201,13 @@ def test_a_total_that_no_merge_makes_safe_is_hidden_though_the_profile_would_tel
     """Of 8 in two small counts each is 4; its codes are all to stay apart."""
     cross, _ = tables([4, 4, 0, 20, 20, 20, 20, 20, 20])
     wishes = MERGES.model_copy(update={"tells": ["unit"]})
-    merging = protect([Part(cross, cross)], WORLD, wishes, seconds=QUICK)
+    merging = protect([cross], WORLD, wishes, seconds=QUICK)
     assert merging.tables[0].merged
     assert ("north", TOTAL) not in changes(merging, "cross")
-    hiding = protect([Part(cross, cross)], WORLD, wishes, seconds=QUICK, keep=(*UNITS, *KINDS))
+    hiding = protect([cross], WORLD, wishes, seconds=QUICK, keep=(*UNITS, *KINDS))
     assert not hiding.tables[0].merged
     assert not hiding.tables[0].unprotectable
     assert ("north", TOTAL) in changes(hiding, "cross")
-
-
-def test_an_edition_shows_the_same_codes_as_the_whole() -> None:
-    cross, kinds = tables([1, 1, 1, 20, 20, 20, 20, 20, 20])
-    north = part(cross, of_unit({"cross": cross}, "north")["cross"], "north")
-    found = protect([north, Part(cross, cross), Part(kinds, kinds)], WORLD, MERGES, seconds=QUICK, keep=UNITS)
-    assert found.tables[0].merged == found.tables[1].merged
-    assert {one.at for one in found.tables[0].changed} == {
-        one.at[1:] for one in found.tables[1].changed if one.at[0] == "north"
-    }
 
 
 def test_an_answer_is_the_same_after_it_was_stored() -> None:

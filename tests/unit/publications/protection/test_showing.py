@@ -11,8 +11,8 @@ from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, L
 from loket.figures.protection.regions import World
 from loket.publications.protection.account import Changed, Guarded, Merge, Protection
 from loket.publications.protection.profiles import OPEN
-from loket.publications.protection.protecting import Part, protect, shown
-from loket.publications.protection.showing import Unprotected
+from loket.publications.protection.protecting import protect
+from loket.publications.protection.showing import Unprotected, shown
 
 WORDS: Labels = {"nl": "zaken"}
 UNITS, KINDS = ("north", "south", "rest"), ("theft", "fraud")
@@ -143,6 +143,6 @@ def test_a_table_that_became_another_since_is_not_shown(told: Guarded) -> None:
 @given(st.lists(st.integers(0, 12), min_size=6, max_size=6))
 def test_no_small_count_is_left_in_a_table_that_was_protected(counts: list[int]) -> None:
     true = table(counts)
-    told = protect([Part(true, true)], World((CROSS,), LISTS, {}), OPEN, seconds=5)
+    told = protect([true], World((CROSS,), LISTS, {}), OPEN, seconds=5)
     found = shown({"cross": true}, told)["cross"]
     assert not any(0 < n < OPEN.threshold for n in found.cells.values())
