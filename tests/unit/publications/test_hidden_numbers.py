@@ -8,7 +8,7 @@ from hand_tables import cases, requests, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.figures.model import HIDDEN, Code, Coordinates, Merged, Table, is_hidden
+from loket.figures.model import HIDDEN, TOTAL, Code, Coordinates, Merged, Table, is_hidden
 from loket.publications.text.document import Number, Text
 from loket.publications.text.filling import plain, sentence
 from loket.publications.text.references import Scope
@@ -129,7 +129,13 @@ def test_conditions_may_ask_what_is_told() -> None:
     assert not scope().holds("shown(cases[none] + requests[2024, staff])")
 
 
-@pytest.mark.parametrize("expression", ["shown()", "shown(cases)", "shown(5)"])
+def test_a_table_is_shown_when_it_tells_more_than_totals_and_zeros() -> None:
+    bare = replace(cases(), cells={("none",): HIDDEN, ("measure",): 0, (TOTAL,): 9})
+    assert scope().decides("shown(cases)")
+    assert not Scope({"cases": bare}).decides("shown(cases)")
+
+
+@pytest.mark.parametrize("expression", ["shown()", "shown(5)", "shown(cases, 5)"])
 def test_shown_needs_a_cell(expression: str) -> None:
     with pytest.raises(BadReference, match=r"hier hoort een cel|heeft een cel nodig"):
         scope().decides(expression)

@@ -19,7 +19,8 @@ A number from a cell that is not told prints as "x" in every form, and a sentenc
                             3,9 en 5,2, as far as chance can bring it
 ``says("de helft", a > b)``  words that are refused when the cells do not bear them out
 ``word(a > b, "meer", "minder")``  one of two words, as the cells have it; the second when one of them is not told
-``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``
+``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``; of a table:
+                            whether it tells more than totals and zeros
 ``has(table)``, ``has(table, 2024, code)``  whether there is such a table, or such a cell
 ``year``, ``year - 1``      the year of the report, and the one before it: for a text that serves any year
 ``label(unit, workshop)``   what a code is called
@@ -257,7 +258,14 @@ def _word(condition: object, then: str, otherwise: str) -> Word:
 def _shown(*numbers: object) -> bool:
     if not numbers:
         raise BadReference("shown heeft een cel nodig; schrijf shown(tabel[code, code])")
-    return not any(reference(one).is_hidden for one in numbers)
+    return all(
+        _tells(one.table) if isinstance(one, TableReference) else not reference(one).is_hidden for one in numbers
+    )
+
+
+def _tells(table: Table) -> bool:
+    """Whether a table tells anything but its totals and its zeros."""
+    return any(n and not is_hidden(n) for at, n in table.cells.items() if TOTAL not in at)
 
 
 def _has(table: object, *codes: object) -> bool:
