@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loket.figures import formats
+from loket.figures.export import hides
 from loket.figures.model import Coordinates, Table, in_language, is_hidden
+from loket.publications.layout.crosstab import crosstab
 from loket.publications.layout.site import addresses, counting, history, names
 from loket.publications.layout.site.background import Background
-from loket.publications.layout.site.crosstab import crosstab
 from loket.publications.layout.site.standing import Place, Standing
 from loket.publications.layout.site.words import words
 
@@ -94,18 +95,18 @@ class Explained:
             yield self._page(table)
 
     def _page(self, table: Table) -> TablePage:
-        found = crosstab(table, self._language)
+        found, unit = crosstab(table, self._language), names.unit(table, self._language)
         return TablePage(
             id=table.id,
             name=addresses.page(table.id),
             title=in_language(table.definition.title, self._language),
-            unit=names.unit(table, self._language),
+            unit=unit,
             rules=counting.rules(table, self._background.lists, self._language),
             filters=counting.filters(table, self._background.lists, self._language),
             source=table.definition.source,
             reconstructed=table.reconstructed,
             protection=list(self._of_table(table)),
-            heads=found.heads,
+            heads=["", *([code.name(self._language) for code in found.columns] or [unit])],
             rows=[
                 Row(line.head, line.kind, [self._link(table, at) if at else None for at in line.cells])
                 for line in found.lines
@@ -172,7 +173,7 @@ class Explained:
 
     def _of_table(self, table: Table) -> Iterator[str]:
         """What was done to the table as a whole."""
-        if any(is_hidden(n) for n in table.cells.values()):
+        if hides(table):
             yield f"{formats.SIGN}: {in_language(formats.WHY_NOT, self._language)}"
         if table.base:
             yield self._words["rounded"].format(base=table.base)

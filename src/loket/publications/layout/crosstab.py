@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from loket.figures.model import TOTAL, Coordinates, Table
-from loket.publications.layout.site import names
+from loket.figures.model import TOTAL, Code, Coordinates, Table
 
 
 @dataclass(frozen=True)
@@ -18,26 +17,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """``heads`` are those of the rows, then of each column."""
+    """``columns`` are the codes across; without any there is one column, that counts."""
 
-    heads: tuple[str, ...]
+    columns: tuple[Code, ...]
     lines: tuple[Line, ...]
 
 
-def crosstab(table: Table, language: str) -> Crosstab:
-    """The years are columns; else the dimension with the fewest codes, but for what stands within another."""
-    across = _across(table)
+def crosstab(table: Table, language: str, *, like: Table | None = None) -> Crosstab:
+    """The years are columns; else the dimension with the fewest codes, but for what stands within another.
+    ``like``: the table before codes were merged in it, to be laid out alike.
+    """
+    across = _across(like or table)
     down = [place for place in range(len(table.labels)) if place != across]
-    columns: Sequence[str] = [""] if across is None else [code.code for code in table.labels[across]]
+    columns = () if across is None else tuple(table.labels[across])
     found: dict[Coordinates, dict[str, Coordinates]] = {}
     for at in table.cells:
         found.setdefault(tuple(at[place] for place in down), {})["" if across is None else at[across]] = at
+    heads = [code.code for code in columns] or [""]
     lines = [
-        _line(table, down, codes, tuple(found[codes].get(column) for column in columns), language)
+        _line(table, down, codes, tuple(found[codes].get(column) for column in heads), language)
         for codes in sorted(found, key=_print_order(table, down))
     ]
-    heads = [names.unit(table, language)] if across is None else [c.name(language) for c in table.labels[across]]
-    return Crosstab(("", *heads), tuple(_main_lines_first(lines)))
+    return Crosstab(columns, tuple(_main_lines_first(lines)))
 
 
 def _print_order(table: Table, down: Sequence[int]) -> Callable[[Coordinates], list[int]]:
