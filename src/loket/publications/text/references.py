@@ -19,8 +19,8 @@ A number from a cell that is not told prints as "x" in every form, and a sentenc
                             3,9 en 5,2, as far as chance can bring it
 ``says("de helft", a > b)``  words that are refused when the cells do not bear them out
 ``word(a > b, "meer", "minder")``  one of two words, as the cells have it; the second when one of them is not told
-``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``; of a table:
-                            whether it tells more than totals and zeros
+``shown(a, b)``             whether these are told: for ``if``, ``when``, ``word`` and ``... if ... else ...``;
+                            of a table: whether it tells more than totals and zeros
 ``has(table)``, ``has(table, 2024, code)``  whether there is such a table, or such a cell
 ``year``, ``year - 1``      the year of the report, and the one before it: for a text that serves any year
 ``label(unit, workshop)``   what a code is called
