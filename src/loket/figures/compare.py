@@ -11,7 +11,7 @@ of all that we call more than chance, at most 1 in 20 is chance on average (Benj
 Of a count that is not told no change is to be said, and it is in no family.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,8 +94,13 @@ def family_level(pairs: Iterable[tuple[float, float]]) -> float:
     ``pairs``: now and before. Two zeros can show nothing, and a count that is not told neither: they are not counted.
     Raises ValueError as ``change``.
     """
-    found = sorted(change(*pair).p for pair in pairs if any(pair) and not any(map(is_hidden, pair)))
-    return max((p for rank, p in enumerate(found, start=1) if p <= SIGNIFICANT * rank / len(found)), default=0.0)
+    return together([change(*pair).p for pair in pairs if any(pair) and not any(map(is_hidden, pair))])
+
+
+def together(chances: Collection[float]) -> float:
+    """The p up to which each of these shows more than chance when all are looked at together; 0 when none does."""
+    ranked = enumerate(sorted(chances), start=1)
+    return max((p for rank, p in ranked if p <= SIGNIFICANT * rank / len(chances)), default=0.0)
 
 
 def table_level(table: Table, now: str, before: str) -> float:

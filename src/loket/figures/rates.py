@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from loket.figures import formats
-from loket.figures.compare import SIGNIFICANT, Direction
+from loket.figures.compare import Direction, together
 from loket.figures.model import HIDDEN, FiguresError, is_hidden
 from loket.figures.percent import SMALLEST_BASE
 
@@ -50,14 +50,15 @@ class Rate:
 @dataclass(frozen=True)
 class Difference:
     """How one rate lies to another. ``p`` is the chance of a difference at least this large when the rates are the
-    same, the other comparisons taken into account."""
+    same; up to ``level`` it is more than chance, the other comparisons taken into account."""
 
     direction: Direction
     p: float
+    level: float
 
     @property
     def can_be_chance(self) -> bool:
-        return self.p > SIGNIFICANT
+        return self.p > self.level
 
 
 def rate(count: float, staff: float, *, base: int = 0) -> Rate:
@@ -82,11 +83,10 @@ def compared(pairs: Sequence[tuple[Rate, Rate]]) -> list[Difference | None]:
     """How the first rate of each pair lies to the second, all of them judged together. None where a count is hidden or
     rounded: such a pair is not in the family.
     """
-    told = [not any(is_hidden(one.count) or one.rounded for one in pair) for pair in pairs]
-    adjusted = iter(_together([_chance(*pair) for pair, is_told in zip(pairs, told, strict=True) if is_told]))
+    chances = [None if any(is_hidden(one.count) or one.rounded for one in pair) else _chance(*pair) for pair in pairs]
+    level = together([p for p in chances if p is not None])
     return [
-        Difference(_direction(*pair), next(adjusted)) if is_told else None
-        for pair, is_told in zip(pairs, told, strict=True)
+        None if p is None else Difference(_direction(*pair), p, level) for pair, p in zip(pairs, chances, strict=True)
     ]
 
 
@@ -119,14 +119,6 @@ def _chance(one: Rate, other: Rate) -> float:
     fewer = float(bdtr(one.count, both, part))
     more = float(bdtrc(one.count - 1, both, part)) if one.count else 1.0
     return min(1.0, 2 * min(fewer, more))
-
-
-def _together(found: Sequence[float]) -> list[float]:
-    if not found:
-        return []
-    from scipy.stats import false_discovery_control  # most of a second to import: only for who compares
-
-    return [float(p) for p in false_discovery_control(found)]
 
 
 def _direction(one: Rate, other: Rate) -> Direction:
