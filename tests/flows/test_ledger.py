@@ -22,7 +22,7 @@ from loket.publications.models import Published
 from loket.publications.protection import gate
 from loket.publications.protection.lists import with_lists
 from loket.publications.protection.profiles import read
-from loket.publications.source import Source, open_source, protected
+from loket.publications.source import Source, asked, open_source, protected
 from loket.publications.truth import Truth, open_truth
 from people import person
 
@@ -56,6 +56,7 @@ def entered(source: Source, *names: str) -> Published | None:
         profile=source.profile,
         tables=[book.written(source.tables[name]) for name in names],
         seen=book.pages(),
+        shown=source.tables,
         actor="test",
         target="publication:test",
     )
@@ -225,6 +226,29 @@ def test_of_two_snapshots_at_once_the_last_is_compared_anew(room: None, settings
     assert queries.standing() == [(2030, "")]
     services.publish(year=2029, actor="test")
     assert queries.standing() == [(2030, ""), (2029, "")]
+
+
+def test_of_two_settings_at_once_the_last_is_compared_anew(room: None, settings: LazySettings) -> None:
+    """The same snapshot, protected otherwise in between: what both hide may follow from the two."""
+    office(settings.DATA, CROSS, ROADS_ONLY)
+    frozen(settings.DATA, 2029, MANY)
+    slow = open_source(year=2029, data=settings.DATA)
+    office(settings.DATA, CROSS, ROADS_ONLY, threshold=10)
+    services.publish(year=2029, actor="test")
+    with pytest.raises(book.Overtaken, match="bouw opnieuw"):
+        services.publish(year=2029, actor="test", source=slow)
+    assert [page.threshold for page in Published.objects.all()] == [10]
+
+
+def test_what_went_out_under_a_profile_that_is_gone_stays_known(room: None, settings: LazySettings) -> None:
+    office(settings.DATA, UNITS)
+    frozen(settings.DATA, 2029, CASES)
+    services.publish(year=2029, actor="test")
+    office(settings.DATA, UNITS, code="iedereen")
+    text = settings.DATA / "publications" / "annual-report.yaml"
+    text.write_text(text.read_text("utf-8").replace('"alle"', '"iedereen"'), "utf-8")
+    (renamed,) = read(settings.DATA)
+    assert asked(open_truth(year=2029), settings.DATA, renamed)[1] == ["alle"]
 
 
 def test_editions_that_are_published_apart_are_entered_where_they_stand_in_the_whole(

@@ -79,6 +79,7 @@ def _enter(made: manifest.Manifest, source: Source, tables: Sequence[Written], a
         profile=source.profile,
         tables=tables,
         seen=source.seen,
+        shown=source.tables,
         actor=actor,
         target=target(made.year, made.slug),
     )
@@ -87,16 +88,16 @@ def _enter(made: manifest.Manifest, source: Source, tables: Sequence[Written], a
 def publish_all(
     *, year: int, actor: str, offers: Sequence[Offer], progress: Progress = lambda *_: None
 ) -> list[manifest.Manifest]:
-    """Build these publications of a year where the website shows them; the tables are computed once, and protected once
-    for each profile. Raises what ``build`` raises, and then those before it stand."""
+    """Build these publications of a year where the website shows them; the tables are computed once, and protected
+    anew where the profile changes: readers then know what went out under the one before. Raises what ``build`` raises,
+    and then those before it stand."""
     truth = open_truth(year=year, progress=progress)
     check(truth.tables.values(), progress)
-    sources: dict[str, Source] = {}
+    source: Source | None = None
     made = []
     for one in offers:
-        if one.profile.code not in sources:
-            sources[one.profile.code] = protected(truth, data=settings.DATA, offer=one, progress=progress)
-        source = sources[one.profile.code]
+        if source is None or source.profile != one.profile:
+            source = protected(truth, data=settings.DATA, offer=one, progress=progress)
         made.append(publish(year=year, slug=one.slug, actor=actor, progress=progress, source=source))
     return made
 

@@ -85,9 +85,10 @@ def protected(
 
 def asked(truth: Truth, data: Path, profile: Profile) -> tuple[Question, list[str]]:
     """What protects the tables of a year for these readers, and the profiles of what they read besides their own:
-    whoever reads anything has what everyone can read."""
+    whoever reads anything has what everyone can read, also under a profile that is no longer there."""
     question = Question(lists.with_lists(truth, profile), profile, catalogue.units(data, truth.year))
-    return question, [one.code for one in profiles.read(data) if one.open]
+    closed = {one.code for one in profiles.read(data) if not one.open}
+    return question, sorted(book.profiles() - closed)
 
 
 def recommended(year: int) -> Recommendations:

@@ -66,6 +66,7 @@ def entered(year: int, revision: int, shown: Table, *, slug: str = "") -> None:
         profile=profile,
         tables=[book.written(shown)],
         seen=book.pages(),
+        shown={},
         actor="fictie",
         target="publicatie",
     )
@@ -117,7 +118,17 @@ def test_an_edition_was_told_without_its_unit(made: Source, annual: Offer) -> No
     page = book.written(replace(part, cells={("2024",): 29}), offer.unit, wider)
     assert page["cells"] == [[["2024", "douane"], 29]]
     profile = profiles.read(django_settings.DATA)[0]
-    book.enter(year=2024, slug="douane", revision=1, profile=profile, tables=[page], seen=0, actor="fictie", target="x")
+    book.enter(
+        year=2024,
+        slug="douane",
+        revision=1,
+        profile=profile,
+        tables=[page],
+        seen=0,
+        shown={},
+        actor="fictie",
+        target="x",
+    )
     assert cells(told.background(made, offer, {"by_unit": part}).revisions[0].tables["by_unit"]) == {("2024",): 29}
 
 

@@ -71,12 +71,15 @@ def enter(
     profile: Profile,
     tables: Sequence[Written],
     seen: int,
+    shown: Mapping[str, Table],
     actor: str,
     target: str,
 ) -> Published | None:
     """Write a page, with its entry in the trail; nothing when the last page of this publication says the same.
 
-    ``seen`` are the pages that it was compared with; raises ``Overtaken`` when another snapshot was published since.
+    ``seen`` are the pages that it was compared with, ``shown`` all tables that were protected with it. Raises
+    ``Overtaken`` when something was published since that these do not tell: of another snapshot, or of this one as
+    other settings protect it.
     """
     told = [year, slug, revision, profile.code, profile.threshold, list(tables)]
     digest = hashlib.sha256(_spelled(told)).hexdigest()
@@ -84,8 +87,9 @@ def enter(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if Published.objects.filter(number__gt=seen).exclude(year=year, revision=revision).exists():
-            raise Overtaken("er is intussen uit een ander jaar of een andere versie gepubliceerd; bouw opnieuw")
+        for since in Published.objects.filter(number__gt=seen):
+            if (since.year, since.revision) != (year, revision) or not _is_told(since, shown):
+                raise Overtaken("er is intussen iets anders gepubliceerd; bouw opnieuw")
         before = Published.objects.filter(year=year, slug=slug).order_by("-number").first()
         if before and before.digest == digest:
             return None
@@ -111,9 +115,27 @@ def enter(
     return page
 
 
+def _is_told(page: Published, shown: Mapping[str, Table]) -> bool:
+    return all(is_same(one, shown.get(one["id"])) for one in page.tables)
+
+
+def is_same(written: Written, shown: Table | None) -> bool:
+    """Whether a table of a page tells no more than the one that is shown."""
+    if shown is None or [[one.dimension, list(one.codes)] for one in shown.merged] != written["merged"]:
+        return False
+    if written["base"] != shown.base:
+        return False
+    return all(value is None or shown.cells.get(tuple(at)) == value for at, value in written["cells"])
+
+
 def pages() -> int:
     """How many there are."""
     return Published.objects.count()
+
+
+def profiles() -> set[str]:
+    """The codes of all profiles that anything was published under."""
+    return set(Published.objects.values_list("profile", flat=True))
 
 
 def verify() -> Iterator[str]:

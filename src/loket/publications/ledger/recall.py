@@ -8,7 +8,7 @@ from loket.core.errors import UserError
 from loket.figures.model import TOTAL, Code, Coordinates, Labels, Merged, Table, in_language
 from loket.figures.protection.inference import Bounds
 from loket.figures.protection.merged import merged
-from loket.publications.ledger.book import Written
+from loket.publications.ledger.book import Written, is_same
 from loket.publications.models import Published
 from loket.publications.protection.earlier import Earlier, around, narrower, possible
 from loket.publications.truth import Truth, open_truth
@@ -55,7 +55,7 @@ class _Told:
     def add(self, page: Published) -> None:
         for table in page.tables:
             mark = (table["id"], tuple(Merged(name, tuple(codes)) for name, codes in table["merged"]))
-            if not _is_same(table, mark[1], self.shown.get(table["id"])):
+            if not is_same(table, self.shown.get(table["id"])):
                 self.tables.setdefault(mark, []).append((table, page.threshold))
 
     def counted(self, truth: Truth) -> Earlier:
@@ -125,10 +125,3 @@ def _grouped(table: Table, merges: tuple[Merged, ...], some: Collection[tuple[Wr
 
 def _alone(table: Table, name: str) -> Table:
     return replace(table, definition=replace(table.definition, id=name))
-
-
-def _is_same(written: Written, merges: tuple[Merged, ...], shown: Table | None) -> bool:
-    """Whether a table tells no more than the one that is shown now."""
-    if shown is None or (merges, written["base"]) != (shown.merged, shown.base):
-        return False
-    return all(value is None or shown.cells.get(tuple(at)) == value for at, value in written["cells"])
