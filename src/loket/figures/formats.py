@@ -14,7 +14,7 @@ from babel.core import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-from loket.figures.model import Labels, Table, in_language, is_hidden
+from loket.figures.model import Labels, Table, is_hidden
 
 Form = Callable[[float, str], str]
 """Value and language to the text that is printed."""
@@ -31,15 +31,25 @@ SIGN = "x"
 NOT_SHOWN: Labels = {"nl": "niet getoond", "en": "not shown"}
 """The sign in words, for who hears a page."""
 
-WHY_NOT: Labels = {
-    "nl": "Niet getoond, om mensen te beschermen: het aantal is klein, of een lezer zou met dit getal een klein aantal "
-    "kunnen uitrekenen.",
-    "en": "Not shown, to protect people: the number is small, or a reader could work out a small number with it.",
+HIDES: Labels = {
+    "nl": "Dit aantal tonen we niet, om niemand herkenbaar te maken.",
+    "en": "We do not show this number, so that nobody can be recognised.",
 }
-"""What the sign means, below a table and in every file."""
+"""What the sign means, below a table."""
+
+WHY_NOT: Labels = {
+    "nl": f"{HIDES['nl']} Het is klein, of je kunt er een klein aantal mee uitrekenen.",
+    "en": f"{HIDES['en']} It is small, or a small number can be worked out with it.",
+}
+"""The same with the reason, where there is room: beside one number, and in every file."""
 
 ROUNDED: Labels = {"nl": "afgerond op veelvouden van {base}", "en": "rounded to multiples of {base}"}
 """What is said of a table whose counts are rounded."""
+
+
+def ours(texts: Labels, language: str) -> str:
+    """Words of our own, which no organisation gives: in English for a language that they do not have."""
+    return texts.get(language, texts["en"])
 
 
 @lru_cache(maxsize=4096)
@@ -80,12 +90,12 @@ def signed(value: float, language: str) -> str:
 
 def spoken(value: float, language: str) -> str:
     """As ``count``, for who cannot see the sign: ``niet getoond``."""
-    return in_language(NOT_SHOWN, language) if is_hidden(value) else count(value, language)
+    return ours(NOT_SHOWN, language) if is_hidden(value) else count(value, language)
 
 
 def rounded(base: int, language: str) -> str:
     """``afgerond op veelvouden van 5``."""
-    return in_language(ROUNDED, language).format(base=base)
+    return ours(ROUNDED, language).format(base=base)
 
 
 def words(value: float, language: str) -> str:

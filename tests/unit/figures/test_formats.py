@@ -61,6 +61,11 @@ def test_the_sign_has_words() -> None:
     assert formats.rounded(5, "nl") == "afgerond op veelvouden van 5"
 
 
+def test_a_language_without_words_of_ours_has_the_english_ones() -> None:
+    assert formats.spoken(HIDDEN, "de") == "not shown"
+    assert formats.rounded(5, "de") == "rounded to multiples of 5"
+
+
 @pytest.mark.parametrize(("score", "text"), [(7.0, "7"), (7.5, "7,0")])
 def test_what_is_not_told_makes_no_decimals_of_whole_numbers(score: float, text: str) -> None:
     cells = {("harbour",): 7.0, ("market",): HIDDEN, ("archive",): score}

@@ -165,7 +165,7 @@ def test_a_hidden_cell_of_the_workbook_is_a_sign_with_a_style_and_a_note() -> No
     assert [cell.xpath("string(text:p)", namespaces=names) for cell in hidden] == ["x", "x"]
     for cell in hidden:
         notes = cell.xpath("office:annotation/text:p/text()", namespaces=names)
-        assert [note.split(",")[0] for note in notes] == ["Niet getoond", "Not shown"]
+        assert [note.split(",")[0] for note in notes] == ["Dit aantal tonen we niet", "We do not show this number"]
     sheets = odfdo.Document(io.BytesIO(made)).body.get_tables()
     assert [row[3:] for row in sheets[1].get_values()[1:]] == [
         [35, "shown"],
@@ -175,7 +175,7 @@ def test_a_hidden_cell_of_the_workbook_is_a_sign_with_a_style_and_a_note() -> No
         [45, "shown"],
     ]
     index = [" ".join(str(part) for part in row if part is not None) for row in sheets[0].get_values()]
-    assert any(line.startswith("Openbaar. x: Niet getoond") for line in index)
+    assert any(line.startswith("Openbaar. x: Dit aantal tonen we niet") for line in index)
     assert index[-1].endswith("4.3 false 5 unit: douane+toll")
 
 

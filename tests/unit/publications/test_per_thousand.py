@@ -120,7 +120,7 @@ def test_a_hidden_count_has_a_hidden_rate_and_nothing_beside_it(tmp_path: Path) 
 def test_what_the_sign_means_stands_below(tmp_path: Path) -> None:
     told = by_unit("cases", {"north": 30, "elsewhere": 4})
     hidden = Table(told.definition, 2024, {**told.cells, ("north",): HIDDEN}, told.labels, False)
-    assert any(note.startswith("x: dit aantal tonen we niet") for note in printed(tmp_path, employees(), hidden).notes)
+    assert any(note.startswith("x: Dit aantal tonen we niet") for note in printed(tmp_path, employees(), hidden).notes)
     assert not any(note.startswith("x:") for note in printed(tmp_path, employees(), told).notes)
 
 

@@ -21,7 +21,7 @@ from loket.publications.text.printing import print_table
 from loket.publications.text.protected import together
 
 LISTS = {"subject": CodeList("subject", {"nl": "Onderwerp", "en": "Subject"}, SUBJECTS)}
-X_NOTE = "x: dit aantal tonen we niet, om niemand herkenbaar te maken."
+X_NOTE = "x: Dit aantal tonen we niet, om niemand herkenbaar te maken."
 BY_YEAR = TableText(id="x", table="requests", rows="subject", columns="year")
 
 

@@ -41,7 +41,7 @@ def _said(table: Table, rows: Sequence[Row], parts: Sequence[str], language: str
 
 def _remarks(table: Table, rows: Sequence[Row], language: str) -> list[tuple[str, str]]:
     """The parts of a legend that say what a hatched box is, and that numbers are rounded."""
-    hidden = [("hidden", f"{formats.SIGN}: {in_language(formats.NOT_SHOWN, language)}")]
+    hidden = [("hidden", f"{formats.SIGN}: {formats.ours(formats.NOT_SHOWN, language)}")]
     rounded = [("", formats.rounded(table.base, language))] if table.base else []
     return (hidden if any(row.hides for row in rows) else []) + rounded
 

@@ -40,7 +40,7 @@ def workbook(tables: Sequence[Table], about: About) -> bytes:
     _describe(document.meta, about)
     stream = io.BytesIO()
     document.save(stream)
-    told = [in_language(formats.WHY_NOT, tag) for tag in about.languages]
+    told = [formats.ours(formats.WHY_NOT, tag) for tag in about.languages]
     sheets = [_index(tables, about), *(_sheet(table.id, _rows(table, about), told) for table in tables)]
     return _rewritten(stream.getvalue(), "".join(sheets))
 
@@ -107,7 +107,7 @@ def _protection(about: About) -> list[str]:
     if not about.profile:
         return []
     return [
-        f"{in_language(about.profile, tag)}. {formats.SIGN}: {in_language(formats.WHY_NOT, tag)}"
+        f"{in_language(about.profile, tag)}. {formats.SIGN}: {formats.ours(formats.WHY_NOT, tag)}"
         for tag in about.languages
     ]
 

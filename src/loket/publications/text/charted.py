@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from loket.figures.formats import NOT_SHOWN, SIGN
-from loket.figures.model import TOTAL, Table, in_language
+from loket.figures.formats import NOT_SHOWN, SIGN, ours
+from loket.figures.model import TOTAL, Table
 from loket.publications.text.document import PrintedTable
 from loket.publications.text.protected import apart, taken, together
 from loket.publications.text.years import spread, with_years
@@ -72,7 +72,7 @@ def alternative(claim: str, subtitle: str, table: PrintedTable | None, language:
     """
     if table is None:
         return f"{claim}. {subtitle}"
-    heads, untold = [column.head for column in table.columns[1:]], in_language(NOT_SHOWN, language)
+    heads, untold = [column.head for column in table.columns[1:]], ours(NOT_SHOWN, language)
     rows = (
         f"{row.head}: "
         + ", ".join(f"{head} {untold if cell == SIGN else cell}" for head, cell in zip(heads, row.cells, strict=True))

@@ -244,7 +244,7 @@ class _Printer:
             for line, row in zip(cells, self._rows, strict=True):
                 line.append(self._percentage(row, percentages))
             if said:
-                notes.append(in_language(said, self._language))
+                notes.append(formats.ours(said, self._language))
         return list(dict.fromkeys(notes))
 
     def _percentages(self, parts: list[float], index: int) -> tuple[Iterator[float] | None, Labels | None]:

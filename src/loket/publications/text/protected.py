@@ -6,10 +6,6 @@ from typing import NamedTuple
 from loket.figures import formats
 from loket.figures.model import Code, CodeList, Coordinates, Merged, Table
 
-_HIDDEN = {
-    "nl": f"{formats.SIGN}: dit aantal tonen we niet, om niemand herkenbaar te maken.",
-    "en": f"{formats.SIGN}: we do not show this number, so that nobody can be recognised.",
-}
 _MERGED = {
     "nl": "Samen geteld, om niemand herkenbaar te maken: {}.",
     "en": "Counted together, so that nobody can be recognised: {}.",
@@ -28,7 +24,7 @@ NO_WHOLE = {
 def where(number: str, language: str, *, annex: bool) -> str:
     """In which chapter to read more."""
     name = {"nl": ("hoofdstuk", "bijlage"), "en": ("chapter", "annex")}
-    said = _in({"nl": "Lees meer in {} {}.", "en": "Read more in {} {}."}, language)
+    said = formats.ours({"nl": "Lees meer in {} {}.", "en": "Read more in {} {}."}, language)
     return said.format(name.get(language, name["en"])[annex], number)
 
 
@@ -43,16 +39,12 @@ def notes(
 ) -> list[str]:
     """What stands below a table of which these cells are ``printed``, and ``hidden`` numbers or none. ``lists`` name
     what was counted together, ``more`` says where to read about it."""
-    told = [_in(_HIDDEN, language)] if hidden else []
+    told = [f"{formats.SIGN}: {formats.ours(formats.HIDES, language)}"] if hidden else []
     if joined := list(_joined(table, printed, lists or {}, language)):
-        told.append(_in(_MERGED, language).format("; ".join(joined)))
+        told.append(formats.ours(_MERGED, language).format("; ".join(joined)))
     if table.base:
-        told.append(_in(_ROUNDED, language).format(table.base))
+        told.append(formats.ours(_ROUNDED, language).format(table.base))
     return [*told[:-1], f"{told[-1]} {more}".strip()] if told else []
-
-
-def _in(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language, texts["en"])
 
 
 def _joined(

@@ -165,7 +165,7 @@ class Explained:
             if dimension.name == one.dimension and at[place] == one.into
         )
         if is_hidden(table.cells[at]):
-            yield in_language(formats.WHY_NOT, self._language)
+            yield formats.ours(formats.WHY_NOT, self._language)
         elif table.base:
             yield self._words["rounded"].format(base=table.base)
         else:
@@ -174,7 +174,7 @@ class Explained:
     def _of_table(self, table: Table) -> Iterator[str]:
         """What was done to the table as a whole."""
         if hides(table):
-            yield f"{formats.SIGN}: {in_language(formats.WHY_NOT, self._language)}"
+            yield f"{formats.SIGN}: {formats.ours(formats.WHY_NOT, self._language)}"
         if table.base:
             yield self._words["rounded"].format(base=table.base)
         for one in table.merged:
