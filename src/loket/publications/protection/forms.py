@@ -14,7 +14,7 @@ NAMES = {"publication": "publicatie", "profile": "profiel", "threshold": "drempe
 """What the address calls each setting."""
 
 METHODS = {"merge": _("eerst samenvoegen"), "suppress": _("verbergen"), "round": _("afronden")}
-PICK = _("Kies uit de lijst")
+PICK = _("Kies een waarde uit de lijst bij: %(field)s")
 AS_PROFILE = _("zoals het profiel")
 
 
@@ -53,7 +53,7 @@ class SettingsForm(HouseForm):
 
     def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         field = self.fields[name]
-        field.error_messages["invalid_choice"] = PICK
+        field.error_messages["invalid_choice"] = str(PICK) % {"field": field.label}
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (each field above is one)
         field.choices = choices
 
