@@ -210,6 +210,10 @@ class Table:
     def id(self) -> str:
         return self.definition.id
 
+    def held(self, dimension: str) -> dict[str, tuple[str, ...]]:
+        """The codes of a dimension that others were merged into, each with those."""
+        return {one.into: one.codes for one in self.merged if one.dimension == dimension}
+
     def home(self, coordinates: Coordinates) -> Coordinates:
         """Where a cell is counted: elsewhere when one of its codes was merged with others. A code that was merged
         before, ``a+b``, goes where its codes go.

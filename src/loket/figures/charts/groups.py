@@ -62,7 +62,7 @@ def _merged(table: Table, axis: int, group: Mapping[str, object], chosen: Sequen
         raise ChartError("een groep in een grafiek heeft een label (per taal) en codes (een lijst) nodig")
     asked = {*map(str, codes)}
     name = table.definition.dimensions[axis].name
-    held = {one.into: asked.issuperset(one.codes) or one.into in asked for one in table.merged if one.dimension == name}
+    held = {into: asked.issuperset(parts) or into in asked for into, parts in table.held(name).items()}
     found = _moved(table, axis, [*map(str, codes)])
     return Group(
         str(in_language(labels, language)),

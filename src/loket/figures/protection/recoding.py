@@ -80,8 +80,7 @@ def _with_margins(inner: Mapping[Coordinates, int], labels: Sequence[Sequence[Co
 
 def _members(table: Table, place: int, group: Group) -> Group:
     """The codes of a group, those that were merged before as they were."""
-    name = table.definition.dimensions[place].name
-    known = {one.into: one.codes for one in table.merged if one.dimension == name}
+    known = table.held(table.definition.dimensions[place].name)
     return tuple(code for part in group for code in known.get(part, (part,)))
 
 

@@ -202,8 +202,7 @@ def _axis(
 
 def _shown(table: Table, place: int) -> Codes:
     """The codes of a dimension that the table shows, alone or merged with others."""
-    name = table.definition.dimensions[place].name
-    parts = {one.into: one.codes for one in table.merged if one.dimension == name}
+    parts = table.held(table.definition.dimensions[place].name)
     return frozenset(part for code in table.labels[place] for part in parts.get(code.code, (code.code,)))
 
 

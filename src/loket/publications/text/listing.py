@@ -171,8 +171,7 @@ class _Printer:
                     yield self.words["rest"].format(called[code.code], ", ".join(names))
 
     def _members(self, dimension: Dimension, code: Code) -> Sequence[str]:
-        merged = {one.into: one.codes for one in self._table.merged if one.dimension == dimension.name}
-        return merged.get(code.code, (code.code,))
+        return self._table.held(dimension.name).get(code.code, (code.code,))
 
     def _measures(self, loss: Loss) -> Iterator[str]:
         tens, tenths = round(loss.combinations, -1), min(max(round(10 * loss.kept), 1), 9)

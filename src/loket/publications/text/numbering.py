@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from loket.core.badfile import BadFile, position, read_text
-from loket.publications.text.definition import Definition
+from loket.publications.text.definition import Definition, ListText, TableText
 from loket.publications.text.document import Block, FigureBlock, TableBlock
 
 _MENTION = re.compile(r"\b(figure|table|list)\(\s*['\"]([^'\"]*)['\"]")
@@ -57,14 +57,12 @@ class Numbering:
         """Raises ``BadFile`` for a table in no chapter, or a figure neither there nor in the overview. What stands in a
         part that this year does not print is in its chapter."""
         text = self._definition.text
-        for index, table in enumerate(text.tables):
-            if ("table", table.id) not in self._mentioned:
-                message = f"tabel '{table.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
-                raise self._definition.bad(message, "tables", index, "id")
-        for index, one in enumerate(text.lists):
-            if ("table", one.id) not in self._mentioned:
-                message = f"lijst '{one.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
-                raise self._definition.bad(message, "lists", index, "id")
+        placed: Mapping[str, Sequence[TableText | ListText]] = {"tables": text.tables, "lists": text.lists}
+        for name, called in (("tables", "tabel"), ("lists", "lijst")):
+            for index, one in enumerate(placed[name]):
+                if ("table", one.id) not in self._mentioned:
+                    message = f"{called} '{one.id}' staat in geen hoofdstuk; zet haar erin of haal haar weg"
+                    raise self._definition.bad(message, name, index, "id")
         for index, figure in enumerate(text.figures):
             if ("figure", figure.id) not in self._mentioned and figure.id not in text.overview.figures:
                 message = f"figuur '{figure.id}' staat nergens; zet haar in een hoofdstuk of haal haar weg"

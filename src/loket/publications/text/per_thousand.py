@@ -217,8 +217,8 @@ class _Printer:
         dimensions = [one.name for one in table.definition.dimensions]
         if UNIT not in dimensions:
             return False
-        merged = {code for one in table.merged if one.dimension == UNIT for code in one.codes}
-        return unit in merged or any(code.code == unit for code in table.labels[dimensions.index(UNIT)])
+        held, codes = table.held(UNIT), table.labels[dimensions.index(UNIT)]
+        return any(unit in (code.code, *held.get(code.code, ())) for code in codes)
 
     def _count(self, table: Table, place: int, unit: str) -> float:
         """The cell of a measure, in one unit or in all."""

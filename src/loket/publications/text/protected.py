@@ -53,7 +53,7 @@ def _joined(
     """What was merged, by the name that it got, and the names of its codes where that does not have them."""
     for place, (dimension, codes) in enumerate(zip(table.definition.dimensions, table.labels, strict=True)):
         met = {at[place] for at in printed}
-        merged = {one.into: one.codes for one in table.merged if one.dimension == dimension.name and one.into in met}
+        merged = {into: parts for into, parts in table.held(dimension.name).items() if into in met}
         known = {code.code: code.name(language) for code in lists.get(dimension.codes or "", ())}
         for code in codes:
             name, parts = code.name(language), [known[one] for one in merged.get(code.code, ()) if one in known]

@@ -24,8 +24,8 @@ def of_unit(tables: Mapping[str, Table], unit: str, *, uncounted: str | None = N
 
 def _home(table: Table, place: int, code: str) -> str:
     """The code under which a table counts this one."""
-    dimension = table.definition.dimensions[place].name
-    return next((one.into for one in table.merged if one.dimension == dimension and code in one.codes), code)
+    held = table.held(table.definition.dimensions[place].name)
+    return next((into for into, parts in held.items() if code in parts), code)
 
 
 def _part(table: Table, place: int, unit: str, uncounted: str | None) -> Table:
