@@ -12,7 +12,7 @@ from small_office import CROSS, NATURE, ROADS, ROADS_ONLY, STAFF, UNITS, Cases, 
 
 from loket.accounts.models import Role
 from loket.core.models import AuditEntry
-from loket.figures.model import Coordinates, Table, is_hidden
+from loket.figures.model import HIDDEN, TOTAL, Coordinates, Table, is_hidden
 from loket.figures.protection.audit import audit
 from loket.figures.protection.linking import link
 from loket.figures.protection.rules import Status, is_primary
@@ -139,6 +139,24 @@ def test_what_cannot_be_kept_from_readers_of_then_is_refused(room: None, setting
     assert {(one.at, one.lo, one.hi) for one in found} == {((STAFF,), 3, 3)}
     with pytest.raises(gate.Closed, match=r"Bestuursstaf: een lezer weet dat het 3 is; dat is eerder verborgen"):
         gate.refuse(question, found)
+
+
+def test_who_hides_anew_knows_all_that_was_told_also_what_would_have_been_told_again(
+    room: None, settings: LazySettings
+) -> None:
+    """Of two pages one tells what would be shown now, and the other more. What is hidden instead must fit with both."""
+    office(settings.DATA, UNITS, CROSS)
+    frozen(settings.DATA, 2029, CASES)
+    plain = open_source(year=2029, data=settings.DATA)
+    entered(plain, "cross")
+    assert hidden(plain.tables["units"]) == {(STAFF,), (ROADS,)}
+    told = {(STAFF,): HIDDEN, (ROADS,): 20, (NATURE,): HIDDEN, (TOTAL,): 53}
+    units = replace(plain.tables["units"], cells=told)
+    entered(replace(plain, tables={**plain.tables, "units": units}), "units")
+    profile = read(settings.DATA)[0]
+    question = gate.Question(with_lists(open_truth(year=2029), profile), profile)
+    (earlier,) = gate.settled(question, (), lambda _: None).question.earlier
+    assert {table.id.split()[-1] for table in earlier.tables} == {"units", "cross"}
 
 
 def test_what_was_shown_once_is_known_and_asks_no_protection(room: None, settings: LazySettings) -> None:

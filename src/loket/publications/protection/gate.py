@@ -99,14 +99,20 @@ def settled(question: Question, readers: Collection[str], tell: kept.Tell, *, se
     so publications of one year have one answer. Raises as ``passed``.
     """
     plain = _protected(question, tell, seek=seek)
-    recalled = known_to({question.profile.code, *readers}, question.truth, plain.shown)
-    earlier = tuple(few for one in recalled if (few := _about_people(one, question.profile)).tables)
-    if not earlier:
+    joint = _knowing(question, readers, plain.shown)
+    if not joint.earlier:
         return plain
-    joint = replace(question, earlier=earlier)
     if not opened(joint, plain.shown):
         return Settled(joint, plain.shown, [])
-    return _protected(joint, tell, seek=seek)
+    return _protected(_knowing(question, readers), tell, seek=seek)
+
+
+def _knowing(question: Question, readers: Collection[str], shown: Mapping[str, Table] | None = None) -> Question:
+    """The question with what these readers know already; without what tables that are ``shown`` tell too. Who hides
+    something else than those must not leave it out."""
+    recalled = known_to({question.profile.code, *readers}, question.truth, shown)
+    earlier = (_about_people(one, question.profile) for one in recalled)
+    return replace(question, earlier=tuple(one for one in earlier if one.tables))
 
 
 def _about_people(one: Earlier, profile: Profile) -> Earlier:
