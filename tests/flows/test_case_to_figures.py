@@ -58,8 +58,12 @@ def test_a_case_settled_in_2024_is_counted_in_the_next_version_of_2024(house: Ho
 
 
 def whole(table: Table) -> bool:
-    """Whether a table counts every fact of its kind in 2024."""
-    return not table.definition.filters and not any(one.only for one in table.definition.dimensions)
+    """Whether a table counts every fact of its kind in 2024, with a total of all; a list of cases has none."""
+    return (
+        not table.definition.is_list
+        and not table.definition.filters
+        and not any(one.only for one in table.definition.dimensions)
+    )
 
 
 def amount(table: Table) -> float:
