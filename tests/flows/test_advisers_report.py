@@ -17,7 +17,6 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
 from lxml import html
-from told_whole import told_whole
 
 from loket import settings as product
 from loket.accounts.models import Role
@@ -28,11 +27,13 @@ from loket.figures import formats
 from loket.publications import build, catalogue, manifest, queries, services
 from loket.publications.models import Build, Status
 from loket.publications.recommendations import services as recommending
+from loket.publications.source import open_source
 from loket.publications.text.document import Document
 from loket.snapshots import queries as snapshot_queries
 from loket.snapshots import services as snapshots
 from loket.taxonomy.current import code_list
 from people import person
+from told_whole import told_whole
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "financien"
 WHOLE = "vertrouwenspersonen"
@@ -123,7 +124,7 @@ def test_the_report_of_2024_equals_the_annex_in_every_table(frozen: None, settin
     assert [one.slug for one in offers] == [WHOLE, *(f"{WHOLE}-{unit}" for unit in EDITIONS)]
     services.publish_all(year=2024, actor="test", offers=offers)
     known = {(one.table, tuple(one.coordinates.split("|"))) for one in contradictions()}
-    source = build.open_source(year=2024, data=settings.DATA)
+    source = open_source(year=2024, data=settings.DATA)
     for offer in offers:
         folder = queries.folder(2024, offer.slug)
         assert manifest.verify(folder) == []

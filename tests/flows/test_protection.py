@@ -18,6 +18,7 @@ from loket.figures.protection.linking import Linked, link
 from loket.figures.protection.regions import World
 from loket.publications.models import LONGEST, Protection, Status
 from loket.publications.protection import kept, profiles, services
+from loket.publications.protection.profile import Profile
 from loket.snapshots import queries as snapshots
 from loket.snapshots import services as freezing
 from people import person
@@ -75,7 +76,7 @@ def officer(client: Client) -> None:
     client.force_login(person("policy", Role.POLICY_OFFICER))
 
 
-def ask(profile: profiles.Profile) -> Protection:
+def ask(profile: Profile) -> Protection:
     return services.ask(year=2024, slug="vertrouwenspersonen-douane", profile=profile, actor="policy")
 
 

@@ -64,9 +64,10 @@ def tables_and_pdfs() -> float:
 
     from loket.publications import build
     from loket.publications.layout.publication import pdfs
+    from loket.publications.source import open_source
 
     begun = perf_counter()
-    source = build.open_source(year=_year(), data=settings.DATA)
+    source = open_source(year=_year(), data=settings.DATA)
     tables = perf_counter() - begun
     documents = build.fill_in(source)
     about = build.described(source, documents)

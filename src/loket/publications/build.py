@@ -6,7 +6,7 @@ give the same bytes.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -19,26 +19,13 @@ from loket.publications.layout import downloads
 from loket.publications.layout.publication import lay_out
 from loket.publications.ledger.book import Written, written
 from loket.publications.restated import told
-from loket.publications.source import Source, open_source, recommended
-from loket.publications.steps import Cancelled, Progress, Step
+from loket.publications.source import Source, open_source
+from loket.publications.steps import Progress, Step
 from loket.publications.text.compose import compose
 from loket.publications.text.document import Document
 from loket.publications.text.recommended import Recommendations
 from loket.publications.text.slicing import from_enough, of_unit
 from loket.taxonomy.skos import to_skos
-
-__all__ = [
-    "Cancelled",
-    "NotAPublication",
-    "Progress",
-    "Source",
-    "Step",
-    "build",
-    "build_from",
-    "open_source",
-    "recommended",
-]
-
 
 Enter = Callable[[manifest.Manifest, Source, Sequence[Written]], object]
 """Called with what was made, from what, and the tables that it shows."""
@@ -108,13 +95,8 @@ def may_replace(out: Path) -> bool:
 
 def tables_of(source: Source, offer: Offer) -> dict[str, Table]:
     """The tables that a publication may speak of: an edition only of its own unit."""
-    return allowed(source.tables, offer)
-
-
-def allowed(tables: Mapping[str, Table], offer: Offer) -> dict[str, Table]:
-    """What a publication may tell of these tables."""
     text = offer.definition.text
-    found = from_enough(tables, text.least)
+    found = from_enough(source.tables, text.least)
     return of_unit(found, offer.unit, uncounted=text.uncounted) if offer.unit else found
 
 
@@ -170,7 +152,7 @@ def described(source: Source, documents: Sequence[Document]) -> downloads.About:
         revision=source.edition.revision,
         reference_date=source.edition.reference_date,
         languages=source.languages,
-        profile=source.profile.label if source.profile else {},
+        profile=source.profile.label,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from loket.core.errors import UserError
 from loket.figures.model import CodeList, Labels, in_language
 from loket.publications.protection import profiles
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.text.definition import ANNUAL_REPORT, Definition, read_definition
 from loket.taxonomy.lists import read_lists
 

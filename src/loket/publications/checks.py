@@ -11,7 +11,7 @@ from typing import Literal
 from loket.core.errors import UserError
 from loket.figures.checking.ours import examination
 from loket.figures.model import TOTAL, Coordinates, Table, in_language, is_hidden
-from loket.publications.protection.profiles import OPEN, Profile
+from loket.publications.protection.profile import OPEN, Profile
 from loket.publications.text.document import Document
 
 LANGUAGE = "nl"

@@ -7,7 +7,7 @@ from loket.core.errors import UserError
 from loket.figures.model import FiguresError, in_language
 from loket.publications import build, catalogue, checks, manifest
 from loket.publications.protection.kept import NotYet
-from loket.publications.source import protected
+from loket.publications.source import protected, recommended
 from loket.publications.truth import Truth, open_truth
 
 
@@ -62,7 +62,7 @@ def up_to_date(year: int, slug: str = "") -> manifest.Manifest | None:
         frozen.revision,
         manifest.fingerprint(settings.DATA),
         manifest.tools(),
-        build.fingerprint(build.recommended(year), offer),
+        build.fingerprint(recommended(year), offer),
     )
     return found if same else None
 

@@ -11,7 +11,7 @@ from loket.publications.catalogue import Offer
 from loket.publications.ledger import book
 from loket.publications.protection import gate, lists, profiles
 from loket.publications.protection.kept import Question
-from loket.publications.protection.profiles import OPEN, Profile
+from loket.publications.protection.profile import OPEN, Profile
 from loket.publications.steps import Progress
 from loket.publications.text.compose import Edition
 from loket.publications.text.recommended import Recommendations, Recommended

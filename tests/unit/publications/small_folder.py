@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Table, TableDefinition
-from loket.publications.build import Source
+from loket.publications.source import Source
 from loket.publications.text.compose import Edition
 
 DEFINITION = """

@@ -19,8 +19,8 @@ from loket.facts.folder import DataFolder, read_folder
 from loket.figures.engine import compute
 from loket.figures.model import Table
 from loket.publications import build, catalogue, checks
-from loket.publications.build import Source
 from loket.publications.layout import pdf
+from loket.publications.source import Source
 from loket.publications.text.compose import Edition
 from loket.publications.text.document import Document, FigureBlock, TableBlock
 from loket.publications.text.recommended import Recommendations, Recommended

@@ -10,7 +10,7 @@ from small_folder import table
 
 from loket.figures.model import HIDDEN, TOTAL, Code, Coordinates, Dimension, Merged, Table
 from loket.publications import checks
-from loket.publications.protection.profiles import OPEN
+from loket.publications.protection.profile import OPEN
 
 COUNTS = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 

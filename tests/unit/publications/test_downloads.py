@@ -26,6 +26,7 @@ ABOUT = downloads.About(
     1,
     date(2025, 2, 25),
     LANGUAGES,
+    {"nl": "Openbaar", "en": "Public"},
 )
 MARGIN = Code(TOTAL, {"nl": "Totaal", "en": "Total"})
 
@@ -105,9 +106,6 @@ def test_the_workbook_is_the_same_every_time_and_starts_with_its_media_type() ->
         assert {item.date_time for item in archive.infolist()} == {workbook.EPOCH}
 
 
-OPEN = replace(ABOUT, profile={"nl": "Openbaar", "en": "Public"})
-
-
 def protected() -> Table:
     """Two units counted as one and three apart, of which two are not told, all rounded."""
     found, one = table(), Merged("unit", ("douane", "toll"))
@@ -134,7 +132,7 @@ def test_a_hidden_cell_is_empty_in_csv_with_its_status() -> None:
 
 
 def test_the_metadata_says_what_protection_did() -> None:
-    group = json.loads(downloads.csvw([protected()], OPEN))
+    group = json.loads(downloads.csvw([protected()], ABOUT))
     assert group["dc:accessRights"] == [
         {"@value": "Openbaar", "@language": "nl"},
         {"@value": "Public", "@language": "en"},
@@ -155,7 +153,7 @@ def test_the_metadata_says_what_protection_did() -> None:
 
 
 def test_a_hidden_cell_of_the_workbook_is_a_sign_with_a_style_and_a_note() -> None:
-    made = workbook.workbook([protected()], OPEN)
+    made = workbook.workbook([protected()], ABOUT)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         content = etree.fromstring(archive.read("content.xml"))
     names = content.nsmap
@@ -187,7 +185,7 @@ def test_nothing_that_is_made_has_a_nan_or_another_number_than_is_told(mask: lis
         for place, (at, hide) in enumerate(zip(whole.cells, mask, strict=True))
     }
     found = replace(whole, cells=cells)
-    files = [downloads.csv_text(found, LANGUAGES), as_json([found], year=2024, snapshot="", profile=OPEN.profile)]
+    files = [downloads.csv_text(found, LANGUAGES), as_json([found], year=2024, snapshot="", profile=ABOUT.profile)]
     for text in files:
         assert "nan" not in text.lower()
         assert re.findall(r"700000\d", text) == [f"{n:.0f}" for n in cells.values() if not is_hidden(n)]

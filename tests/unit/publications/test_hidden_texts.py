@@ -16,7 +16,7 @@ from test_protected_tables import merging
 from loket.facts.build import build as build_facts
 from loket.figures.model import HIDDEN, TOTAL, Table, is_hidden
 from loket.publications import build, catalogue
-from loket.publications.build import Source
+from loket.publications.source import Source
 from loket.publications.text.document import Document, FigureBlock, Number, PrintedTable, TableBlock
 
 OFFERS = {one.slug: one for one in catalogue.offers(FOLDER)}

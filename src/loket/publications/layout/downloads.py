@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from loket.figures import formats
@@ -21,7 +21,7 @@ from loket.figures.model import Labels, Table, in_language, is_hidden
 @dataclass(frozen=True)
 class About:
     """What the downloads say about themselves. ``languages`` in the organisation's order; ``publisher`` as in
-    ``document``; ``profile`` is the label of what protects the tables, empty when nothing does.
+    ``document``; ``profile`` is the label of what protects the tables.
     """
 
     title: Labels
@@ -30,7 +30,7 @@ class About:
     revision: int
     reference_date: date
     languages: tuple[str, ...]
-    profile: Labels = field(default_factory=dict)
+    profile: Labels
 
 
 STATUS: Mapping[str, object] = {
@@ -85,7 +85,7 @@ def csvw(tables: Iterable[Table], about: About) -> str:
         "dc:publisher": _by_language(about.publisher),
         "dc:issued": about.reference_date.isoformat(),
         "dc:source": f"{about.snapshot}, r{about.revision}",
-        **({"dc:accessRights": _by_language(about.profile)} if about.profile else {}),
+        "dc:accessRights": _by_language(about.profile),
         "dialect": {"encoding": "utf-8", "lineTerminators": "\r\n"},
         "tables": [_csvw_table(table, about.languages) for table in tables],
     }

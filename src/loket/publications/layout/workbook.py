@@ -104,8 +104,6 @@ def _index(tables: Iterable[Table], about: About) -> str:
 
 def _protection(about: About) -> list[str]:
     """What protects the tables and what its sign means, in each language."""
-    if not about.profile:
-        return []
     return [
         f"{in_language(about.profile, tag)}. {formats.SIGN}: {formats.ours(formats.WHY_NOT, tag)}"
         for tag in about.languages

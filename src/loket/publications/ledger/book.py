@@ -18,7 +18,7 @@ from loket.core.errors import UserError
 from loket.core.models import AuditEntry
 from loket.figures.model import Coordinates, Table, is_hidden
 from loket.publications.models import Published
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 
 START = "0" * 64
 """What the first page takes for the hash before it."""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.core.forms import HouseForm
-from loket.publications.protection.profiles import LEAST, MOST, Profile
+from loket.publications.protection.profile import LEAST, MOST, Profile
 
 NAMES = {"publication": "publicatie", "profile": "profiel", "threshold": "drempel", "method": "manier"}
 """What the address calls each setting."""

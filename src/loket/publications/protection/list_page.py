@@ -7,7 +7,7 @@ from loket.figures.model import Table
 from loket.figures.protection.line_lists import Loss
 from loket.publications.protection.account import Protection
 from loket.publications.protection.lists import losses, with_lists
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.protection.showing import shown
 from loket.publications.text.definition import ListText
 from loket.publications.text.document import PrintedTable

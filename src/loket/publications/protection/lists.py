@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from loket.figures.model import Table
 from loket.figures.protection.line_lists import Loss, grouped
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.truth import Truth
 
 

@@ -8,7 +8,7 @@ from loket.figures.model import Table, in_language
 from loket.figures.protection.rules import is_primary, width
 from loket.publications.protection.account import Changed, Guarded, Protection
 from loket.publications.protection.grid import Grid, grid, named
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.protection.showing import merged_as
 
 FIRST = 24

@@ -29,8 +29,8 @@ class Profile(Strict):
     """``merge`` merges codes until all that is small can be hidden, and then hides it. ``sensitive`` are columns of
     facts (the finest: subcategory, not category) about which nobody may learn something for certain. ``zeros``: whether
     they are shown. ``open``: everyone can read what has this profile. ``attacker`` says in words what a reader is taken
-    to know. ``tells`` are lists: merging goes on
-    until the totals of their codes can be told. ``not_about_people`` are kinds of facts that need no protection.
+    to know. ``tells`` are lists: merging goes on until the totals of their codes can be told. ``not_about_people`` are
+    kinds of facts that need no protection.
 
     ``rules`` are about cells that say something about everybody in a group (attributes), nearly everybody (dominance:
     more than ``dominance`` percent), everybody but one (outnumbered) or the other one of two (pairs). Each points at

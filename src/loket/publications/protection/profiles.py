@@ -8,10 +8,8 @@ from pydantic import Field
 from loket.core.located import Located, Strict, check_languages, read_located
 from loket.facts.kinds import KINDS
 from loket.organisation.reading import read_organisation
-from loket.publications.protection.profile import LEAST, MOST, OPEN, Profile, Rule, Weights
+from loket.publications.protection.profile import OPEN, Profile
 from loket.taxonomy.lists import read_lists
-
-__all__ = ["FILE", "LEAST", "MOST", "OPEN", "Profile", "Rule", "Weights", "read"]
 
 FILE = "protection.yaml"
 

@@ -18,7 +18,7 @@ from loket.publications.ledger.book import pages
 from loket.publications.models import Protection, Status
 from loket.publications.protection import kept
 from loket.publications.protection.gate import settled
-from loket.publications.protection.profiles import Profile
+from loket.publications.protection.profile import Profile
 from loket.publications.services import UNEXPECTED, target
 from loket.publications.source import asked
 from loket.publications.truth import open_truth

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from loket.core.badfile import BadFile
 from loket.publications.protection import profiles
+from loket.publications.protection.profile import OPEN
 
 VOORBEELDLAND = settings.BASE_DIR / "tests" / "data" / "voorbeeldland"
 
@@ -37,8 +38,8 @@ def test_both_organisations_have_profiles_and_the_first_is_for_everyone() -> Non
 
 
 def test_without_a_file_small_is_below_five(tmp_path: Path) -> None:
-    assert profiles.read(tmp_path) == (profiles.OPEN,)
-    assert profiles.OPEN.threshold == 5
+    assert profiles.read(tmp_path) == (OPEN,)
+    assert OPEN.threshold == 5
 
 
 @pytest.mark.parametrize(

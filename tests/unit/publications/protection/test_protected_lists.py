@@ -18,7 +18,7 @@ from loket.figures.protection.linking import link
 from loket.figures.protection.regions import World
 from loket.figures.protection.rules import Status, is_primary
 from loket.publications.protection.lists import as_they_are, losses, with_lists
-from loket.publications.protection.profiles import OPEN
+from loket.publications.protection.profile import OPEN
 from loket.publications.protection.protecting import protect
 from loket.publications.protection.showing import shown
 from loket.publications.truth import Truth

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Labels, Table, TableDefinition, is_hidden
 from loket.figures.protection.regions import World
 from loket.publications.protection.account import Changed, Guarded, Merge, Protection
-from loket.publications.protection.profiles import OPEN
+from loket.publications.protection.profile import OPEN
 from loket.publications.protection.protecting import protect
 from loket.publications.protection.showing import Unprotected, shown
 
