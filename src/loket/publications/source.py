@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loket.figures.model import CodeList, Labels, Table
-from loket.figures.protection.line_lists import Loss
+from loket.figures.protection.line_lists import ToldLoss
 from loket.publications import catalogue
 from loket.publications.catalogue import Offer
 from loket.publications.ledger import book
@@ -23,8 +23,8 @@ class Source:
     """The tables of a snapshot as they may be printed, the organisation's folder, and what the advisers recommend.
 
     ``namespace`` is the start of the identifiers of the code lists. ``profile`` is the one that the tables were
-    protected under, ``losses`` what it cost to group its lists of cases, ``known`` the small cells that were published
-    before, ``seen`` how many pages the ledger had then.
+    protected under, ``losses`` what readers may know of the cost of grouping lists of cases, ``known`` the small cells
+    that were published before, ``seen`` how many pages the ledger had then.
     """
 
     tables: Mapping[str, Table]
@@ -37,7 +37,7 @@ class Source:
     data: Path
     recommendations: Recommendations = field(default_factory=Recommendations)
     profile: Profile = OPEN
-    losses: Mapping[str, Loss] = field(default_factory=dict)
+    losses: Mapping[str, ToldLoss] = field(default_factory=dict)
     known: tuple[str, ...] = ()
     seen: int = 0
 
@@ -77,7 +77,7 @@ def protected(
         data=data,
         recommendations=recommended(truth.year),
         profile=profile,
-        losses=lists.losses(truth, profile),
+        losses={name: loss.told for name, loss in lists.losses(truth, profile).items()},
         known=passed.known,
         seen=seen,
     )

@@ -13,7 +13,7 @@ from small_folder import UNITS, table, write_folder
 
 from loket.core.badfile import BadFile
 from loket.figures.model import HIDDEN, TOTAL, Code, CodeList, Coordinates, Dimension, Table
-from loket.figures.protection.line_lists import Loss, grouped
+from loket.figures.protection.line_lists import grouped
 from loket.publications.text.compose import Edition, compose
 from loket.publications.text.definition import ListText, read_definition
 from loket.publications.text.document import Document, PrintedTable, TableBlock
@@ -42,7 +42,7 @@ def printed(
 ) -> PrintedTable:
     """Grouped at five, then changed as protection would."""
     found, loss = grouped(rows(cases), LISTS, 5)
-    return print_list(SPEC, change(found), LISTS, loss, "B.1", ["Een noot."], language, "Lees meer.")
+    return print_list(SPEC, change(found), LISTS, loss.told, "B.1", ["Een noot."], language, "Lees meer.")
 
 
 def lines(found: PrintedTable) -> list[tuple[str, ...]]:
@@ -96,7 +96,7 @@ def test_what_a_name_does_not_say_is_spelled_out() -> None:
     base = rows(cases)
     listed = replace(base, labels=(UNITS, many.codes))
     found, loss = grouped(listed, {**LISTS, "way": many}, 5)
-    notes = print_list(SPEC, found, {**LISTS, "way": many}, loss, "B.1", [], "nl").notes
+    notes = print_list(SPEC, found, {**LISTS, "way": many}, loss.told, "B.1", [], "nl").notes
     assert "Bij Overig (6 soorten) horen: weg 1, weg 2, weg 3, weg 4, weg 5, weg 6." in notes
     assert any(note.startswith("De volledige lijst heeft ongeveer 10 verschillende regels.") for note in notes)
 
@@ -161,7 +161,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def composed(folder: Path, losses: dict[str, Loss] | None = None) -> Document:
+def composed(folder: Path) -> Document:
     found, loss = grouped(rows(CASES), LISTS, 5)
     return compose(
         definition=read_definition(folder),
@@ -171,7 +171,7 @@ def composed(folder: Path, losses: dict[str, Loss] | None = None) -> Document:
         edition=Edition("2024/r1", 1, date(2025, 2, 25)),
         year=2024,
         language="nl",
-        losses={"cases": loss},
+        losses={"cases": loss.told},
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, FiguresError, Table
 from loket.figures.protection.coarsening import Step, path, steps
-from loket.figures.protection.recoding import counted, recoded
+from loket.figures.protection.recoding import recoded
 
 EFFORT = 5_000_000
 """How many rows are looked at, over all ways that are tried: a few seconds. Beyond that the best so far is taken."""
@@ -26,29 +26,34 @@ class NoList(FiguresError):
 
 
 @dataclass(frozen=True)
-class Coarser:
-    """A column of which codes were merged: how many there were, and how many groups are left."""
+class ToldLoss:
+    """What readers may know of a loss, so that nothing about a single case follows: ``combinations`` in tens, and of
+    ten differences how many are ``kept``, from 1 to 9.
+    """
 
-    dimension: Dimension
-    before: int
-    after: int
+    threshold: int
+    left_out: tuple[Dimension, ...]
+    combinations: int
+    kept: int
 
 
 @dataclass(frozen=True)
 class Loss:
-    """What grouping cost. ``combinations`` are the rows of the full list that differ from each other, ``rows`` those of
-    the grouped one. ``kept`` is the part of the differences that is left, from 0 to 1. ``is_least``: no other way
-    along the trees keeps more. It knows of single cases: for inside use.
+    """What grouping cost. ``combinations`` are the rows of the full list that differ from each other. ``kept`` is the
+    part of the differences that is left, from 0 to 1. ``is_least``: no other way along the trees keeps more. It knows
+    of single cases: for inside use.
     """
 
     threshold: int
-    cases: int
     combinations: int
-    rows: int
     left_out: tuple[Dimension, ...]
-    coarser: tuple[Coarser, ...]
     kept: float
     is_least: bool
+
+    @property
+    def told(self) -> ToldLoss:
+        tenths = min(max(round(10 * self.kept), 1), 9)
+        return ToldLoss(self.threshold, self.left_out, round(self.combinations, -1), tenths)
 
 
 def grouped(table: Table, lists: Mapping[str, CodeList], threshold: int, *, effort: int = EFFORT) -> tuple[Table, Loss]:
@@ -78,7 +83,7 @@ def _refuse(table: Table) -> None:
 def _told_whole(table: Table, threshold: int) -> Loss:
     """Of a table that is only a total there is nothing to lose."""
     (n,) = table.cells.values()
-    return Loss(threshold, int(n), min(int(n), 1), min(int(n), 1), (), (), 1.0, is_least=True)
+    return Loss(threshold, min(int(n), 1), (), 1.0, is_least=True)
 
 
 def _cases(table: Table) -> dict[Coordinates, int]:
@@ -102,22 +107,12 @@ def _loss(
     *,
     is_least: bool,
 ) -> Loss:
-    named = [
-        (dimension, chain[0], step)
-        for dimension, chain, step in zip(table.definition.dimensions, chains, chosen, strict=True)
-    ]
-    finest = sum(before.differences for _, before, _ in named)
+    named = zip(table.definition.dimensions, chosen, strict=True)
+    finest = sum(chain[0].differences for chain in chains)
     return Loss(
         threshold=threshold,
-        cases=sum(cases.values()),
         combinations=len(cases),
-        rows=len(counted(cases, [step.into for step in chosen])),
-        left_out=tuple(dimension for dimension, _, step in named if step.is_left_out),
-        coarser=tuple(
-            Coarser(dimension, len(before.groups), len(step.groups))
-            for dimension, before, step in named
-            if step is not before and not step.is_left_out
-        ),
+        left_out=tuple(dimension for dimension, step in named if step.is_left_out),
         kept=sum(step.differences for step in chosen) / finest if finest else 1.0,
         is_least=is_least,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from loket.figures import formats
 from loket.figures.model import Table
-from loket.figures.protection.line_lists import Loss
+from loket.figures.protection.line_lists import ToldLoss
 from loket.publications.protection.account import Protection
 from loket.publications.protection.lists import losses, with_lists
 from loket.publications.protection.profile import Profile
@@ -56,10 +56,10 @@ def offer(truth: Truth, table: str, protection: Protection, profile: Profile, la
 def _instead(truth: Truth, table: str, protection: Protection, profile: Profile, language: str) -> Instead:
     loss = losses(truth, profile)[table]
     told = shown({table: with_lists(truth, profile).tables[table]}, protection)[table]
-    printed = _printed(told, truth, loss, language)
+    printed = _printed(told, truth, loss.told, language)
     rows = sum(row.kind != "total" for row in printed.rows)
     return Instead(printed, rows, formats.percent(100 * loss.kept, language), loss.is_least)
 
 
-def _printed(table: Table, truth: Truth, loss: Loss | None, language: str) -> PrintedTable:
+def _printed(table: Table, truth: Truth, loss: ToldLoss | None, language: str) -> PrintedTable:
     return print_list(ListText(id=table.id, table=table.id), table, truth.snapshot.lists, loss, "", (), language)

@@ -11,7 +11,7 @@ from loket.core.badfile import BadFile
 from loket.figures import formats
 from loket.figures.charts import drawings
 from loket.figures.model import CodeList, FiguresError, Labels, Table, in_language
-from loket.figures.protection.line_lists import Loss
+from loket.figures.protection.line_lists import ToldLoss
 from loket.publications.text.charted import alternative, options
 from loket.publications.text.definition import (
     ChapterText,
@@ -66,7 +66,7 @@ def compose(
     language: str,
     unit: str = "",
     recommendations: Recommendations | None = None,
-    losses: Mapping[str, Loss] | None = None,
+    losses: Mapping[str, ToldLoss] | None = None,
 ) -> Document:
     """The publication in one language; ``unit`` when it is an edition about one, ``losses`` what grouping each of its
     lists of cases cost. Raises ``BadFile`` with the place of the first thing that is wrong."""
@@ -87,7 +87,7 @@ class _Composer:
         language: str,
         scope: Scope,
         recommendations: Recommendations,
-        losses: Mapping[str, Loss],
+        losses: Mapping[str, ToldLoss],
     ) -> None:
         self._definition, self._tables, self._lists, self._language = definition, tables, lists, language
         self._text, self._scope, self._recommendations = definition.text, scope, recommendations

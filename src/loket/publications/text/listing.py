@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loket.figures import formats
 from loket.figures.model import TOTAL, Code, CodeList, Coordinates, Dimension, Table, in_language, is_hidden
-from loket.figures.protection.line_lists import Loss
+from loket.figures.protection.line_lists import ToldLoss
 from loket.publications.text.definition import ListText
 from loket.publications.text.document import Column, PrintedRow, PrintedTable
 from loket.publications.text.protected import notes as protected_notes
@@ -54,7 +54,7 @@ def print_list(
     spec: ListText,
     table: Table,
     lists: Mapping[str, CodeList],
-    loss: Loss | None,
+    loss: ToldLoss | None,
     number: str,
     notes: Sequence[str],
     language: str,
@@ -141,7 +141,7 @@ class _Printer:
         count = formats.count(self._table.cells[at], self._language)
         return PrintedRow(head, (*others, count), kind, (*[() for _ in others], (at,)))
 
-    def loss(self, loss: Loss, rows: int) -> list[str]:
+    def loss(self, loss: ToldLoss, rows: int) -> list[str]:
         """What was lost, and how much."""
         if not loss.left_out and not self._table.merged:
             return []
@@ -173,7 +173,6 @@ class _Printer:
     def _members(self, dimension: Dimension, code: Code) -> Sequence[str]:
         return self._table.held(dimension.name).get(code.code, (code.code,))
 
-    def _measures(self, loss: Loss) -> Iterator[str]:
-        tens, tenths = round(loss.combinations, -1), min(max(round(10 * loss.kept), 1), 9)
-        combinations = self.words["combinations"].format(formats.count(tens, self._language))
-        yield f"{combinations if tens else ''} {self.words['kept'].format(tenths)}".strip()
+    def _measures(self, loss: ToldLoss) -> Iterator[str]:
+        combinations = self.words["combinations"].format(formats.count(loss.combinations, self._language))
+        yield f"{combinations if loss.combinations else ''} {self.words['kept'].format(loss.kept)}".strip()

@@ -91,13 +91,13 @@ def rows(table: Table) -> dict[Coordinates, float]:
 def test_every_row_counts_enough(found: Listed, threshold: int) -> None:
     table, loss = grouped(found.table, found.lists, threshold)
     assert all(n >= threshold for n in rows(table).values())
-    assert is_total_alone(table) or len(rows(table)) == loss.rows
+    assert (loss.told.combinations % 10, loss.told.kept in range(1, 10)) == (0, True)
 
 
 @given(lists_of_cases(), thresholds)
 def test_every_row_counts_the_cases_that_it_says(found: Listed, threshold: int) -> None:
     """Sums are kept: each cell is all cases whose codes count there, the total is all."""
-    table, loss = grouped(found.table, found.lists, threshold)
+    table, _ = grouped(found.table, found.lists, threshold)
     names = [one.name for one in found.table.definition.dimensions]
     left = [names.index(one.name) for one in table.definition.dimensions]
     counted: Counter[Coordinates] = Counter()
@@ -108,7 +108,7 @@ def test_every_row_counts_the_cases_that_it_says(found: Listed, threshold: int) 
     assert {at: n for at, n in table.cells.items() if n} == {
         at: n for at, n in counted.items() if not is_total_alone(table) or at == (TOTAL,)
     }
-    assert table.cells[(TOTAL,) * len(left)] == loss.cases == sum(found.cases.values())
+    assert table.cells[(TOTAL,) * len(left)] == sum(found.cases.values())
 
 
 @given(lists_of_cases(), thresholds)
@@ -129,7 +129,7 @@ def test_grouping_again_changes_nothing(found: Listed, threshold: int) -> None:
     table, _ = grouped(found.table, found.lists, threshold)
     again, loss = grouped(table, found.lists, threshold)
     assert again == table
-    assert (loss.kept, loss.left_out, loss.coarser) == (1.0, (), ())
+    assert (loss.kept, loss.left_out) == (1.0, ())
 
 
 @given(lists_of_cases(), thresholds, st.randoms(use_true_random=False))
@@ -218,7 +218,7 @@ def test_all_codes_under_a_parent_are_called_as_that_parent() -> None:
     assert [one.name("nl") for one in table.labels[0]] == ["NONE", "Q", "Totaal"]
     assert table.merged[0].codes == ("fine", "loss", "gone")
     assert table.cells == {("none",): 9, ("fine+loss+gone",): 6, (TOTAL,): 15}
-    assert (loss.combinations, loss.rows) == (4, 2)
+    assert loss.combinations == 4
 
 
 def test_the_smallest_go_to_one_rest_beside_the_larger() -> None:
@@ -241,7 +241,7 @@ def test_a_list_that_is_safe_stays_whole() -> None:
     found = listed([[code("a"), code("b")], [code("x"), code("y")]], {("a", "x"): 7, ("b", "y"): 5})
     table, loss = grouped(found.table, found.lists, 5)
     assert table == found.table
-    assert (loss.kept, loss.rows, loss.combinations) == (1.0, 2, 2)
+    assert (loss.kept, loss.combinations) == (1.0, 2)
 
 
 def test_a_large_list_is_grouped_soon() -> None:

@@ -142,7 +142,7 @@ def test_for_everybody_a_list_is_grouped_and_among_the_tables() -> None:
     assert set(after.tables) == {*before.tables, "rows"}
     assert all(n == 0 or n >= OPEN.threshold for n in after.tables["rows"].cells.values())
     assert as_they_are(before, OPEN) == {}
-    assert losses(before, OPEN)["rows"].cases == 15
+    assert losses(before, OPEN).keys() == {"rows"}
 
 
 def test_whoever_may_see_every_row_gets_the_list_as_it_is() -> None:
