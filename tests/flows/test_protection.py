@@ -189,7 +189,7 @@ def test_other_settings_can_be_tried_and_nonsense_is_told_in_place(
     for nonsense in ("drempel=1", "drempel=x", "manier=x", "profiel=x", "publicatie=x"):
         answer = client.get(f"{LIST}?{nonsense}")
         assert answer.status_code == 200
-        assert "Kies uit de lijst" in answer.content.decode()
+        assert "Kies een waarde uit de lijst bij: " in answer.content.decode()
 
 
 def test_a_table_that_the_publication_does_not_have_is_not_there(

@@ -39,8 +39,8 @@ class StepState:
 
 @dataclass(frozen=True)
 class BuildState:
-    """``status`` is the build's own, or interrupted when its process is gone. ``blocks``: done, now and
-    later."""
+    """``status`` is the build's own, or interrupted when its process is gone. ``blocks``, of tables or of steps: done,
+    now and later."""
 
     status: str
     word: str
@@ -63,7 +63,7 @@ def describe(build: Build) -> BuildState:
         done=build.done if in_tables else sum(step.state == "done" for step in steps),
         total=build.total if in_tables else len(steps),
         counted=str(_("tabellen berekend") if in_tables else _("stappen klaar")),
-        blocks=_blocks(build, status),
+        blocks=_blocks(build, status) if in_tables else tuple(step.state for step in steps),
         steps=steps,
         is_active=build.is_active,
     )
@@ -71,9 +71,8 @@ def describe(build: Build) -> BuildState:
 
 def _blocks(build: Build, status: Status) -> tuple[str, ...]:
     """One block for each table; none before it is known how many there are."""
-    done = build.done if build.step == TABLES else build.tables
-    now = int(status == Status.RUNNING and done < build.tables)
-    return ("done",) * done + ("now",) * now + ("later",) * (build.tables - done - now)
+    now = int(status == Status.RUNNING and build.done < build.tables)
+    return ("done",) * build.done + ("now",) * now + ("later",) * (build.tables - build.done - now)
 
 
 def _steps(build: Build, status: Status) -> list[StepState]:

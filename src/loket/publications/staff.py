@@ -103,7 +103,7 @@ def checks(request: HttpRequest) -> HttpResponse:
             row = protection.ask(year=year, slug=offer.slug, profile=offer.profile, actor=_account(request).username)
             if row.status == Status.FAILED:
                 found = [Finding("refused", row.error)]
-    findings = [replace(one, text=_on_page(one.text)) for one in found]
+    findings = list(dict.fromkeys(replace(one, text=_on_page(one.text)) for one in found))
     context = {
         "year": year,
         "known": known,

@@ -209,7 +209,7 @@ def refuse(question: Question, found: Sequence[Open]) -> None:
     if not found:
         return
     count = "één klein aantal is" if len(found) == 1 else f"{len(found)} kleine aantallen zijn"
-    said = [f"{count} terug te rekenen; dit gaat niet naar buiten"]
+    said = [f"{count} terug te rekenen; dit gaat niet naar buiten. {_way_out(question.profile)}"]
     said += [f"- {_said(one)}; {_remedy(question, one)}" for one in found[:NAMED]]
     if len(found) > NAMED:
         said.append(f"- en nog {len(found) - NAMED}; zie Bescherming bij Publicaties")
@@ -232,6 +232,15 @@ def _said(one: Open) -> str:
     if one.lo == one.hi:
         return f"{where}: een lezer weet dat het {one.lo} is"
     return f"{where}: een lezer weet dat het {one.lo} {'of' if one.hi == one.lo + 1 else 'tot en met'} {one.hi} is"
+
+
+def _way_out(profile: Profile) -> str:
+    """The setting that hides all of them at once, and what to do without it."""
+    methods = {"suppress": "method: merge of method: round", "merge": "method: round"}
+    if profile.method not in methods:
+        return "Doe wat achter elk aantal staat:"
+    at = f"bij {in_language(profile.label, LANGUAGE)} in protection.yaml"
+    return f"Zet {at} {methods[profile.method]}, of doe wat achter elk aantal staat:"
 
 
 def _remedy(question: Question, one: Open) -> str:
