@@ -81,38 +81,39 @@ def enter(
     ``Overtaken`` when something was published since that these do not tell: of another snapshot, or of this one as
     other settings protect it.
     """
-    told = [year, slug, revision, profile.code, profile.threshold, list(tables)]
-    digest = hashlib.sha256(_spelled(told)).hexdigest()
     values = [value for table in tables for _, value in table["cells"]]
+    page = Published(
+        year=year,
+        slug=slug,
+        revision=revision,
+        profile=profile.code,
+        threshold=profile.threshold,
+        tables=list(tables),
+        cells=len(values),
+        hidden=values.count(None),
+    )
+    page.digest = _digest(page)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        for since in Published.objects.filter(number__gt=seen):
-            if (since.year, since.revision) != (year, revision) or not _is_told(since, shown):
-                raise Overtaken("er is intussen iets anders gepubliceerd; bouw opnieuw")
+        _refuse_overtaken(page, seen, shown)
         before = Published.objects.filter(year=year, slug=slug).order_by("-number").first()
-        if before and before.digest == digest:
+        if before and before.digest == page.digest:
             return None
         last = Published.objects.order_by("-number").first()
-        page = Published(
-            number=last.number + 1 if last else 1,
-            at=clock.now(),
-            year=year,
-            slug=slug,
-            revision=revision,
-            profile=profile.code,
-            threshold=profile.threshold,
-            tables=list(tables),
-            cells=len(values),
-            hidden=values.count(None),
-            digest=digest,
-            previous=last.hash if last else START,
-        )
+        page.number, page.previous = (last.number + 1, last.hash) if last else (1, START)
+        page.at = clock.now()
         page.hash = _hash(page)
         page.save(force_insert=True)
         summary: dict[str, int | str] = {"number": page.number, "profile": profile.code, "hash": page.hash}
         audit.record(actor=actor, action=ACTION, target=target, summary=summary)
     return page
+
+
+def _refuse_overtaken(page: Published, seen: int, shown: Mapping[str, Table]) -> None:
+    for since in Published.objects.filter(number__gt=seen):
+        if (since.year, since.revision) != (page.year, page.revision) or not _is_told(since, shown):
+            raise Overtaken("er is intussen iets anders gepubliceerd; bouw opnieuw")
 
 
 def _is_told(page: Published, shown: Mapping[str, Table]) -> bool:
