@@ -1,11 +1,12 @@
 """What readers know because of the ledger: each page becomes tables again, counted from the snapshot of then."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, product
 
 from loket.core.errors import UserError
-from loket.figures.model import TOTAL, Code, Coordinates, Labels, Merged, Table, in_language
+from loket.figures.axes import MARGIN
+from loket.figures.model import TOTAL, Code, Coordinates, Merged, Table
 from loket.figures.protection.inference import Bounds
 from loket.figures.protection.merged import merged
 from loket.publications.ledger.book import Written, is_same
@@ -13,6 +14,9 @@ from loket.publications.models import Published
 from loket.publications.protection.earlier import Earlier, around, narrower, possible
 from loket.publications.truth import Truth, open_truth
 from loket.snapshots.errors import SnapshotMissing
+
+MEND = "zet de momentopname terug uit een back-up"
+"""How to mend what can no longer be compared."""
 
 
 class NoLongerTrue(UserError):
@@ -42,7 +46,7 @@ def _reopened(year: int, revision: int) -> Truth:
         return open_truth(year=year, revision=revision)
     except SnapshotMissing as error:
         said = f"momentopname {year}/r{revision}, waaruit eerder is gepubliceerd, is weg"
-        raise NoLongerTrue(f"{said}; zet haar terug uit een back-up") from error
+        raise NoLongerTrue(f"{said}; {MEND}") from error
 
 
 class _Told:
@@ -63,12 +67,12 @@ class _Told:
         tables, told = [], {}
         for number, ((name, merges), some) in enumerate(self.tables.items()):
             if name in truth.tables:
-                counted = merged(truth.tables[name], {one: _joint(one, truth.tables[name]) for one in merges})
+                counted = as_told(truth.tables[name], merges)
             elif name in truth.lists:
                 counted = _grouped(truth.lists[name], merges, some)
             else:
                 said = f"momentopname {self.snapshot} heeft geen tabel {name} meer"
-                raise NoLongerTrue(f"{said}, en die is wel gepubliceerd")
+                raise NoLongerTrue(f"{said}, en die is wel gepubliceerd; {MEND}")
             found = _alone(counted, f"{self.snapshot} {number} {name}")
             if found.definition.measure is None:
                 tables.append(found)
@@ -82,7 +86,8 @@ class _Told:
                 low, high = bound
                 if count is None or count < low or (high is not None and count > high):
                     said = f"tabel {written['id']}, cel [{', '.join(at)}]"
-                    raise NoLongerTrue(f"momentopname {self.snapshot} geeft {said}, niet meer zoals is gepubliceerd")
+                    said = f"momentopname {self.snapshot} geeft {said}, niet meer zoals is gepubliceerd"
+                    raise NoLongerTrue(f"{said}; {MEND}")
                 found[at] = narrower(found.get(at, (0, None)), bound)
         return found
 
@@ -98,13 +103,22 @@ def _cells(written: Written, table: Table, threshold: int) -> Iterator[tuple[Coo
             yield place, around(value, written["base"]), count
 
 
-def _joint(one: Merged, table: Table) -> Labels:
-    """What codes that counted as one are called together."""
-    known = {code.code: code for axis in table.labels for code in axis}
-    labels = [known[code].label for code in one.codes if code in known]
-    return {
-        language: " + ".join(in_language(label, language) for label in labels) for label in labels for language in label
-    }
+def as_told(table: Table, merges: Iterable[Merged]) -> Table:
+    """The table with these codes as one, under their names together."""
+    known = _known(table)
+    names = {one: _code(one.into, known) for one in merges}
+    return merged(table, names, names)
+
+
+def _known(table: Table) -> dict[str, Code]:
+    return {code.code: code for axis in table.labels for code in axis}
+
+
+def _code(code: str, known: Mapping[str, Code]) -> Code:
+    """A code as it is known; one that stands for several has the names of all."""
+    parts = [known[one] for one in code.split("+") if one in known]
+    languages = {language: None for part in parts for language in part.label}
+    return Code(code, {language: " + ".join(part.name(language) for part in parts) for language in languages})
 
 
 def _grouped(table: Table, merges: tuple[Merged, ...], some: Collection[tuple[Written, int]]) -> Table:
@@ -119,7 +133,8 @@ def _grouped(table: Table, merges: tuple[Merged, ...], some: Collection[tuple[Wr
             row = told.home(tuple(at[place] for place in places))
             for cell in product(*({code, TOTAL} for code in row)):
                 cells[cell] = cells.get(cell, 0) + n
-    labels = tuple(tuple(Code(code, {}) for code in dict.fromkeys(axis)) for axis in zip(*cells, strict=True))
+    known = {TOTAL: MARGIN, **_known(table)}
+    labels = tuple(tuple(_code(code, known) for code in dict.fromkeys(axis)) for axis in zip(*cells, strict=True))
     return replace(told, cells=cells, labels=labels)
 
 
