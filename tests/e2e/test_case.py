@@ -43,8 +43,8 @@ from loket.figures.model import TOTAL
 from loket.publications import checks
 from loket.snapshots import queries
 tables = queries.tables(2024)
-whole = [t for t in tables.values() if t.definition.fact == "settled_case" and not t.definition.filters and not t.definition.is_list
-         and not any(one.only for one in t.definition.dimensions)]
+whole = [t for t in tables.values() if t.definition.fact == "settled_case" and not t.definition.filters
+         and not t.definition.is_list and not any(one.only for one in t.definition.dimensions)]
 at = lambda table: tuple("2024" if one.codes is None else TOTAL for one in table.definition.dimensions)
 print(sorted({int(table.cells[at(table)]) for table in whole}), len(whole) > 3, list(checks.sums(tables.values())))
 """
