@@ -68,7 +68,7 @@ def test_public_json_says_how_it_is_protected(table: Table, protected: Table) ->
     counted = replace(table, cells=cells, labels=(table.labels[0], joined), merged=(one,), base=5)
     content = json.loads(as_json([protected, counted], year=2024, snapshot="", profile={"nl": "Openbaar"}))
     assert content["protection"]["profile"] == {"nl": "Openbaar"}
-    assert content["protection"]["hidden"]["en"].startswith("Not shown")
+    assert content["protection"]["hidden"]["en"].startswith("We do not show this number")
     first, second = content["tables"]
     assert (first["base"], first["merged"]) == (0, [])
     assert second["base"] == 5
