@@ -198,7 +198,7 @@ def test_confidentiality_that_must_be_broken(desk: Desk, oif: str, storm: Storm,
 
 def test_an_evaluation(desk: Desk, storm: Storm, trail: Trail) -> None:
     registered(desk, settlement=TALK, situation=RESOLVED, evaluation="link_sent")
-    code, year = evaluation.new_ticket(desk=desk), clock.today().year
+    code, year = evaluation.new_ticket(), clock.today().year
     storm.survive(
         lambda: evaluation.answer(code=code, answers={"heard": "agree"}), lambda: not EvaluationTicket.objects.exists()
     )

@@ -159,7 +159,7 @@ def test_what_advisers_keep_and_are_told_is_readable_nowhere(recovery: bytes, va
     waits and one that was read in, a warm handover, and confidentiality that had to be broken."""
     officer("staal", BODY, pair_of(recovery))
     desk, client = at_desk()
-    mark, code = new_mark(), evaluation.new_ticket(desk=desk)
+    mark, code = new_mark(), evaluation.new_ticket()
     _write_to_an_adviser(mark)
     entry = registered(desk, minutes=45).pk
     services.set_hours(desk=desk, year=clock.today().year, month=clock.today().month, function="support", minutes=90)

@@ -68,7 +68,7 @@ def _of_the_desk(desk: Desk) -> dict[str, str]:
         "contact": raised.reference,
         "handover": str(asked.pk),
         "draft": str(drafted(desk, [HEAD, WRONG, WRONG])),
-        "code": evaluation.new_ticket(desk=desk),
+        "code": evaluation.new_ticket(),
     }
 
 

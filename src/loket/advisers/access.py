@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -19,7 +19,8 @@ from loket.keys import session
 from loket.keys.desks import open_desk
 from loket.vault.errors import WontOpen
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 adviser = role_required(Role.ADVISER)
 national = role_required(Role.NATIONAL_ADVISER)
@@ -49,12 +50,12 @@ def desk_of(account: Account, private: bytes) -> Desk:
     return Desk(account, account.desk, open_desk(account=account, private=private))
 
 
-def with_key(view: View) -> View:
+def with_key(view: View[P]) -> View[P]:
     """Lead who has not unlocked their key to where they can, and back. What is not theirs is not there; what somebody
     changed in the database is said to be so (``Damaged``)."""
 
     @wraps(view)
-    def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def held(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Locked:
@@ -67,4 +68,4 @@ def with_key(view: View) -> View:
                 _("Hier is iets buiten het loket om veranderd. Het opent niet meer. Waarschuw de beheerder")
             ) from error
 
-    return held  # type: ignore[return-value]  # the same view, with an answer to what it raises
+    return held

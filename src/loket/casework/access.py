@@ -5,7 +5,7 @@ with the same work, for another body's case, for one that they are a party to, a
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,7 +30,8 @@ from loket.keys import session
 from loket.keys.errors import KeysError
 from loket.vault.errors import WontOpen
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 officer = role_required(Role.OFFICER)
 
@@ -134,12 +135,12 @@ def may_read(case: Case, account: Account) -> bool:
     return case.assignee_id == account.pk or Reader.objects.filter(case=case, account=account).exists()
 
 
-def with_key(view: View) -> View:
+def with_key(view: View[P]) -> View[P]:
     """Lead who has not unlocked their key to where they can, and back; tell who was not given the body's key, and who
     does not read this case, whom to ask. A form that comes back shows its case: that is read as well."""
 
     @wraps(view)
-    def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def held(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             answer = view(request, *args, **kwargs)
         except Locked:
@@ -154,7 +155,7 @@ def with_key(view: View) -> View:
             _note_reading(shown, me(request))
         return answer
 
-    return held  # type: ignore[return-value]  # the same view, with answers to what it raises
+    return held
 
 
 def clean(reference: str) -> str:

@@ -5,7 +5,7 @@ Radio buttons, and check boxes of one question, are whole rows of 52 px under on
 field can be shown by itself: ``{{ form.story.as_field_group }}``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,14 @@ def see(where: str, *args: object) -> HttpResponse:
     response = redirect(where, *args)
     response.status_code = 303
     return response
+
+
+def offer(form: forms.BaseForm, name: str, choices: "Iterable[tuple[object, StrOrPromise]]") -> None:
+    """Give a question of a form the answers that it offers. Raises ``TypeError`` for one that is no choice."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choice")
+    field.choices = list(choices)
 
 
 QUIET = {"autocomplete": "off"}

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from loket.accounts.access import me
 from loket.accounts.models import Account, Role
 from loket.core import once
 from loket.core.access import signed_in
@@ -30,7 +31,7 @@ from loket.snapshots.errors import NoFacts, NothingChanged, TooEarly
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Where staff begin: the next step for the policy officer, the door to each page for the others."""
-    mine = Role.POLICY_OFFICER in _account(request).roles
+    mine = Role.POLICY_OFFICER in me(request).roles
     return render(
         request,
         "publications/staff/overview.html",
@@ -53,7 +54,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
     form = FreezeForm(request.POST if request.method == "POST" else None, initial={"token": once.new_token()})
     if form.is_bound and form.is_valid():
         try:
-            _freeze(form.cleaned_data, _account(request))
+            _freeze(form.cleaned_data, me(request))
         except UserError as error:
             field, said = _refusal(error, form.cleaned_data["year"])
             form.add_error(field, said)
@@ -100,7 +101,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     found = queries.examine(year, seek=False) if year else []
     if year and any(one.level == "pending" for one in found):
         for offer in queries.offers_for(year):
-            row = protection.ask(year=year, slug=offer.slug, profile=offer.profile, actor=_account(request).username)
+            row = protection.ask(year=year, slug=offer.slug, profile=offer.profile, actor=me(request).username)
             if row.status == Status.FAILED:
                 found = [Finding("refused", row.error)]
     findings = list(dict.fromkeys(replace(one, text=_on_page(one.text)) for one in found))
@@ -125,7 +126,7 @@ def start_build(request: HttpRequest, year: int) -> HttpResponse:
     slug = form.cleaned_data["publication"]
     if not any(one.slug == slug for one in frozen[0].publications):
         raise Http404
-    account = _account(request)
+    account = me(request)
     try:
         build = services.start_build(
             year=year, slug=slug, actor=account.username, name=account.display_name, token=form.cleaned_data["token"]
@@ -157,7 +158,7 @@ def build_progress(request: HttpRequest, build_id: int) -> HttpResponse:
 def stop_build(request: HttpRequest, build_id: int) -> HttpResponse:
     """Ask a build to stop."""
     get_object_or_404(Build, pk=build_id)
-    services.stop_build(build_id=build_id, actor=_account(request).username)
+    services.stop_build(build_id=build_id, actor=me(request).username)
     return redirect("publications:build", build_id)
 
 
@@ -180,11 +181,6 @@ def _on_page(text: str) -> str:
     """
     text = text.replace(f"{settings.DATA}/", "")
     return text if "/" in text.partition(" ")[0] else capfirst(text)
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 (the access rule of every view here)
-    return request.user
 
 
 def _number(text: str | None) -> int | None:

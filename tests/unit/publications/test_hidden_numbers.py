@@ -162,10 +162,10 @@ def test_a_merged_code_is_not_told_and_leads_to_where_it_is_counted() -> None:
 def test_the_code_of_what_was_merged_can_be_named() -> None:
     found = Scope({"cases": merged()})
     assert found.codes("cases") == ("none+measure",)
-    assert plain(said("{{ cases[none+measure] }}", found=found)) == "186"
+    assert plain(said('{{ cases["none+measure"] }}', found=found)) == "186"
     with pytest.raises(BadReference, match="'nones\\+measure' kan zijn: none\\+measure"):
-        found.evaluate("cases[nones+measure]")
-    with pytest.raises(BadReference, match="'zaken\\+klachten' bestaat niet"):
+        found.evaluate('cases["nones+measure"]')
+    with pytest.raises(BadReference, match="'zaken \\+ klachten' is geen goede verwijzing"):
         found.evaluate("zaken + klachten")
 
 

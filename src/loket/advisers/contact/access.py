@@ -3,7 +3,7 @@ there: 404 for another adviser's contact, for one that there is not, and for eve
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +19,8 @@ from loket.intake.sealing import OpenReport, open_report
 from loket.keys.errors import KeysError
 from loket.vault.errors import WontOpen
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def opened_for(request: HttpRequest, reference: str, *, reading: bool = True) -> tuple[Desk, OpenReport]:
@@ -44,14 +45,14 @@ def contact_at(code: str, reference: str) -> Report:
     return report
 
 
-def at_desk(view: View) -> View:
+def at_desk(view: View[P]) -> View[P]:
     """A page of an adviser's desk: who has not unlocked their key is led to where they can, and back; who lost the key
     with which something was sealed is told so."""
 
     @adviser
     @form_methods
     @wraps(view)
-    def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def held(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Locked:
@@ -59,7 +60,7 @@ def at_desk(view: View) -> View:
         except (KeysError, WontOpen) as error:
             return render(request, "advisers/contact/no_key.html", {"problem": str(error)}, status=403)
 
-    return held  # type: ignore[return-value]  # the same view, with answers to what it raises
+    return held
 
 
 def _here(request: HttpRequest, given: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.directory.queries import Listed, language_name
-from loket.core.forms import QUIET, HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, offer, rows
 from loket.intake.content import ANSWER, LINE, Identity
 
 FILTERS = ("unit", "location", "language", "name")
@@ -33,12 +33,10 @@ class FilterForm(HouseForm):
         self._offer("language", languages, gettext("Alle talen"))
 
     def _offer(self, name: str, found: Mapping[str, str], everything: str) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (they are made above)
         if len(found) < 2:
             del self.fields[name]
             return
-        field.choices = [("", everything), *sorted(found.items(), key=lambda item: item[1].casefold())]
+        offer(self, name, [("", everything), *sorted(found.items(), key=lambda item: item[1].casefold())])
 
     def wanted(self) -> dict[str, str]:
         """What is asked; what cannot be asked is left out."""

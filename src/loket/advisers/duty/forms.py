@@ -10,7 +10,7 @@ from loket.advisers.configuration import configuration
 from loket.advisers.duty import words
 from loket.advisers.duty.services import LONGEST, Break
 from loket.core import once
-from loket.core.forms import QUIET, HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, offer, rows
 from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake.message_forms import fresh_receipt, fresh_token
@@ -71,9 +71,7 @@ class DutyForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, contacts: Iterable[tuple[str, str]]) -> None:
         super().__init__(data, initial={"receipt": new_receipt().code, "token": once.new_token()})
-        field = self.fields["contact"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (it is one, three lines up)
-        field.choices = [*contacts, (NO_MAILBOX, _("Nee, er is geen postvak"))]
+        offer(self, "contact", [*contacts, (NO_MAILBOX, _("Nee, er is geen postvak"))])
 
     def clean_certain(self) -> str:
         if self.cleaned_data["certain"] == "no":

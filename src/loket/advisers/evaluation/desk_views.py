@@ -37,11 +37,11 @@ class TicketForm(HouseForm):
 @with_key
 @transaction.atomic
 def ticket(request: HttpRequest) -> HttpResponseBase:
-    """Make a code, and show it this one time."""
-    place = desk(request)
+    """Make a code, and show it this one time: for who has their own desk open, and nobody learns whose that was."""
+    desk(request)
     form = TicketForm(request.POST) if request.method == "POST" else _fresh()
     if form.is_bound and form.is_valid():
-        return _made(request, services.new_ticket(desk=place, year=_year(request)))
+        return _made(request, services.new_ticket(year=_year(request)))
     errors = [str(error) for found in form.errors.values() for error in found]
     context = {"form": _fresh(), "problems": errors, "days": configuration().file.evaluation.days}
     return render(request, "advisers/evaluation/ticket.html", context, status=422 if form.is_bound else 200)

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from loket.advisers import responses
-from loket.advisers.access import Desk
 from loket.advisers.configuration import Advisers, configuration
 from loket.advisers.counting import ADVISER
 from loket.advisers.evaluation.codes import lookup, new_code, read_code
@@ -32,9 +31,9 @@ _MIX = """
 
 
 @transaction.atomic
-def new_ticket(*, desk: Desk, year: int | None = None) -> str:  # noqa: ARG001 (only an adviser has a desk)
-    """A code for one reporter, to be given to them now: only its digest is kept. ``year``: in which their request
-    ended, this one when that is not said."""
+def new_ticket(*, year: int | None = None) -> str:
+    """A code for one reporter, to be given to them now: only its digest is kept, and not who gave it. ``year``: in
+    which their request ended, this one when that is not said."""
     code, today = new_code(), clock.today()
     expires_on = first_of_next_month(today + dt.timedelta(days=configuration().file.evaluation.days))
     EvaluationTicket.objects.create(lookup=lookup(read_code(code)), year=year or today.year, expires_on=expires_on)

@@ -11,6 +11,7 @@ from loket.advisers.configuration import configuration
 from loket.advisers.models import PeerGroup, RequirementKind
 from loket.advisers.tally.months import back_to, in_words
 from loket.core import clock
+from loket.core.forms import offer
 from loket.core.language import page_language
 from loket.taxonomy.current import code_list
 
@@ -61,8 +62,7 @@ def chosen(label: Any, choices: Callable[[], Choices], *, empty: Any = "", **opt
     )
 
 
-def keep(field: forms.Field, choices: Choices, code: str, name: str) -> None:
+def keep(form: forms.BaseForm, field: str, choices: Choices, code: str, name: str) -> None:
     """Let a field keep what stands there already, also when nobody would choose it any more."""
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (only such fields come here)
     if code not in {value for value, _name in choices}:
-        field.choices = [("", _("Kies")), *choices, (code, name)]
+        offer(form, field, [("", _("Kies")), *choices, (code, name)])

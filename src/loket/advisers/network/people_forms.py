@@ -75,7 +75,7 @@ class PlaceForm(HouseForm):
         super().__init__(data, initial=self.of(adviser) if adviser else {})
         if adviser:
             name = configuration().label("unit", adviser.unit, page_language())
-            keep(self.fields["unit"], units(), adviser.unit, name)
+            keep(self, "unit", units(), adviser.unit, name)
 
 
 class StateForm(HouseForm):

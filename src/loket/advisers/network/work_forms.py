@@ -16,7 +16,7 @@ from loket.advisers.network.activities import Held
 from loket.advisers.network.fields import KIND_NAMES, chosen, codes, keep, months, units
 from loket.advisers.tally.months import first_day
 from loket.core import once
-from loket.core.forms import QUIET, HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, offer, rows
 from loket.intake.message_forms import fresh_token
 
 
@@ -113,9 +113,7 @@ class MeetingForm(SpentForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, members: Sequence[Adviser]) -> None:
         super().__init__(data)
-        field = self.fields["present"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (it is made above)
-        field.choices = [(one.slug, one.account.display_name) for one in members]
+        offer(self, "present", [(one.slug, one.account.display_name) for one in members])
         self._members = members
 
     @property
@@ -151,7 +149,7 @@ class ActivityForm(OnceForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         if initial:
-            keep(self.fields["month"], months(), initial["month"], initial["month"])
+            keep(self, "month", months(), initial["month"], initial["month"])
 
     @property
     def held(self) -> Held:

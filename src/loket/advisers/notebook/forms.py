@@ -15,7 +15,7 @@ from loket.advisers.queries import OpenEntry, entries, newest_first, open_entry
 from loket.advisers.tally.months import in_words
 from loket.advisers.tally.rows import topic_of
 from loket.core import clock
-from loket.core.forms import QUIET, HouseForm, LongTextField
+from loket.core.forms import QUIET, HouseForm, LongTextField, offer
 from loket.intake.content import LINE, STORY
 
 _VERSIONS = 2**31 - 1
@@ -52,9 +52,7 @@ class PageForm(HouseForm):
         self, data: Mapping[str, Any] | None = None, *, desk: Desk, page: OpenPage | None = None, about: str = ""
     ) -> None:
         super().__init__(data, initial=_standing(page) if page else {"id": str(uuid4()), "entry": about})
-        field = self.fields["entry"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # it is made above
-        field.choices = [("", _("Geen")), *_requests(desk, page.content.entry if page else about)]
+        offer(self, "entry", [("", _("Geen")), *_requests(desk, page.content.entry if page else about)])
 
     def clean(self) -> None:
         """A page that was changed or cut off on its way gets another id."""

@@ -75,13 +75,6 @@ def choices_of(name: str, year: int, language: str, standing: str = "") -> Choic
     return [(code, known.label(name, code, language, short=True)) for code in [*codes, *more]]
 
 
-def offer(form: forms.Form, name: str, choices: "Sequence[tuple[str, StrOrPromise]]") -> None:
-    """Give a question its answers."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # every question here is one
-    field.choices = list(choices)
-
-
 def options_of(field: BoundField) -> list[Option]:
     """The answers of a question, in the order in which it offers them."""
     found = [widget.data for widget in field]

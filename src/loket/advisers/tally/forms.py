@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from loket.advisers.checks import MOST_MINUTES
 from loket.advisers.content import EntryContent
 from loket.advisers.queries import OpenEntry
-from loket.advisers.tally.chips import chip_field, choices_of, offer
+from loket.advisers.tally.chips import chip_field, choices_of
 from loket.advisers.tally.months import JANUARY, back_to, in_words
 from loket.advisers.tally.register_form import MINUTES, CodesForm
 from loket.advisers.tally.wording import EVALUATION, NOT_STATED
 from loket.core import clock, once
-from loket.core.forms import HouseForm
+from loket.core.forms import HouseForm, offer
 from loket.core.language import page_language
 
 STEPS = ("settlement", "situation")

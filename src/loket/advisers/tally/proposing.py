@@ -15,7 +15,7 @@ from loket.advisers.access import adviser
 from loket.advisers.configuration import LISTS, configuration
 from loket.advisers.models import Proposal
 from loket.core import audit, clock, once
-from loket.core.forms import HouseForm, LongTextField, form_methods, see
+from loket.core.forms import HouseForm, LongTextField, form_methods, offer, see
 from loket.core.language import page_language
 from loket.figures.model import in_language
 from loket.intake.message_forms import fresh_token
@@ -42,9 +42,7 @@ class ProposeForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"token": once.new_token()})
-        field = self.fields["code_list"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # it is made above
-        field.choices = [("", _("Kies een lijst")), *lists()]
+        offer(self, "code_list", [("", _("Kies een lijst")), *lists()])
 
     def clean(self) -> None:
         fresh_token(self)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.advisers.configuration import Advisers, configuration
 from loket.advisers.services import NewEntry
-from loket.advisers.tally.chips import NOTHING, Choices, chip_field, choices_of, offer
+from loket.advisers.tally.chips import NOTHING, Choices, chip_field, choices_of
 from loket.advisers.tally.months import month_choices
 from loket.advisers.tally.wording import NOT_STATED
 from loket.core import clock
-from loket.core.forms import HouseForm
+from loket.core.forms import HouseForm, offer
 from loket.core.language import page_language
 
 MINUTES: Choices = [(str(n), _("%d min") % n) for n in (15, 30, 45, 60, 90)]

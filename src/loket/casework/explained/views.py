@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from loket.casework.reading import procedures as all_procedures
 from loket.casework.retention.words import duration
 from loket.core.access import public
 from loket.core.language import page_language
+from loket.core.markup import as_markup
 from loket.figures.model import in_language
 
 
@@ -72,7 +73,7 @@ def _lines() -> Iterator[Line]:
 
 def _picture(p: Procedure, language: str) -> SafeString:
     names = {code: in_language(other.label, language) for code, other in all_procedures().items()}
-    return mark_safe(draw(p, language, names))  # noqa: S308  # made by casework.drawing, which escapes every word in it
+    return as_markup(draw(p, language, names))
 
 
 def _row(p: Procedure, stage: Stage, language: str) -> Row:

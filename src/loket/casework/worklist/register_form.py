@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import clock
-from loket.core.forms import QUIET, HouseForm, LongTextField, rows
+from loket.core.forms import QUIET, HouseForm, LongTextField, offer, rows
 from loket.core.language import page_language
 from loket.intake import words
 from loket.intake.configuration import choices
@@ -96,9 +96,7 @@ class RegisterForm(HouseForm):
         super().__init__(data, initial={"receipt": new_receipt().code, "received_on": clock.today(), "language": "nl"})
         language = page_language()
         for field, name in (("category", "violation"), ("unit", "unit"), ("reporter", "reporter")):
-            chosen = self.fields[field]
-            assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 (they are made above)
-            chosen.choices = [("", _("Nog niet bekend")), *choices(name, language)]
+            offer(self, field, [("", _("Nog niet bekend")), *choices(name, language)])
 
     def clean_received_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["received_on"]

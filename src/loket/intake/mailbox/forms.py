@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.core import once
-from loket.core.forms import HouseForm, LongTextField, rows
+from loket.core.forms import HouseForm, LongTextField, offer, rows
 from loket.intake import words
 from loket.intake.content import ANSWER, STORY
 from loket.intake.message_forms import FilesField, fresh_token, limits
@@ -127,9 +127,7 @@ class AnswerForm(HouseForm):
         added: str = "",
     ) -> None:
         super().__init__(data, auto_id=f"vraag-{number}-%s", initial={"choice": chosen, "text": added})
-        choice = self.fields["choice"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (it is made above)
-        choice.choices = [(code, row(words.option(code))) for code in options]
+        offer(self, "choice", [(code, row(words.option(code))) for code in options])
         if kind == MessageKind.DETRIMENT:
             self.fields["text"].label = _("Wil je er iets bij zeggen?")
             self.fields["text"].help_text = _(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.dates import MONTHS
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from loket.accounts.bodies import unit_choices
 from loket.core.language import page_language
+from loket.core.markup import as_markup
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
 from loket.figures.export import neutral
@@ -191,4 +192,4 @@ def _notes(counted: Overview, within: Sequence[str]) -> list[tuple[str, str]]:
 def _bar(line: Line, top: int) -> SafeString:
     if line.shown is None or not top:
         return SafeString("")
-    return mark_safe(bar(line.shown, top=top, wide=BAR, fill="petrol"))  # noqa: S308  # numbers only
+    return as_markup(bar(line.shown, top=top, wide=BAR, fill="petrol"))

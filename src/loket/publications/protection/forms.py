@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from loket.core.forms import HouseForm
+from loket.core.forms import HouseForm, offer
 from loket.publications.protection.profile import LEAST, MOST, Profile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NAMES = {"publication": "publicatie", "profile": "profiel", "threshold": "drempel", "method": "manier"}
 """What the address calls each setting."""
@@ -51,11 +55,10 @@ class SettingsForm(HouseForm):
         self._choose("threshold", [("", AS_PROFILE), *((str(n), str(n)) for n in range(LEAST, MOST + 1))])
         self._choose("method", [("", AS_PROFILE), *METHODS.items()])
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+    def _choose(self, name: str, choices: "Sequence[tuple[str, StrOrPromise]]") -> None:
         field = self.fields[name]
         field.error_messages["invalid_choice"] = str(PICK) % {"field": field.label}
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (each field above is one)
-        field.choices = choices
+        offer(self, name, choices)
 
     def add_prefix(self, field_name: str) -> str:
         return NAMES.get(field_name, field_name)

@@ -1,7 +1,8 @@
 """Expressions over cells: ``advice_by_category[2024, undesirable_conduct, total]``.
 
 Jinja expressions in a sandbox with nothing in it but the tables and a few words. A bare name between brackets
-is a code (also ``none``). What an expression looked up is recorded, so that a printed number knows its cells.
+is a code (also ``none``); codes that are counted as one are written in quotes: ``cases["none+measure"]``. What an
+expression looked up is recorded, so that a printed number knows its cells.
 A number from a cell that is not told prints as "x" in every form, and a sentence cannot rest on it (``values``).
 
 ``a + b``, ``a - b``        a number from more than one cell; a sum is told when the table tells it (``Table.together``)
@@ -64,13 +65,6 @@ class BareName(StrictUndefined):
 
     def __getitem__(self, *_: Any, **__: Any) -> NoReturn:
         raise UnknownTable(str(self._undefined_name))
-
-    def __add__(self, other: Any) -> "BareName":  # type: ignore[override]  # Jinja's can never be added
-        """``a+b``: the code of two that are counted as one."""
-        return BareName(name=f"{_code(self)}+{_code(other)}")
-
-    def __radd__(self, other: Any) -> "BareName":  # type: ignore[override]  # as __add__: ``none`` is no name to Jinja
-        return BareName(name=f"{_code(other)}+{_code(self)}")
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ class _Reader:
         codes = self._asked(tag, lambda: self.scope.codes(wanted["codes"])) if printed else ()
         word, at = self.read(tag.end(), names, printed=False)
         for code in codes:
-            self.read(tag.end(), {**names, wanted["name"]: code}, printed=True)
+            self.read(tag.end(), {**names, wanted["name"]: _written(code)}, printed=True)
         return self._closed(tag, word, at)
 
     def _closed(self, tag: re.Match[str], word: str, at: int) -> int:
@@ -135,3 +135,8 @@ class _Reader:
 
     def _named(self, text: str, names: Mapping[str, str]) -> str:
         return _NAME.sub(lambda match: names.get(match[1], match[0]), text)
+
+
+def _written(code: str) -> str:
+    """A code as an expression has it: in quotes when it would read as something else, as ``a+b`` does."""
+    return code if code.isalnum() or code.isidentifier() else f'"{code}"'

@@ -43,7 +43,7 @@ def states() -> Counter[str]:
 
 
 def answered(desk: Desk, **answers: str) -> None:
-    services.answer(code=services.new_ticket(desk=desk), answers=answers)
+    services.answer(code=services.new_ticket(), answers=answers)
 
 
 def test_a_link_that_was_sent_counts_as_not_answered_until_somebody_answers(desk: Desk) -> None:
@@ -112,7 +112,7 @@ def test_every_question_counts_once_and_a_question_left_open_as_no_answer(desk: 
 
 
 def test_a_code_works_once(desk: Desk) -> None:
-    code = services.new_ticket(desk=desk)
+    code = services.new_ticket()
     services.answer(code=code, answers={})
     with pytest.raises(NoTicket):
         services.answer(code=code, answers={})
@@ -129,7 +129,7 @@ def test_what_is_no_code_answers_nothing(code: str) -> None:
 def test_an_answer_after_the_new_year_counts_in_the_year_of_the_request(desk: Desk) -> None:
     with clock.as_of(dt.date(2026, 12, 20)):
         registered(desk, settlement=TALK, situation=RESOLVED, evaluation=SENT)
-        code = services.new_ticket(desk=desk, year=2026)
+        code = services.new_ticket(year=2026)
     with clock.as_of(dt.date(2027, 1, 10)):
         services.answer(code=code, answers={})
     assert [one["evaluation_state"] for one in facts.live_facts("adviser_evaluation", 2026).values()] == ["responses"]
@@ -139,7 +139,7 @@ def test_an_answer_after_the_new_year_counts_in_the_year_of_the_request(desk: De
 def test_a_code_expires_on_the_first_of_a_month(desk: Desk) -> None:
     """At least the days that the configuration gives, and no day that says when it was made."""
     with clock.as_of(dt.date(2026, 3, 20)):
-        code = services.new_ticket(desk=desk)
+        code = services.new_ticket()
     assert EvaluationTicket.objects.get().expires_on == dt.date(2026, 6, 1)
     with clock.as_of(dt.date(2026, 5, 31)):
         services.sweep()
@@ -178,7 +178,7 @@ def midnight() -> set[tuple[int, int, int]]:
 
 
 def test_only_a_digest_of_the_code_is_kept(desk: Desk) -> None:
-    code = services.new_ticket(desk=desk)
+    code = services.new_ticket()
     row = EvaluationTicket.objects.get()
     assert bytes(row.lookup) == lookup(read_code(code))
     with connection.cursor() as cursor:
@@ -201,7 +201,7 @@ def test_a_code_is_read_however_it_is_typed() -> None:
 
 def test_the_pages_ask_once_and_say_thanks(desk: Desk) -> None:
     closed(desk)
-    client, code = Client(), services.new_ticket(desk=desk)
+    client, code = Client(), services.new_ticket()
     answer = client.post("/evaluatie/", {"code": code.lower()})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/evaluatie/{code}/")
     assert "Voelde je je gehoord?" in client.get(f"/evaluatie/{code}/").content.decode()
@@ -213,7 +213,7 @@ def test_the_pages_ask_once_and_say_thanks(desk: Desk) -> None:
 
 
 def test_an_empty_sheet_uses_no_code_up(desk: Desk) -> None:
-    code, client = services.new_ticket(desk=desk), Client()
+    code, client = services.new_ticket(), Client()
     refused = client.post(f"/evaluatie/{code}/", {})
     assert refused.status_code == 422
     assert "Je code werkt nog" in refused.content.decode()
@@ -221,7 +221,7 @@ def test_an_empty_sheet_uses_no_code_up(desk: Desk) -> None:
 
 
 def test_an_answer_that_is_not_offered_keeps_the_code_and_what_was_chosen(desk: Desk) -> None:
-    code = services.new_ticket(desk=desk)
+    code = services.new_ticket()
     answer = Client().post(f"/evaluatie/{code}/", {"heard": "agree", "safe": "\0"})
     assert answer.status_code == 422
     assert b"checked" in answer.content
@@ -241,7 +241,7 @@ def test_a_flood_of_tries_is_slowed(settings: object) -> None:
 
 
 def test_a_form_of_another_site_is_refused(desk: Desk) -> None:
-    code = services.new_ticket(desk=desk)
+    code = services.new_ticket()
     answer = Client(headers={"Sec-Fetch-Site": "cross-site"}).post(f"/evaluatie/{code}/", {"heard": "agree"})
     assert answer.status_code == 403
     assert services.year_of(code)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from loket.core.markup import as_markup
 from loket.figures import formats
 from loket.figures.charts import strokes
 from loket.figures.model import Table, in_language
@@ -166,7 +167,7 @@ class Site:
     def _strokes(self, wide: float, rows: int) -> SafeString:
         overview = self._document.overview
         svg = strokes(overview.strokes, self._document.language, title=overview.strokes_caption, wide=wide, rows=rows)
-        return parts.markup(svg)
+        return as_markup(svg)
 
     def _definitions(self) -> Iterator[Definition]:
         for table in self._tables.values():

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise, repeat
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from loket.core.markup import as_markup
 from loket.figures.charts import rows_beside
 from loket.figures.charts.text import width, wrap
 from loket.figures.model import Coordinates, Table, in_language
@@ -185,9 +186,9 @@ def figure_view(
     whole = _width(figure.svg) >= WIDE
     return FigureView(
         figure=figure,
-        drawing=markup(figure.svg),
-        narrow=markup(figure.narrow or figure.svg),
-        small=markup(figure.column or figure.svg),
+        drawing=as_markup(figure.svg),
+        narrow=as_markup(figure.narrow or figure.svg),
+        small=as_markup(figure.column or figure.svg),
         table=TableView(_key(document.tables, figure.table), figure.table, tables, document.language, notes)
         if figure.table
         else None,
@@ -196,11 +197,6 @@ def figure_view(
         place=_place(figure),
         whole=whole,
     )
-
-
-def markup(svg: str) -> SafeString:
-    """A drawing as it stands in a page."""
-    return mark_safe(svg)  # noqa: S308  # made by loket.figures.charts, which escapes every word in it
 
 
 def _width(svg: str) -> float:
