@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from lxml import html
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from conftest import LINKS, Server, come_in
 
@@ -316,13 +317,14 @@ SHOWN = (200, 403)
 """403: a case that somebody else handles, for the head."""
 
 
-def visit(page: Page, server: Server, check: Callable[[Page, str], None], language: str = "") -> None:
-    """Check every page of the application, signed in where that is needed; in English only those that are worked at, as
-    the others are among the addresses already."""
+def visit(page: Page, server: Server, check: Callable[[Page, str, str], None], language: str = "") -> None:
+    """Check every page of the application with its address and what was sent, signed in where that is needed; in
+    English only those that are worked at, as the others are among the addresses already."""
     cases, links = of_the_demonstration(server), said(server, LINKS)
     for address in () if language else (*PUBLIC, *REPORT):
-        page.goto(address.format(**cases))
-        check(page, address)
+        answer = page.goto(address.format(**cases))
+        assert answer, address
+        check(page, address, answer.text())
     for person in dict.fromkeys((*STAFF, *CASEWORK)):
         page.context.clear_cookies()
         come_in(page, links[person])
@@ -331,7 +333,7 @@ def visit(page: Page, server: Server, check: Callable[[Page, str], None], langua
             answer = page.goto(address)
             assert answer, address
             assert answer.status in SHOWN, address
-            check(page, address)
+            check(page, address, answer.text())
 
 
 def of_the_demonstration(server: Server) -> dict[str, str]:
@@ -364,6 +366,7 @@ class Walk:
     axe: dict[str, list[str]] = field(default_factory=dict)
     wide: dict[str, int] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    scripted: dict[str, list[str]] = field(default_factory=dict)
     elsewhere: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -398,7 +401,9 @@ def walk(browser: Browser, published: Server) -> Iterator[Walk]:
         "console", lambda line: walk.complaints.append(line.text) if not any(s in line.text for s in shown) else None
     )
 
-    def in_dutch(page: Page, address: str) -> None:
+    def in_dutch(page: Page, address: str, sent: str) -> None:
+        if found := useless_without_scripts(sent):
+            walk.scripted[address] = found
         for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
             if link.startswith(own):
                 walk.links.setdefault(link.split("#")[0], address)
@@ -408,7 +413,7 @@ def walk(browser: Browser, published: Server) -> Iterator[Walk]:
         page.emulate_media(color_scheme="light")
         walk.narrow(page, address)
 
-    def in_english(page: Page, address: str) -> None:
+    def in_english(page: Page, address: str, _sent: str) -> None:
         walk.note(address, violations(page, IN_WORDS))
         walk.fits(page, address, 320)
 
@@ -578,12 +583,35 @@ def test_no_page_asks_anything_of_anyone_else(walk: Walk) -> None:
     assert (walk.elsewhere, walk.complaints) == ([], [])
 
 
-def test_every_page_works_without_scripts(browser: Browser, published: Server) -> None:
-    context: BrowserContext = browser.new_context(base_url=published.url, java_script_enabled=False)
-    titles: list[str] = []
-    visit(context.new_page(), published, lambda page, _address: titles.append(page.title()))
-    context.close()
-    assert all(titles)
+def useless_without_scripts(sent: str) -> list[str]:
+    """What a page shows as it is sent, and what only a script could make work; or that it shows nothing."""
+    page = html.fromstring(sent)
+    shown = "not(ancestor-or-self::*[@hidden] or ancestor::template)"
+    useless = (
+        f"//button[@type='button'][{shown}]",
+        f"//button[not(@type='button')][not(ancestor::form or @form)][{shown}]",
+        f"//a[@href='#' or starts-with(@href, 'javascript:')][{shown}]",
+    )
+    found = [html.tostring(one, encoding="unicode")[:160] for path in useless for one in page.xpath(path)]
+    return found if page.xpath(f"//main//h1[{shown}]") else ["no heading", *found]
+
+
+def test_every_page_works_without_scripts(walk: Walk) -> None:
+    """What is done on the pages is done without scripts in the tests of that."""
+    assert walk.scripted == {}, json.dumps(walk.scripted, indent=1)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "<main><h1>A</h1><button type='button'>B</button></main>",
+        "<main><h1>A</h1><button>B</button></main>",
+        "<main><h1>A</h1><a href='#'>B</a></main>",
+        "<main><h1 hidden>A</h1></main>",
+    ],
+)
+def test_what_needs_a_script_is_seen(sent: str) -> None:
+    assert len(useless_without_scripts(sent)) == 1
 
 
 def test_no_link_of_ours_is_dead(walk: Walk, browser: Browser, published: Server) -> None:

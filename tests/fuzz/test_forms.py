@@ -181,7 +181,7 @@ def forms_of(client: Client, page: str) -> Iterator[Found]:
     yield from Forms(page, answer.content.decode()).found
 
 
-@hypothesis_settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_form_breaks_or_reflects(shown: list[tuple[Client, Found]], data: st.DataObject) -> None:
     client, form = data.draw(st.sampled_from(shown), label="form")

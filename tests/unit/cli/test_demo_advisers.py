@@ -1,6 +1,5 @@
 """The advisers of a demonstration: a whole network, a tally with something to see, and the same at every start."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,7 @@ def keys(settings: LazySettings, tmp_path: Path) -> dict[str, bytes]:
 
 
 def test_the_network_has_something_to_show_and_a_second_start_adds_nothing(keys: dict[str, bytes]) -> None:
-    began = time.process_time()
     fill(keys)
-    assert time.process_time() - began < 10
     assert sorted(queries.certifications(clock.today()).values(), reverse=True) == list(CERTIFIED)
     shown = overview()
     assert (shown.total, shown.lacking, shown.unanswered) == (SIZE, 3, 1)
