@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from loket.advisers.configuration import configuration
-from loket.advisers.measures import Measure
 from loket.advisers.models import Adviser, RequirementKind
 from loket.advisers.network import queries
 from loket.advisers.network.closing import HOURS
@@ -20,6 +19,7 @@ from loket.advisers.network.fields import KIND_NAMES
 from loket.core import clock
 from loket.core.language import page_language
 from loket.core.markup import as_markup
+from loket.core.measures import Measure
 from loket.facts import queries as facts
 from loket.figures.bands import Band
 from loket.figures.charts.bands import bar
@@ -112,19 +112,19 @@ def _certifications(counted: Mapping[tuple[str, str], int]) -> Measure:
     for (_unit, certification), n in counted.items():
         by[certification] += n
     known = code_list("certification")
-    rows = [(code.name(page_language()), by[code.code]) for code in known if by[code.code] or code.holds_in(_year())]
-    first = rows[0] if rows else ("", 0)
-    says = _("%(name)s: %(n)d van de %(total)d.") % {"n": first[1], "total": by.total(), "name": first[0]}
-    return Measure("certification", _("Naar certificering"), _("Mensen"), rows, _("Certificering"), says)
+    rows = [(code.name(page_language()), (by[code.code],)) for code in known if by[code.code] or code.holds_in(_year())]
+    name, (n,) = rows[0] if rows else ("", (0,))
+    says = _("%(name)s: %(n)d van de %(total)d.") % {"n": n, "total": by.total(), "name": name}
+    return Measure("certification", _("Naar certificering"), [_("Mensen")], rows, _("Certificering"), says)
 
 
 def _units(counted: Mapping[tuple[str, str], int]) -> Measure:
     by = Counter[str]()
     for (unit, _certification), n in counted.items():
         by[unit] += n
-    rows = [(code.name(page_language()), by[code.code]) for code in code_list("unit") if by[code.code]]
+    rows = [(code.name(page_language()), (by[code.code],)) for code in code_list("unit") if by[code.code]]
     says = _("Het onderdeel waar zij werken. Iedereen kan bij elke vertrouwenspersoon terecht.")
-    return Measure("unit", _("Naar onderdeel"), _("Mensen"), rows, _("Onderdeel"), says)
+    return Measure("unit", _("Naar onderdeel"), [_("Mensen")], rows, _("Onderdeel"), says)
 
 
 def _hours(today: dt.date, people: int) -> Measure:
@@ -134,10 +134,10 @@ def _hours(today: dt.date, people: int) -> Measure:
     found = facts.summed(HOURS, today.year, by="core_function", of="minutes")
     enough = {code: total for code, (n, total) in found.items() if n > today.month * (base - 1)}
     known = [code for code in code_list("core_function") if code.code in enough]
-    rows = [(code.name(page_language()), round(enough[code.code] / 60)) for code in known]
+    rows = [(code.name(page_language()), (round(enough[code.code] / 60),)) for code in known]
     norm = configuration().file.norm_hours * people * (today.timetuple().tm_yday // 7)
     said = {
-        "hours": number_format(sum(n for _name, n in rows)),
+        "hours": number_format(sum(n for _name, (n,) in rows)),
         "norm": number_format(norm),
         "people": number_format(people),
         "week": configuration().file.norm_hours,
@@ -146,7 +146,7 @@ def _hours(today: dt.date, people: int) -> Measure:
         "Tot nu toe is samen %(hours)s uur opgeschreven. De norm is dan %(norm)s uur: %(people)s mensen, %(week)d uur"
         " per week."
     )
-    return Measure("hours", _("Uren in %d") % today.year, _("Uren"), rows, _("Kerntaak"), wording % said)
+    return Measure("hours", _("Uren in %d") % today.year, [_("Uren")], rows, _("Kerntaak"), wording % said)
 
 
 def _year() -> int:

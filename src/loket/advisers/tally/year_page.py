@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from loket.advisers import queries
 from loket.advisers.access import Desk
 from loket.advisers.configuration import LISTS, Advisers, configuration
-from loket.advisers.measures import Measure
 from loket.advisers.network.queries import appointed_on
 from loket.advisers.queries import OwnYear
 from loket.advisers.tally.hours_form import in_hours
 from loket.advisers.tally.hours_views import Norm, norm_of
 from loket.core import clock
 from loket.core.language import page_language
+from loket.core.measures import Measure
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,21 @@ def page_of(desk: Desk, year: int) -> Page:
         own=own,
         is_over=year < clock.today().year,
         hours=own.minutes / 60,
-        measures=[Measure(name, title, _("Adviesvragen"), _rows(name, counts, known)) for name, title, counts in asked],
+        measures=[
+            Measure(name, title, [_("Adviesvragen")], _rows(name, counts, known), title)
+            for name, title, counts in asked
+            if counts
+        ],
         spent=_spent(hours, known),
         norm=norm_of(year, hours, clock.today(), appointed_on(desk.me)),
     )
 
 
-def _rows(name: str, counts: Mapping[str, int], known: Advisers) -> list[tuple[str, int]]:
+def _rows(name: str, counts: Mapping[str, int], known: Advisers) -> list[tuple[str, tuple[int]]]:
     """What was counted, in the order of its list; what has a zero is left out."""
     order = [code.code for code in known.lists[LISTS.get(name, name)]]
     codes = [*(code for code in order if code in counts), *sorted(counts.keys() - set(order))]
-    return [(known.label(name, code, page_language(), short=True), counts[code]) for code in codes]
+    return [(known.label(name, code, page_language(), short=True), (counts[code],)) for code in codes]
 
 
 def _spent(hours: Mapping[str, Mapping[str, int]], known: Advisers) -> list[Spent]:

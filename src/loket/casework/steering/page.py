@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,36 +17,8 @@ from loket.casework.steering.queries import Closing, Kept, Load
 from loket.casework.terms import label_of
 from loket.core import clock
 from loket.core.language import page_language
-from loket.core.markup import as_markup
-from loket.figures.charts.plain import bars
+from loket.core.measures import Measure
 from loket.figures.model import in_language
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a table: its name, and a number for each column."""
-
-    name: str
-    numbers: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing that is counted: a picture of its first column, and its table. ``says``: what there is to see."""
-
-    id: str
-    title: str
-    says: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    first: str
-
-    @property
-    def picture(self) -> SafeString:
-        """The same numbers as bars."""
-        counts = [(row.name, row.numbers[0]) for row in self.rows]
-        svg = bars(self.title, counts, page_language())
-        return as_markup(svg)
 
 
 @dataclass(frozen=True)
@@ -93,34 +64,34 @@ def page_of(desk: Desk) -> Page:
 
 
 def _load(code: str, title: str, first: str, loads: Sequence[tuple[str, Load]]) -> Measure:
-    rows = [Row(name, (load.open, load.late)) for name, load in loads]
+    rows = [(name, (load.open, load.late)) for name, load in loads]
     late = sum(load.late for _name, load in loads)
     says = ngettext("%d zaak is te laat.", "%d zaken zijn te laat.", late) % late if rows else ""
-    return Measure(code, title, says, [_("Open"), _("Te laat")], rows, first)
+    return Measure(code, title, [_("Open"), _("Te laat")], rows, first, says)
 
 
 def _ages(counts: Sequence[int]) -> Measure:
     names = [_("Minder dan 1 maand"), _("1 tot 3 maanden"), _("3 tot 6 maanden"), _("6 maanden of langer")]
-    rows = [Row(name, (n,)) for name, n in zip(names, counts, strict=True)] if any(counts) else []
+    rows = [(name, (n,)) for name, n in zip(names, counts, strict=True)] if any(counts) else []
     says = _("Gerekend vanaf de dag van ontvangst.")
-    return Measure("ages", _("Hoe lang zaken openstaan"), says, [_("Open")], rows, _("Leeftijd"))
+    return Measure("ages", _("Hoe lang zaken openstaan"), [_("Open")], rows, _("Leeftijd"), says)
 
 
 def _inflow(months: dict[dt.date, int]) -> Measure:
-    rows = [Row(date_format(month, "F Y"), (n,)) for month, n in months.items()] if any(months.values()) else []
+    rows = [(date_format(month, "F Y"), (n,)) for month, n in months.items()] if any(months.values()) else []
     total = sum(months.values())
     says = ngettext("%d zaak in twaalf maanden.", "%d zaken in twaalf maanden.", total) % total
-    return Measure("inflow", _("Wat er binnenkwam"), says, [_("Ontvangen")], rows, _("Maand"))
+    return Measure("inflow", _("Wat er binnenkwam"), [_("Ontvangen")], rows, _("Maand"), says)
 
 
 def _terms(found: Sequence[Kept], today: dt.date) -> Measure:
     is_one = len({one.procedure for one in found}) <= 1
-    rows = [Row(_term(one, is_one), (one.on_time, one.late, one.over)) for one in sorted(found, key=_file_order)]
+    rows = [(_term(one, is_one), (one.on_time, one.late, one.over)) for one in sorted(found, key=_file_order)]
     total, missed = sum(one.total for one in found), sum(one.late + one.over for one in found)
     says = _("%(missed)d van de %(total)d termijnen zijn niet gehaald. De balk toont wat op tijd was.")
     title = _("Termijnen in %d") % today.year
     columns = [_("Op tijd"), _("Te laat"), _("Nog niet gedaan")]
-    return Measure("terms", title, says % {"missed": missed, "total": total}, columns, rows, _("Termijn"))
+    return Measure("terms", title, columns, rows, _("Termijn"), says % {"missed": missed, "total": total})
 
 
 def _place(load: Load) -> tuple[str, int]:
