@@ -1,6 +1,5 @@
 """One real PostgreSQL for the whole run, thrown away afterwards."""
 
-import gc
 import os
 import shutil
 import signal
@@ -29,11 +28,6 @@ settings.load_profile("suite")
 def pytest_configure() -> None:
     """Look a static file up when it is asked for. Otherwise every client reads them all first."""
     django_settings.WHITENOISE_AUTOREFRESH = True
-
-
-def pytest_collection_finish() -> None:
-    """Look less often for what can go: the suite takes a few per cent less."""
-    gc.set_threshold(50_000, 20, 50)
 
 
 def memory() -> str | None:

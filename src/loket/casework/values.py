@@ -78,8 +78,10 @@ def _problem(field: FieldDefinition, value: str) -> str:
 
 def _problem_of_day(value: str) -> str:
     try:
-        day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, of no time zone)
+        day = dt.date.fromisoformat(value)
     except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # also read: a day written without hyphens, or in a numbered week
         return _("Vul de dag in als dag, maand en jaar, bijvoorbeeld 20-11-2026")
     today = clock.today()
     if not OLDEST <= day <= today.replace(year=today.year + YEARS_AHEAD, day=1):

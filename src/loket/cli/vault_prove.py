@@ -182,12 +182,14 @@ def _same(plant: Plant, story: str) -> None:
 
 def _write_control(marks: dict[str, str]) -> None:
     from django.db import connection
+    from psycopg import sql
 
     text, binary = "van alles en nog wat ", marks["binaire waarde"].encode("utf-16-le")
     values = [marks["korte tekst"], text * 200 + marks["ingepakte tekst"] + text * 200, None]
     with connection.cursor() as cursor:
         rows = [(said, None if said else binary) for said in values]
-        cursor.executemany(f"INSERT INTO {CONTROL_TABLE} VALUES (%s, %s)", rows)  # noqa: S608 (our own name)
+        insert = sql.SQL("INSERT INTO {} VALUES (%s, %s)").format(sql.Identifier(CONTROL_TABLE))
+        cursor.executemany(insert, rows)
 
 
 def _missed_in_table(marks: dict[str, str]) -> list[str]:

@@ -425,7 +425,7 @@ def test_a_day_of_a_step_is_a_day_that_was(house: House) -> None:
     opened = house.take("denkbeeld", Case.objects.get(body="mib"))
     act(opened, "acknowledge", text=LETTER)
     later = (TODAY + dt.timedelta(days=1)).isoformat()
-    for day in (later, "31-02-2026", "0001-01-01", "9999-12-31", "gisteren", "2026-W01-1"):
+    for day in (later, "31-02-2026", "0001-01-01", "9999-12-31", "gisteren", "2026-W01-1", "20260105"):
         with pytest.raises(Unfilled) as caught:
             act(opened, "inform_employer", informed_on=day, whom="De directeur")
         assert set(caught.value.errors) == {"informed_on"}, day

@@ -117,7 +117,15 @@ class Plan:
         if wrong:
             raise _Wrong(*wrong)
         category = self.advisers.lists["subcategory"].get(codes["subcategory"]).parent or ""
-        new = NewEntry(**codes, category=category)  # type: ignore[arg-type]  # the names are those of CODED
+        new = NewEntry(
+            unit=codes["unit"],
+            category=category,
+            subcategory=codes["subcategory"],
+            accused=codes["accused"],
+            reporter_accused=codes["reporter_accused"],
+            settlement=codes["settlement"],
+            situation=codes["situation"],
+        )
         return [
             Planned(number, at, replace(new, minutes=share), month) for at, share in enumerate(shares(minutes, count))
         ]

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from loket.advisers.tally.chips import chips, groups, open_first
 from loket.advisers.tally.register_form import RegisterForm
@@ -60,7 +59,7 @@ def worker_script(request: HttpRequest) -> str:
         "begins": f"tellijst-{page_language()}-",
         "version": digest[:16],
     }
-    return render_to_string("advisers/offline/sw.js", {name: _script(value) for name, value in values.items()})
+    return render_to_string("advisers/offline/sw.js", {name: json.dumps(value) for name, value in values.items()})
 
 
 def _modules() -> list[str]:
@@ -68,7 +67,3 @@ def _modules() -> list[str]:
     front = settings.VAR / "front"
     names = sorted(PurePosixPath(path.relative_to(front)) for path in (front / "jose").rglob("*.js"))
     return [f"{settings.STATIC_URL}{name}" for name in names]
-
-
-def _script(value: object) -> SafeString:
-    return mark_safe(json.dumps(value))  # noqa: S308  # addresses of our own and a digest

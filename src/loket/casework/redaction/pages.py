@@ -11,6 +11,7 @@ import io
 import json
 import sys
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -49,15 +50,16 @@ class Refused(Exception):
     ``other_kind``."""
 
 
-class Page:
+class Page(ABC):
     """One page: its size in points, its lines of text with the box of each."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.lines: list[tuple[str, Box]] = []
 
+    @abstractmethod
     def picture(self, dots: int) -> Image.Image:
-        raise NotImplementedError
+        """The page as it looks, with so many dots an inch."""
 
     def found(self, words: str) -> list[Box]:
         """Where these words stand, whatever their capitals, accents, spaces and hyphens. Where only the text of a line
@@ -109,7 +111,8 @@ class PdfPage(Page):
             return
         if self.lines and _same_line(self.lines[-1][1], box):
             before, at = self.lines[-1]
-            self.lines[-1] = (f"{before} {text}", (*map(min, at[:2], box[:2]), *map(max, at[2:], box[2:])))  # type: ignore[assignment]  # two and two make four
+            around = min(at[0], box[0]), min(at[1], box[1]), max(at[2], box[2]), max(at[3], box[3])
+            self.lines[-1] = (f"{before} {text}", around)
         else:
             self.lines.append((text, box))
 

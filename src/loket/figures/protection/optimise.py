@@ -20,9 +20,10 @@ SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a search stands: how many cells the best safe pattern hides, and the gap that is left."""
+    """Where a search stands: how many cells the best safe pattern hides, and the gap that is left. None: there is no
+    such pattern yet."""
 
-    hidden: int
+    hidden: int | None
     gap: float
 
 

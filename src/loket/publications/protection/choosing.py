@@ -50,7 +50,7 @@ def choose(
         known=known,
         worth=partial(costs, profile=profile),
         hold=partial(lines, tables=tables, profile=profile),
-        tell=lambda: tell(Progress(0, 1.0)) if tell else None,
+        tell=lambda: tell(Progress(None, 1.0)) if tell else None,
         seconds=SECONDS,
     )
 

@@ -120,7 +120,9 @@ def _about_people(one: Earlier, profile: Profile) -> Earlier:
 
 
 def _so_far(found: Searched) -> str:
-    return f"{found.hidden} cellen verborgen; hooguit {found.gap:.0%} daarvan is te sparen" if found.hidden else WORKING
+    if found.hidden is None:
+        return WORKING
+    return f"{found.hidden} cellen verborgen; hooguit {found.gap:.0%} daarvan is te sparen"
 
 
 def _protected(question: Question, tell: kept.Tell, *, seek: bool) -> Settled:

@@ -149,6 +149,6 @@ def _alone(key: str, tell: Tell) -> Iterator[None]:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                tell(Progress(0, 1.0))
+                tell(Progress(None, 1.0))
                 time.sleep(WAIT)
         yield

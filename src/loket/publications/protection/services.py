@@ -75,7 +75,7 @@ def run(protection_id: int) -> None:
     found = Protection.objects.get(pk=protection_id)
 
     def tell(progress: Progress) -> None:
-        running.update(hidden=progress.hidden or None, gap=progress.gap, heard_at=clock.now())  # 0: none is safe yet
+        running.update(hidden=progress.hidden, gap=progress.gap, heard_at=clock.now())
 
     try:
         profile = Profile.model_validate(found.profile)

@@ -3,10 +3,10 @@
 
 "use strict";
 
-const SHELL = {{ shell }};
+{% autoescape off %}const SHELL = {{ shell }};
 const KEPT = {{ kept }};
 const BEGINS = {{ begins }};
-const NAME = BEGINS + {{ version }};
+const NAME = BEGINS + {{ version }};{% endautoescape %}
 const PATIENCE = 8000;
 
 self.addEventListener("install", (event) => {
